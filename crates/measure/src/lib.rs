@@ -1,0 +1,1 @@
+//! Placeholder doc, replaced when the crate lands.
