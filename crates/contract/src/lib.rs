@@ -1,1 +1,32 @@
-//! Placeholder doc, replaced when the crate lands.
+//! What we have promised, in ACTUS terms: contracts, their events, and exact profiles of their flows.
+//!
+//! Terms become a resolved contract once; a resolved contract is projected in a [`World`] into a [`FlowSink`].
+//! Implements ACTUS contract types; the ACTUS specification is the work of the ACTUS Financial Research Foundation.
+
+mod block;
+mod book;
+mod checked;
+mod error;
+mod event;
+mod lending;
+mod profile;
+mod sink;
+pub mod terms;
+mod types {
+    pub(crate) mod annuity;
+    pub(crate) mod cash;
+    pub(crate) mod linear_amortizer;
+    pub(crate) mod negative_amortizer;
+    pub(crate) mod plain_vanilla_swap;
+    pub(crate) mod principal_at_maturity;
+    pub(crate) mod undefined_maturity;
+}
+mod world;
+
+pub use block::{Block, IndexNeed, Needs};
+pub use book::{Book, BookBuilder, Options, Position, Row, Side, TagColumn};
+pub use error::ContractError;
+pub use event::{Event, EventType, States};
+pub use profile::{Cell, GroupLines, Profile, ProfileError, ProfileSink};
+pub use sink::{EventSink, Flow, FlowKind, FlowSink};
+pub use world::{CurrencyTable, Depends, Observed, ProjectError, World};

@@ -1,1 +1,5 @@
-//! Placeholder doc, replaced when the crate lands.
+//! What the law asks: verdicts over facts, with dated parameter tables as data.
+
+mod verdict;
+
+pub use verdict::Verdict;

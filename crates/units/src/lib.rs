@@ -2,6 +2,7 @@
 //!
 //! Rank 0: imports nothing of plimsoll, knows no file, clock or environment.
 
+mod actual_actual_icma;
 mod basis_points;
 mod business_day;
 pub mod calendar;
@@ -17,9 +18,10 @@ mod rate;
 mod schedule;
 mod tenor;
 
+pub use actual_actual_icma::actual_actual_icma;
 pub use basis_points::BasisPoints;
 pub use business_day::{BusinessDayConvention, Shifted};
-pub use calendar::Calendar;
+pub use calendar::{Calendar, CalendarError, Weekend};
 pub use currency::{Currency, CurrencyError};
 pub use cycle::{Cycle, CycleError, EndOfMonth, Stub};
 pub use day::{Civil, Day, DayError};

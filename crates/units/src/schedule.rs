@@ -15,6 +15,8 @@ pub struct Schedule {
     /// Regular dates: k = 0 .. count are before the end and kept.
     count: i32,
     with_end: bool,
+    long_stub: bool,
+    odd_end: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,23 +68,38 @@ impl Schedule {
         anchor: Day, cycle: Option<Cycle>, end_of_month: EndOfMonth, end: Day, with_end: bool,
     ) -> Result<Self, ScheduleError> {
         let step = Step::new(anchor, cycle, end_of_month);
-        let before_end = step.dates_before(anchor, end);
-        if before_end > MOST_DATES {
-            return Err(ScheduleError::TooManyDates { dates: before_end, limit: MOST_DATES, anchor, end });
-        }
         let long_stub = cycle.is_some_and(|c| c.stub() == Stub::Long);
-        let ends_odd = step.at(anchor, before_end) != end;
-        // The reference drops the last regular date only when the full set, end included, has more than two members.
-        let drop_last = long_stub && ends_odd && before_end + 1 > 2;
+        let schedule = Self { anchor, end, step, count: 0, with_end, long_stub, odd_end: false };
+        let dates = step.dates_before(anchor, end);
+        if dates > MOST_DATES {
+            return Err(ScheduleError::TooManyDates { dates, limit: MOST_DATES, anchor, end });
+        }
+        Ok(schedule.until(end))
+    }
+
+    /// The same anchor and cycle up to another end: for contracts that only get an end from the run.
+    #[must_use]
+    pub fn until(self, end: Day) -> Self {
+        let before_end = self.step.dates_before(self.anchor, end);
+        let ends_odd = self.odd_end || self.step.at(self.anchor, before_end) != end;
+        // The last regular date goes only when the set, with its end where that is included, has more than two members.
+        let drop_last = self.long_stub && ends_odd && before_end + i32::from(self.with_end) > 2;
         let count = if drop_last { before_end - 1 } else { before_end };
-        Ok(Self { anchor, end, step, count, with_end: with_end && anchor <= end })
+        Self { end, count, with_end: self.with_end && self.anchor <= end, ..self }
+    }
+
+    /// The same schedule whose end is written as a moment before midnight: it is the next day, but on no cycle.
+    #[must_use]
+    pub fn ending_before_midnight(mut self) -> Self {
+        self.odd_end = true;
+        self.until(self.end)
     }
 
     /// A schedule without dates.
     #[must_use]
     pub const fn none() -> Self {
         let day = Day::MIN;
-        Self { anchor: day, end: day, step: Step::Once, count: 0, with_end: false }
+        Self { anchor: day, end: day, step: Step::Once, count: 0, with_end: false, long_stub: false, odd_end: false }
     }
 
     /// How many dates there are.

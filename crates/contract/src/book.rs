@@ -1,0 +1,270 @@
+//! The contracts of an institution: resolved blocks, and what the tables say of each row.
+
+use crate::terms::{ContractRole, ContractType, Names, Terms};
+use crate::{Block, ContractError, Depends};
+use plimsoll_units::{Calendar, Currency, Day, Micros};
+use std::collections::BTreeMap;
+
+/// How terms are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The market's day; the status date where a contract gives none.
+    pub as_of: Day,
+    /// Follow the reference implementation: a started contract without accrued interest starts from zero.
+    pub reference_accrual_at_status_date: bool,
+    /// Follow the reference implementation: the role's sign applies twice to accrued interest at purchase and sale.
+    pub reference_role_sign_on_accrued: bool,
+}
+
+impl Options {
+    /// Economically right reading, as of a day.
+    #[must_use]
+    pub const fn new(as_of: Day) -> Self {
+        Self { as_of, reference_accrual_at_status_date: false, reference_role_sign_on_accrued: false }
+    }
+}
+
+/// Which side of the balance sheet a row is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Owned.
+    Asset,
+    /// Owed.
+    Liability,
+    /// Swaps and other contracts that are neither.
+    OffBalance,
+}
+
+impl Side {
+    /// Its name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Asset => "asset",
+            Self::Liability => "liability",
+            Self::OffBalance => "off-balance",
+        }
+    }
+}
+
+/// What a table says of a row beside its terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Carrying amount, positive; the notional where not given.
+    pub book_value: Option<Micros>,
+    /// Disclosed or market fair value, positive.
+    pub fair_value: Option<Micros>,
+    /// Whether its flows count in economic value, gaps and durations. Fixed assets, goodwill and tax do not.
+    pub in_economic_value: bool,
+    /// Whether it is goodwill or another intangible asset.
+    pub intangible: bool,
+    /// Whether one of its terms is an assumption and not a reported figure.
+    pub assumed: bool,
+    /// Place of its deposit model among the behaviour's.
+    pub deposit: Option<u16>,
+    /// Place of its prepayment model among the behaviour's.
+    pub prepayment: Option<u16>,
+}
+
+impl Default for Position {
+    fn default() -> Self {
+        Self {
+            book_value: None,
+            fair_value: None,
+            in_economic_value: true,
+            intangible: false,
+            assumed: false,
+            deposit: None,
+            prepayment: None,
+        }
+    }
+}
+
+/// A row of the book as measures see it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// Type of contract.
+    pub contract_type: ContractType,
+    /// Side of the balance sheet.
+    pub side: Side,
+    /// Currency.
+    pub currency: Currency,
+    /// Principal outstanding on the status date, signed: negative for a liability, zero before it is exchanged.
+    pub opening: Micros,
+    /// Carrying amount, signed.
+    pub book_value: Micros,
+    /// Fair value, signed, where a table gives one.
+    pub fair_value: Option<Micros>,
+    /// Rate per year of the terms; zero for cash.
+    pub rate: f64,
+    /// What the table says beside the terms.
+    pub position: Position,
+}
+
+/// A free column of the contract tables, by which results can be grouped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TagColumn {
+    /// The column's name.
+    pub name: String,
+    /// The distinct values.
+    pub values: Vec<String>,
+    /// Place of each row's value in `values`, shape [rows].
+    pub codes: Vec<u32>,
+}
+
+/// Every contract of an institution, resolved.
+#[derive(Clone, Debug)]
+pub struct Book {
+    options: Options,
+    names: Names,
+    id_text: String,
+    id_ends: Vec<u32>,
+    rows: Vec<Row>,
+    tags: Vec<TagColumn>,
+    blocks: Vec<Block>,
+}
+
+impl Book {
+    /// How the terms were read.
+    #[must_use]
+    pub const fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Calendars and market object codes.
+    #[must_use]
+    pub const fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The rows, in the order they were read.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The contract ID of a row.
+    #[must_use]
+    pub fn contract_id(&self, row: u32) -> &str {
+        let place = row as usize;
+        let end = |index: usize| self.id_ends.get(index).map_or(0, |&end| end as usize);
+        let start = if place == 0 { 0 } else { end(place - 1) };
+        self.id_text.get(start..end(place)).unwrap_or("")
+    }
+
+    /// The row of a contract ID.
+    #[must_use]
+    pub fn row_of(&self, contract_id: &str) -> Option<u32> {
+        let rows = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        (0..rows).find(|&row| self.contract_id(row) == contract_id)
+    }
+
+    /// The free columns.
+    #[must_use]
+    pub fn tags(&self) -> &[TagColumn] {
+        &self.tags
+    }
+
+    /// The blocks, in order of type and dependency.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+}
+
+/// Collects contracts into a [`Book`].
+#[derive(Debug)]
+pub struct BookBuilder {
+    book: Book,
+    places: BTreeMap<(ContractType, bool, bool), usize>,
+}
+
+impl BookBuilder {
+    /// An empty book.
+    ///
+    /// * `calendars` — calendars of the case; those known by rule need not be given
+    #[must_use]
+    pub fn new(options: Options, calendars: Vec<Calendar>) -> Self {
+        let mut with_none = vec![Calendar::none()];
+        with_none.extend(calendars);
+        let book = Book {
+            options,
+            names: Names::new(with_none),
+            id_text: String::new(),
+            id_ends: Vec::new(),
+            rows: Vec::new(),
+            tags: Vec::new(),
+            blocks: Vec::new(),
+        };
+        Self { book, places: BTreeMap::new() }
+    }
+
+    /// The names that reading terms may add to.
+    pub const fn names(&mut self) -> &mut Names {
+        &mut self.book.names
+    }
+
+    /// Adds one contract and returns its row.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its terms; the book is unchanged then.
+    pub fn add(
+        &mut self, contract_id: &str, terms: &Terms, position: Position,
+    ) -> Result<u32, Vec<ContractError>> {
+        let Some(contract_type) = terms.contract_type else {
+            return Err(vec![ContractError::NoType]);
+        };
+        let floats = terms.cycle_of_rate_reset.is_some()
+            || terms.cycle_anchor_date_of_rate_reset.is_some()
+            || terms.scaling_effect.is_some_and(|effect| effect != crate::terms::ScalingEffect::None);
+        let behaves = position.deposit.is_some() || position.prepayment.is_some();
+        let depends = Depends { market: floats || position.deposit.is_some(), behaviour: behaves };
+        let place = *self.places.entry((contract_type, depends.market, depends.behaviour)).or_insert_with(|| {
+            self.book.blocks.push(Block::new(contract_type, depends));
+            self.book.blocks.len() - 1
+        });
+        let row = u32::try_from(self.book.rows.len()).unwrap_or(u32::MAX);
+        self.book.blocks[place].add(row, terms, &self.book.names, &self.book.options, &position)?;
+        self.book.rows.push(book_row(contract_type, terms, position, &self.book.options)?);
+        self.book.id_text.push_str(contract_id);
+        self.book.id_ends.push(u32::try_from(self.book.id_text.len()).unwrap_or(u32::MAX));
+        Ok(row)
+    }
+
+    /// The book with its free columns, each of one value a row.
+    #[must_use]
+    pub fn build(mut self, tags: Vec<TagColumn>) -> Book {
+        debug_assert!(tags.iter().all(|tag| tag.codes.len() == self.book.rows.len()), "a tag column is short");
+        self.book.tags = tags;
+        self.book.blocks.sort_by_key(|block| (block.contract_type(), block.depends_on().market, block.depends_on().behaviour));
+        self.book
+    }
+}
+
+fn book_row(
+    contract_type: ContractType, terms: &Terms, position: Position, options: &Options,
+) -> Result<Row, Vec<ContractError>> {
+    let missing = |term| vec![ContractError::Missing { term, contract_type }];
+    let role = terms.contract_role.ok_or_else(|| missing("contractRole"))?;
+    let currency = terms.currency.ok_or_else(|| missing("currency"))?;
+    let notional = terms.notional_principal.ok_or_else(|| missing("notionalPrincipal"))?;
+    let principal = Micros::from_units(role.sign() * notional).map_err(|_| {
+        vec![ContractError::Range { term: "notionalPrincipal", value: notional, expected: "below 1e30" }]
+    })?;
+    let side = match (contract_type, role) {
+        (ContractType::PlainVanillaSwap, _) | (_, ContractRole::ReceiveFixed | ContractRole::PayFixed) => {
+            Side::OffBalance
+        }
+        _ if role.sign() < 0.0 => Side::Liability,
+        _ => Side::Asset,
+    };
+    let status = terms.status_date.unwrap_or(options.as_of);
+    let owned = terms.purchase_date.is_none_or(|day| day <= status);
+    let started = terms.initial_exchange_date.is_none_or(|day| day <= status);
+    let opening = if side == Side::OffBalance || !owned || !started { Micros::ZERO } else { principal };
+    let signed = |value: Micros| if role.sign() < 0.0 { -value } else { value };
+    let book_value = position.book_value.map_or(opening, signed);
+    let fair_value = position.fair_value.map(signed);
+    let rate = terms.nominal_interest_rate.unwrap_or(0.0);
+    Ok(Row { contract_type, side, currency, opening, book_value, fair_value, rate, position })
+}

@@ -1,0 +1,94 @@
+//! Checking terms: every error of a contract is collected before it is refused.
+
+use crate::terms::{ContractType, TERMS, Terms, term_names};
+use crate::{ContractError, Options};
+use plimsoll_units::{Cycle, Day, EndOfMonth, Schedule};
+
+/// The errors found so far in one contract.
+pub(crate) struct Checked<'a> {
+    contract_type: ContractType,
+    pub(crate) errors: Vec<ContractError>,
+    terms: &'a Terms,
+}
+
+impl<'a> Checked<'a> {
+    pub(crate) fn new(contract_type: ContractType, terms: &'a Terms) -> Self {
+        let mut checked = Self { contract_type, errors: Vec::new(), terms };
+        checked.applicability();
+        checked
+    }
+
+    fn applicability(&mut self) {
+        for definition in TERMS {
+            if !definition.applies.has(self.contract_type) && definition.is_set(self.terms) {
+                let applicable: Vec<_> = term_names(self.contract_type).collect();
+                self.errors.push(ContractError::NotApplicable {
+                    term: definition.name,
+                    contract_type: self.contract_type,
+                    applicable: applicable.join(", "),
+                });
+            }
+        }
+    }
+
+    pub(crate) fn missing(&mut self, term: &'static str) {
+        self.errors.push(ContractError::Missing { term, contract_type: self.contract_type });
+    }
+
+    pub(crate) fn needs<V>(&mut self, term: &'static str, value: Option<V>) -> Option<V> {
+        if value.is_none() {
+            self.missing(term);
+        }
+        value
+    }
+
+    pub(crate) fn order(&mut self, term: &'static str, day: Day, other_term: &'static str, other_day: Day) {
+        self.errors.push(ContractError::Order { term, day, other_term, other_day });
+    }
+
+    pub(crate) fn range(&mut self, term: &'static str, value: f64, expected: &'static str) {
+        self.errors.push(ContractError::Range { term, value, expected });
+    }
+
+    pub(crate) fn not_negative(&mut self, term: &'static str, value: f64) -> f64 {
+        if value < 0.0 {
+            self.range(term, value, "zero or positive; the side is said by contractRole");
+        }
+        value
+    }
+
+    /// The status date, by default the market's day; it may not lie after it.
+    pub(crate) fn status(&mut self, terms: &Terms, options: &Options) -> Day {
+        let status = terms.status_date.unwrap_or(options.as_of);
+        if status > options.as_of {
+            self.order("market.as_of", options.as_of, "statusDate", status);
+        }
+        status
+    }
+
+    pub(crate) fn dated_price(
+        &mut self, day_term: &'static str, day: Option<Day>, price_term: &'static str, price: Option<f64>,
+    ) -> Option<(Day, f64)> {
+        let day = day?;
+        let price = self.needs(price_term, price)?;
+        if let Some(maturity) = self.terms.maturity_date.filter(|maturity| *maturity < day) {
+            self.order("maturityDate", maturity, day_term, day);
+        }
+        Some((day, price))
+    }
+}
+
+/// A schedule, or an error about its cycle.
+pub(crate) fn schedule(
+    checked: &mut Checked<'_>, term: &'static str, anchor: Day, cycle: Option<Cycle>, end_of_month: EndOfMonth,
+    end: Day, with_end: bool,
+) -> Option<Schedule> {
+    match Schedule::new(anchor, cycle, end_of_month, end, with_end) {
+        Ok(schedule) if checked.terms.ends_before_midnight == Some(true) => Some(schedule.ending_before_midnight()),
+        Ok(schedule) => Some(schedule),
+        Err(error) => {
+            checked.errors.push(ContractError::Schedule { term, error });
+            None
+        }
+    }
+}

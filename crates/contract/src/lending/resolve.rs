@@ -1,0 +1,411 @@
+//! From terms to a resolved [`Loan`]: every date and default decided once, before anything is projected.
+
+use super::cursor::Mover;
+use super::{Fee, FixPayment, Floating, Loan, LoanType, Loans, Rare, Scaling};
+use crate::checked::{Checked, schedule};
+use crate::terms::{
+    ContractType, CyclePoint, FeeBasis, InterestCalculationBase, Names, ScalingEffect, Terms,
+};
+use crate::{ContractError, Options};
+use plimsoll_units::{Day, DayCount, EndOfMonth, Schedule};
+
+impl Loans {
+    /// Resolves one contract and keeps it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the terms.
+    pub(crate) fn add<T: LoanType>(
+        &mut self, row: u32, terms: &Terms, names: &Names, options: &Options, prepayment: Option<u16>,
+    ) -> Result<(), Vec<ContractError>> {
+        let mut checked = Checked::new(T::TYPE, terms);
+        let Some(core) = Core::new::<T>(&mut checked, terms, options) else { return Err(checked.errors) };
+        let maturity = core.maturity::<T>(&mut checked, terms, names);
+        let interest = core.interest::<T>(&mut checked, terms, maturity);
+        let redemption = core.redemption::<T>(&mut checked, terms, maturity);
+        let floating = core.floating(&mut checked, terms, maturity);
+        let rare = core.rare::<T>(&mut checked, terms, maturity, &redemption);
+        let payment = core.payment::<T>(&mut checked, terms, maturity, &redemption);
+        if !checked.errors.is_empty() {
+            return Err(checked.errors);
+        }
+        let mut loan = Loan {
+            row,
+            sign: core.sign,
+            currency: core.currency,
+            calendar: terms.calendar.unwrap_or(crate::terms::NameId(0)),
+            convention: terms.business_day_convention.unwrap_or_default(),
+            day_count: core.day_count,
+            status: core.status,
+            initial_exchange: core.initial_exchange,
+            maturity,
+            accrues_from: core.status,
+            notional: core.notional,
+            rate: core.rate,
+            accrued: 0.0,
+            payment,
+            interest,
+            redemption,
+            floating: None,
+            rare: None,
+            prepayment,
+            reference_role_sign: options.reference_role_sign_on_accrued,
+        };
+        let mover = Mover::new(&loan, names.calendar(loan.calendar), T::MATURITY_SHIFTS);
+        (loan.accrued, loan.accrues_from) = core.accrued::<T>(terms, &interest, &mover, options);
+        loan.floating = keep(&mut self.floating, floating);
+        loan.rare = keep(&mut self.rare, rare);
+        self.loans.push(loan);
+        Ok(())
+    }
+}
+
+fn keep<V>(list: &mut Vec<V>, value: Option<V>) -> Option<u32> {
+    let value = value?;
+    list.push(value);
+    u32::try_from(list.len() - 1).ok()
+}
+
+/// What no loan is without.
+struct Core {
+    sign: f64,
+    currency: plimsoll_units::Currency,
+    status: Day,
+    initial_exchange: Day,
+    notional: f64,
+    rate: f64,
+    day_count: DayCount,
+    end_of_month: EndOfMonth,
+}
+
+impl Core {
+    fn new<T: LoanType>(checked: &mut Checked<'_>, terms: &Terms, options: &Options) -> Option<Self> {
+        let role = checked.needs("contractRole", terms.contract_role);
+        let currency = checked.needs("currency", terms.currency);
+        let notional = checked.needs("notionalPrincipal", terms.notional_principal);
+        let initial_exchange = checked.needs("initialExchangeDate", terms.initial_exchange_date);
+        let rate = checked.needs("nominalInterestRate", terms.nominal_interest_rate);
+        let day_count = checked.needs("dayCountConvention", terms.day_count_convention);
+        if terms.cycle_point_of_interest_payment == Some(CyclePoint::Begin) {
+            checked.errors.push(ContractError::NotComputed {
+                term: "cyclePointOfInterestPayment",
+                value: "B",
+                expected: "E",
+            });
+        }
+        let status = checked.status(terms, options);
+        let notional = checked.not_negative("notionalPrincipal", notional?);
+        Some(Self {
+            sign: role?.sign(),
+            currency: currency?,
+            status,
+            initial_exchange: initial_exchange?,
+            notional,
+            rate: rate?,
+            day_count: day_count?,
+            end_of_month: terms.end_of_month_convention.unwrap_or_default(),
+        })
+    }
+
+    fn maturity<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, names: &Names) -> Day {
+        if T::OPEN_ENDED {
+            return Day::MAX;
+        }
+        let given = terms.maturity_date.or(terms.amortization_date.filter(|_| T::ANNUITY));
+        let maturity = match given {
+            Some(day) => day,
+            None if T::REDEEMS => match self.implied_maturity::<T>(checked, terms, names) {
+                Some(day) => day,
+                None => return Day::MAX,
+            },
+            None => {
+                checked.missing("maturityDate");
+                return Day::MAX;
+            }
+        };
+        if maturity <= self.initial_exchange {
+            checked.order("maturityDate", maturity, "initialExchangeDate", self.initial_exchange);
+        }
+        maturity
+    }
+
+    /// The day a LAM, NAM or ANN without maturity is repaid, from its payment.
+    fn implied_maturity<T: LoanType>(
+        &self, checked: &mut Checked<'_>, terms: &Terms, names: &Names,
+    ) -> Option<Day> {
+        let payment = checked.needs("nextPrincipalRedemptionPayment", terms.next_principal_redemption_payment)?;
+        let cycle = checked.needs("cycleOfPrincipalRedemption", terms.cycle_of_principal_redemption)?;
+        let anchor = terms.cycle_anchor_date_of_principal_redemption.unwrap_or(self.initial_exchange);
+        let dates = schedule(checked, "cycleOfPrincipalRedemption", anchor, Some(cycle), self.end_of_month, Day::MAX, false)?;
+        let before_status = dates.dates_until(self.status - 1) - 1;
+        let whole = |periods: f64| -> Option<i32> {
+            #[expect(clippy::cast_possible_truncation, reason = "checked to be below 200,000")]
+            (periods > 0.0 && periods < 2e5).then_some(periods as i32)
+        };
+        if T::TYPE == ContractType::LinearAmortizer {
+            let periods = whole((self.notional / payment).ceil());
+            let Some(periods) = periods else {
+                checked.errors.push(ContractError::Range {
+                    term: "nextPrincipalRedemptionPayment",
+                    value: payment,
+                    expected: "positive and large enough to repay the notional",
+                });
+                return None;
+            };
+            let k = if anchor >= self.status { periods - 1 } else { before_status + periods };
+            return dates.date(k);
+        }
+        let tenor = cycle.tenor();
+        let second = tenor.after(self.initial_exchange);
+        let (from, first_k) = if anchor >= self.status {
+            (anchor, Some(0))
+        } else if second >= self.status {
+            (second, None)
+        } else {
+            (dates.date(before_status)?, Some(before_status))
+        };
+        let calendar = names.calendar(terms.calendar.unwrap_or(crate::terms::NameId(0)));
+        let interest =
+            self.day_count.year_fraction(from, tenor.after(from), calendar) * self.rate * self.notional;
+        let Some(periods) = whole((self.notional / (payment - interest)).ceil()) else {
+            checked.errors.push(ContractError::NeverRepaid { payment, interest });
+            return None;
+        };
+        let day = match first_k {
+            Some(k) => dates.date(k + periods - 1)?,
+            None => {
+                let cycle_from_second =
+                    schedule(checked, "cycleOfPrincipalRedemption", from, Some(cycle), self.end_of_month, Day::MAX, false)?;
+                cycle_from_second.date(periods - 1)?
+            }
+        };
+        Some(terms.business_day_convention.unwrap_or_default().shift(day, calendar).event)
+    }
+
+    fn interest<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
+        let cycle = terms.cycle_of_interest_payment;
+        let Some(anchor) =
+            terms.cycle_anchor_date_of_interest_payment.or(cycle.map(|_| self.initial_exchange))
+        else {
+            return Schedule::none();
+        };
+        schedule(checked, "cycleOfInterestPayment", anchor, cycle, self.end_of_month, maturity, !T::OPEN_ENDED)
+            .unwrap_or(Schedule::none())
+    }
+
+    fn redemption<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
+        if !T::REDEEMS {
+            return Schedule::none();
+        }
+        if terms.cycle_of_principal_redemption.is_none() {
+            checked.missing("cycleOfPrincipalRedemption");
+        }
+        let anchor = terms.cycle_anchor_date_of_principal_redemption.unwrap_or(self.initial_exchange);
+        let cycle = terms.cycle_of_principal_redemption;
+        schedule(checked, "cycleOfPrincipalRedemption", anchor, cycle, self.end_of_month, maturity, false)
+            .unwrap_or(Schedule::none())
+    }
+
+    fn floating(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Option<Floating> {
+        let cycle = terms.cycle_of_rate_reset;
+        let anchor = terms.cycle_anchor_date_of_rate_reset.or(cycle.map(|_| self.initial_exchange));
+        let Some(anchor) = anchor else {
+            if terms.market_object_code_of_rate_reset.is_some() && terms.rate_spread.unwrap_or(0.0) != 0.0 {
+                checked.errors.push(ContractError::Without { term: "rateSpread", needs: "cycleOfRateReset" });
+            }
+            return None;
+        };
+        let Some(index) = terms.market_object_code_of_rate_reset else {
+            checked.errors.push(ContractError::Without {
+                term: if cycle.is_some() { "cycleOfRateReset" } else { "cycleAnchorDateOfRateReset" },
+                needs: "marketObjectCodeOfRateReset",
+            });
+            return None;
+        };
+        let resets =
+            schedule(checked, "cycleOfRateReset", anchor, cycle, self.end_of_month, maturity, false)?;
+        let life_cap = terms.life_cap.unwrap_or(f64::INFINITY);
+        let life_floor = terms.life_floor.unwrap_or(f64::NEG_INFINITY);
+        if life_floor > life_cap {
+            checked.range("lifeFloor", life_floor, "at most lifeCap");
+        }
+        Some(Floating {
+            index,
+            resets,
+            spread: terms.rate_spread.unwrap_or(0.0),
+            multiplier: terms.rate_multiplier.unwrap_or(1.0),
+            life_cap,
+            life_floor,
+            period_cap: terms.period_cap.unwrap_or(f64::INFINITY),
+            period_floor: terms.period_floor.unwrap_or(f64::NEG_INFINITY),
+            next_rate: terms.next_reset_rate,
+        })
+    }
+
+    fn rare<T: LoanType>(
+        &self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day, redemption: &Schedule,
+    ) -> Option<Rare> {
+        let scaling = self.scaling(checked, terms, maturity);
+        let fee = self.fee(checked, terms, maturity);
+        let base = terms.interest_calculation_base.unwrap_or(InterestCalculationBase::Notional);
+        let purchase = checked.dated_price(
+            "purchaseDate", terms.purchase_date, "priceAtPurchaseDate", terms.price_at_purchase_date,
+        );
+        let termination = checked.dated_price(
+            "terminationDate", terms.termination_date, "priceAtTerminationDate", terms.price_at_termination_date,
+        );
+        let annuity_dates = self.annuity_dates::<T>(checked, terms, maturity);
+        let fix_payment = self.fix_payment::<T>(terms);
+        let before_exchange = terms
+            .cycle_anchor_date_of_interest_payment
+            .filter(|day| *day < self.initial_exchange && terms.accrued_interest.is_none());
+        let capitalise_until = if T::OPEN_ENDED { Some(Day::MAX) } else { terms.capitalization_end_date };
+        let plain = terms.premium_discount_at_ied.unwrap_or(0.0) == 0.0
+            && capitalise_until.is_none()
+            && base == InterestCalculationBase::Notional
+            && scaling.is_none()
+            && fee.is_none()
+            && purchase.is_none()
+            && termination.is_none()
+            && before_exchange.is_none()
+            && !(T::ANNUITY && (fix_payment != FixPayment::Given || terms.cycle_of_rate_reset.is_some()
+                || terms.cycle_anchor_date_of_rate_reset.is_some()));
+        if plain {
+            return None;
+        }
+        let base_amount = match base {
+            InterestCalculationBase::Notional => self.notional,
+            _ => terms.interest_calculation_base_amount.unwrap_or(self.notional),
+        };
+        let base_resets = match (base, redemption.is_empty()) {
+            (InterestCalculationBase::NotionalLagged, _) => self.base_resets(checked, terms, maturity),
+            _ => Schedule::none(),
+        };
+        Some(Rare {
+            premium: terms.premium_discount_at_ied.unwrap_or(0.0),
+            capitalise_until,
+            base,
+            base_amount,
+            base_resets,
+            scaling,
+            fee,
+            purchase,
+            termination,
+            annuity_dates,
+            fix_payment,
+            accrues_before_exchange: before_exchange,
+        })
+    }
+
+    fn base_resets(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
+        let cycle = terms.cycle_of_interest_calculation_base;
+        let anchor =
+            terms.cycle_anchor_date_of_interest_calculation_base.or(cycle.map(|_| self.initial_exchange));
+        let Some(anchor) = anchor else { return Schedule::none() };
+        schedule(checked, "cycleOfInterestCalculationBase", anchor, cycle, self.end_of_month, maturity, false)
+            .unwrap_or(Schedule::none())
+    }
+
+    fn scaling(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Option<Scaling> {
+        let effect = terms.scaling_effect.filter(|effect| *effect != ScalingEffect::None)?;
+        let index = checked.needs("marketObjectCodeOfScalingIndex", terms.market_object_code_of_scaling_index)?;
+        let index_at_deal =
+            checked.needs("scalingIndexAtContractDealDate", terms.scaling_index_at_contract_deal_date)?;
+        if index_at_deal == 0.0 {
+            checked.range("scalingIndexAtContractDealDate", index_at_deal, "other than zero");
+        }
+        let cycle = terms.cycle_of_scaling_index;
+        let anchor = terms.cycle_anchor_date_of_scaling_index.or(cycle.map(|_| self.initial_exchange));
+        let dates = match anchor {
+            Some(anchor) => {
+                schedule(checked, "cycleOfScalingIndex", anchor, cycle, self.end_of_month, maturity, false)?
+            }
+            None => Schedule::none(),
+        };
+        Some(Scaling {
+            effect,
+            index,
+            index_at_deal,
+            notional: terms.notional_scaling_multiplier.unwrap_or(1.0),
+            interest: terms.interest_scaling_multiplier.unwrap_or(1.0),
+            dates,
+        })
+    }
+
+    fn fee(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Option<Fee> {
+        let rate = terms.fee_rate.filter(|rate| *rate != 0.0)?;
+        let basis = checked.needs("feeBasis", terms.fee_basis)?;
+        let cycle = terms.cycle_of_fee;
+        let anchor = terms.cycle_anchor_date_of_fee.or(cycle.map(|_| self.initial_exchange));
+        let dates = match anchor {
+            Some(anchor) => schedule(checked, "cycleOfFee", anchor, cycle, self.end_of_month, maturity, true)?,
+            None if basis == FeeBasis::Amount => {
+                checked.missing("cycleOfFee");
+                return None;
+            }
+            None => Schedule::none(),
+        };
+        Some(Fee { rate, basis, accrued: terms.fee_accrued.unwrap_or(0.0), dates })
+    }
+
+    fn annuity_dates<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
+        if !T::ANNUITY {
+            return Schedule::none();
+        }
+        let anchor = terms.cycle_anchor_date_of_principal_redemption.unwrap_or(self.initial_exchange);
+        let end = terms.amortization_date.unwrap_or(maturity);
+        let cycle = terms.cycle_of_principal_redemption;
+        schedule(checked, "cycleOfPrincipalRedemption", anchor, cycle, self.end_of_month, end, true)
+            .unwrap_or(Schedule::none())
+    }
+
+    fn fix_payment<T: LoanType>(&self, terms: &Terms) -> FixPayment {
+        if !T::ANNUITY || terms.next_principal_redemption_payment.is_some() {
+            return FixPayment::Given;
+        }
+        let anchor = terms.cycle_anchor_date_of_principal_redemption.unwrap_or(self.initial_exchange);
+        if anchor > self.initial_exchange && anchor - 1 > self.status {
+            FixPayment::On(anchor - 1)
+        } else {
+            FixPayment::AtStart
+        }
+    }
+
+    fn payment<T: LoanType>(
+        &self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day, redemption: &Schedule,
+    ) -> f64 {
+        if !T::REDEEMS {
+            return 0.0;
+        }
+        if let Some(payment) = terms.next_principal_redemption_payment {
+            return payment;
+        }
+        match T::TYPE {
+            ContractType::LinearAmortizer => {
+                let left = redemption.len() - redemption.dates_until(self.status)
+                    + i32::from(maturity > self.status);
+                self.notional / f64::from(left.max(1))
+            }
+            ContractType::Annuity => 0.0,
+            _ => {
+                checked.missing("nextPrincipalRedemptionPayment");
+                0.0
+            }
+        }
+    }
+
+    /// Accrued interest at the start and the day it is accrued to.
+    fn accrued<T: LoanType>(
+        &self, terms: &Terms, interest: &Schedule, mover: &Mover<'_>, options: &Options,
+    ) -> (f64, Day) {
+        if let Some(accrued) = terms.accrued_interest {
+            let signed = if T::ACCRUED_IS_UNSIGNED { self.sign * accrued } else { accrued };
+            return (signed, mover.calculation(self.status));
+        }
+        if self.initial_exchange > self.status || options.reference_accrual_at_status_date {
+            return (0.0, mover.calculation(self.status));
+        }
+        let next = super::first_date_after(interest, self.status, mover);
+        let from = interest.date(next - 1).unwrap_or(self.initial_exchange);
+        (0.0, mover.calculation(from))
+    }
+}

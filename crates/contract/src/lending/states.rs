@@ -1,0 +1,106 @@
+//! The states of a loan and how time and events change them.
+
+use super::{Floating, Loan, LoanType, Rare};
+use crate::States;
+use crate::terms::InterestCalculationBase;
+use plimsoll_units::{Calendar, Day, Schedule};
+
+/// ACTUS states nt, ipnr, ipac, feac, nsc, isc, prnxt, ipcb and sd of one loan.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LoanStates {
+    pub(crate) day: Day,
+    pub(crate) notional: f64,
+    pub(crate) rate: f64,
+    pub(crate) accrued: f64,
+    pub(crate) fee_accrued: f64,
+    pub(crate) notional_scaling: f64,
+    pub(crate) interest_scaling: f64,
+    pub(crate) payment: f64,
+    pub(crate) base: f64,
+}
+
+impl LoanStates {
+    /// The states just after the status date.
+    pub(crate) fn at_status<T: LoanType>(loan: &Loan, rare: Option<&Rare>) -> Self {
+        let started = loan.initial_exchange <= loan.status;
+        let notional = if started { loan.sign * loan.notional } else { 0.0 };
+        let scaling = rare.and_then(|r| r.scaling);
+        Self {
+            day: loan.accrues_from,
+            notional,
+            rate: if started { loan.rate } else { 0.0 },
+            accrued: if started { loan.accrued } else { 0.0 },
+            fee_accrued: rare.and_then(|r| r.fee).map_or(0.0, |fee| fee.accrued),
+            notional_scaling: scaling.map_or(1.0, |s| s.notional),
+            interest_scaling: scaling.map_or(1.0, |s| s.interest),
+            payment: loan.payment,
+            base: if started { Self::initial_base(loan, rare) } else { 0.0 },
+        }
+    }
+
+    /// The base at initial exchange, or at the status date of a started loan.
+    pub(crate) fn initial_base(loan: &Loan, rare: Option<&Rare>) -> f64 {
+        match rare {
+            Some(rare) if rare.base != InterestCalculationBase::Notional => loan.sign * rare.base_amount,
+            _ => loan.sign * loan.notional,
+        }
+    }
+
+    /// What interest is computed on.
+    #[inline]
+    pub(crate) fn interest_base<T: LoanType>(&self) -> f64 {
+        if T::HAS_BASE { self.base } else { self.notional }
+    }
+
+    /// Interest and fees up to a day.
+    ///
+    /// * `fee_rate` — of a fee on the notional, 0 otherwise
+    #[inline]
+    pub(crate) fn accrue<T: LoanType>(&mut self, loan: &Loan, day: Day, calendar: &Calendar, fee_rate: f64) {
+        if day == self.day {
+            return;
+        }
+        let years = loan.day_count.year_fraction(self.day, day, calendar);
+        self.accrued += years * self.rate * self.interest_base::<T>();
+        self.fee_accrued += years * self.notional * fee_rate;
+        self.day = day;
+    }
+
+    /// What events show.
+    pub(crate) const fn shown(&self) -> States {
+        States {
+            notional_principal: self.notional,
+            nominal_interest_rate: self.rate,
+            accrued_interest: self.accrued,
+        }
+    }
+
+    /// The level payment that repays the notional over the dates after `after`, fixed on the day `fixed`.
+    ///
+    /// Both are scheduled days: a fixing that moves off a holiday is still made for its scheduled day.
+    /// A = (nt + ipac + Y(sd, T1)·r·nt) · Π g_i / (1 + Σ_i Π_{j≥i} g_j) with g_i = 1 + r·Y(T_i, T_{i+1}).
+    /// Source: ACTUS Technical Specification 1.1, section Annuity Amount Function; the interest to T1 is what the
+    /// published results demand.
+    pub(crate) fn annuity_payment(&self, loan: &Loan, dates: &Schedule, after: Day, fixed: Day, calendar: &Calendar) -> f64 {
+        let (first, last) = (dates.dates_until(after), dates.len() - 1);
+        let (Some(first_day), Some(mut later)) = (dates.date(first), dates.date(last)) else {
+            return loan.sign * (self.notional + self.accrued);
+        };
+        let mut growth = 1.0;
+        let mut sum = 1.0;
+        for k in (first..last).rev() {
+            let Some(earlier) = dates.date(k) else { break };
+            growth *= 1.0 + self.rate * loan.day_count.year_fraction(earlier, later, calendar);
+            sum += growth;
+            later = earlier;
+        }
+        let to_first = loan.day_count.year_fraction(fixed, first_day, calendar);
+        loan.sign * (self.notional + self.accrued + to_first * self.rate * self.notional) * growth / sum
+    }
+
+    /// The rate after a reset.
+    #[inline]
+    pub(crate) fn reset_rate(&mut self, floating: &Floating, index: f64) {
+        self.rate = floating.reset(self.rate, index);
+    }
+}

@@ -1,0 +1,257 @@
+//! Exact sums of flows by group, currency, kind and day.
+//!
+//! A flow is rounded to 10^-6 once, half to even, when it enters; after that there is only exact addition, so the
+//! order of contracts, blocks and threads cannot change a digit. See `docs/adr/0001-exact-cells.md`.
+
+use crate::{Event, FlowKind, FlowSink};
+use plimsoll_units::{Currency, Day, DayGrid, Micros};
+use std::collections::BTreeMap;
+
+/// One amount on one day of one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The day.
+    pub day: Day,
+    /// The exact sum.
+    pub amount: Micros,
+}
+
+/// The lines of one group, by currency and kind.
+pub type GroupLines = BTreeMap<(Currency, FlowKind), Vec<Cell>>;
+
+/// Dated exact sums by group, currency, kind and day; cells of zero are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    groups: BTreeMap<u32, GroupLines>,
+}
+
+impl Profile {
+    /// The lines of every group, in order of group.
+    pub fn groups(&self) -> impl Iterator<Item = (u32, &GroupLines)> {
+        self.groups.iter().map(|(group, lines)| (*group, lines))
+    }
+
+    /// The lines of one group.
+    #[must_use]
+    pub fn group(&self, group: u32) -> Option<&GroupLines> {
+        self.groups.get(&group)
+    }
+
+    /// The sum of two profiles. Exact, so it does not matter which comes first.
+    #[must_use]
+    pub fn merged(mut self, other: Self) -> Self {
+        for (group, lines) in other.groups {
+            for (key, cells) in lines {
+                self.add(group, key, cells);
+            }
+        }
+        self
+    }
+
+    /// The same amounts with groups put together.
+    ///
+    /// * `parent` — the group each group goes to; `None` leaves it out
+    #[must_use]
+    pub fn rolled_up(&self, parent: impl Fn(u32) -> Option<u32>) -> Self {
+        let mut sum = Self::default();
+        for (group, lines) in &self.groups {
+            let Some(parent) = parent(*group) else { continue };
+            for (key, cells) in lines {
+                sum.add(parent, *key, cells.clone());
+            }
+        }
+        sum
+    }
+
+    fn add(&mut self, group: u32, key: (Currency, FlowKind), cells: Vec<Cell>) {
+        if cells.is_empty() {
+            return;
+        }
+        let line = self.groups.entry(group).or_default().entry(key).or_default();
+        *line = if line.is_empty() { cells } else { merged_cells(line, &cells) };
+    }
+}
+
+fn merged_cells(left: &[Cell], right: &[Cell]) -> Vec<Cell> {
+    let mut sum = Vec::with_capacity(left.len() + right.len());
+    let (mut a, mut b) = (left.iter().peekable(), right.iter().peekable());
+    loop {
+        let cell = match (a.peek(), b.peek()) {
+            (Some(x), Some(y)) if x.day == y.day => {
+                let cell = Cell { day: x.day, amount: x.amount + y.amount };
+                a.next();
+                b.next();
+                cell
+            }
+            (Some(x), Some(y)) if x.day > y.day => {
+                let cell = **y;
+                b.next();
+                cell
+            }
+            (Some(x), _) => {
+                let cell = **x;
+                a.next();
+                cell
+            }
+            (None, Some(y)) => {
+                let cell = **y;
+                b.next();
+                cell
+            }
+            (None, None) => return sum,
+        };
+        if cell.amount != Micros::ZERO {
+            sum.push(cell);
+        }
+    }
+}
+
+/// Why a profile cannot be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProfileError {
+    /// A projection gave NaN, an infinity or an amount of 1e30 or more.
+    #[error("row {row} gives a flow of {amount} on {day}")]
+    NotFinite {
+        /// Row of the book.
+        row: u32,
+        /// The day.
+        day: Day,
+        /// The amount.
+        amount: f64,
+    },
+}
+
+const KINDS: usize = FlowKind::ALL.len();
+
+/// Adds flows into a [`Profile`]: dense cells for the group at hand, written out sparsely when the group changes.
+#[derive(Debug)]
+pub struct ProfileSink<'a> {
+    grid: DayGrid,
+    length: usize,
+    groups: &'a [u32],
+    currencies: &'a [Currency],
+    /// Sums in millionths, kind after kind; what does not fit 64 bits is carried in `carries`.
+    cells: Vec<i64>,
+    touched: Vec<u8>,
+    carries: Vec<(usize, i128)>,
+    at: Option<(u32, Currency)>,
+    row: u32,
+    profile: Profile,
+    error: Option<ProfileError>,
+}
+
+impl<'a> ProfileSink<'a> {
+    /// An empty sink over the days of `grid`; flows outside the grid are not counted.
+    ///
+    /// * `groups`, `currencies` — of each row of the book, shape [rows]
+    #[must_use]
+    pub fn new(grid: DayGrid, groups: &'a [u32], currencies: &'a [Currency]) -> Self {
+        let length = grid.len();
+        Self {
+            grid,
+            length,
+            groups,
+            currencies,
+            cells: vec![0; length * KINDS],
+            touched: vec![0; length],
+            carries: Vec::new(),
+            at: None,
+            row: 0,
+            profile: Profile::default(),
+            error: None,
+        }
+    }
+
+    /// The profile of everything written.
+    ///
+    /// # Errors
+    /// [`ProfileError::NotFinite`] when a flow was not a number.
+    pub fn finish(mut self) -> Result<Profile, ProfileError> {
+        self.write_out();
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.profile),
+        }
+    }
+
+    fn write_out(&mut self) {
+        let Some((group, currency)) = self.at else { return };
+        let days: Vec<usize> = touched_indices(&self.touched);
+        for (index, kind) in FlowKind::ALL.into_iter().enumerate() {
+            let line = &mut self.cells[index * self.length..(index + 1) * self.length];
+            let mut cells = Vec::new();
+            for &day_index in &days {
+                let mut amount = i128::from(std::mem::take(&mut line[day_index]));
+                if !self.carries.is_empty() {
+                    let place = index * self.length + day_index;
+                    amount += self.carries.iter().filter(|(at, _)| *at == place).map(|(_, carry)| carry).sum::<i128>();
+                }
+                if amount != 0
+                    && let Some(day) = self.grid.day(day_index)
+                {
+                    cells.push(Cell { day, amount: Micros::new(amount) });
+                }
+            }
+            self.profile.add(group, (currency, kind), cells);
+        }
+        for day_index in days {
+            self.touched[day_index] = 0;
+        }
+        self.carries.clear();
+    }
+
+    /// Adds an amount that is large or makes a cell overflow, the exact and slow way.
+    #[cold]
+    fn add_large(&mut self, place: usize, day: Day, amount: f64) {
+        match Micros::from_units(amount) {
+            Ok(micros) => self.carries.push((place, micros.to_i128())),
+            Err(_) => {
+                self.error.get_or_insert(ProfileError::NotFinite { row: self.row, day, amount });
+            }
+        }
+    }
+}
+
+fn touched_indices(touched: &[u8]) -> Vec<usize> {
+    let mut indices = Vec::new();
+    for (chunk_index, chunk) in touched.chunks(32).enumerate() {
+        if chunk.iter().any(|&flag| flag != 0) {
+            indices.extend(
+                chunk.iter().enumerate().filter(|(_, flag)| **flag != 0).map(|(index, _)| chunk_index * 32 + index),
+            );
+        }
+    }
+    indices
+}
+
+impl FlowSink for ProfileSink<'_> {
+    const WANTS_EVENTS: bool = false;
+
+    fn begin(&mut self, row: u32) {
+        let place = row as usize;
+        let at = (self.groups[place], self.currencies[place]);
+        if self.at != Some(at) {
+            self.write_out();
+            self.at = Some(at);
+        }
+        self.row = row;
+    }
+
+    #[inline]
+    fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
+        let Some(index) = self.grid.index(day) else { return };
+        self.touched[index] = 1;
+        let place = kind as usize * self.length + index;
+        if let Some(micros) = Micros::round_small(amount * 1e6)
+            && let Some(sum) = self.cells[place].checked_add(micros)
+        {
+            self.cells[place] = sum;
+        } else {
+            self.add_large(place, day, amount);
+        }
+    }
+
+    #[inline]
+    fn event(&mut self, _: &Event) {}
+}

@@ -1,0 +1,115 @@
+//! Where a projection writes to.
+//!
+//! There is one projection per contract type. What differs is who listens: a [`FlowSink`] that adds up a profile
+//! sees only flows; one that explains sees flows and events. The sink is a type parameter, so that a sink that
+//! does not want states costs nothing.
+
+use crate::Event;
+use plimsoll_units::Day;
+
+/// What a flow is. Cash first, then movements of principal that are no cash but that stocks need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum FlowKind {
+    /// Principal paid or repaid.
+    Principal,
+    /// Interest paid.
+    Interest,
+    /// Fees paid.
+    Fee,
+    /// Premiums, discounts, purchase and termination prices.
+    Settlement,
+    /// Interest added to principal: negative for an asset, as if lent anew. No cash.
+    Capitalised,
+    /// Principal that changes hands with the contract itself: positive for an asset sold. No cash.
+    Transferred,
+    /// Principal of a floating rate moved from its repayment to its next reset; sums to zero. No cash.
+    Repricing,
+}
+
+impl FlowKind {
+    /// Every kind, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Principal,
+        Self::Interest,
+        Self::Fee,
+        Self::Settlement,
+        Self::Capitalised,
+        Self::Transferred,
+        Self::Repricing,
+    ];
+
+    /// Whether it is money that moves.
+    #[must_use]
+    pub const fn is_cash(self) -> bool {
+        (self as u8) <= Self::Settlement as u8
+    }
+
+    /// Its name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Principal => "principal",
+            Self::Interest => "interest",
+            Self::Fee => "fee",
+            Self::Settlement => "settlement",
+            Self::Capitalised => "capitalised",
+            Self::Transferred => "transferred",
+            Self::Repricing => "repricing",
+        }
+    }
+}
+
+/// Receives what a projection says of one contract after another.
+pub trait FlowSink {
+    /// Whether [`FlowSink::event`] is of use; when not, the projection does not prepare events.
+    const WANTS_EVENTS: bool;
+
+    /// The next calls are about this row of the book.
+    fn begin(&mut self, row: u32);
+
+    /// An amount in currency units on a day; received positive.
+    fn flow(&mut self, kind: FlowKind, day: Day, amount: f64);
+
+    /// An event with the states after it. Its payoff is already in the flows.
+    fn event(&mut self, event: &Event);
+}
+
+/// Keeps every event and flow of every row: the long way, for people who ask why.
+#[derive(Clone, Debug, Default)]
+pub struct EventSink {
+    /// Events in order, with their row.
+    pub events: Vec<(u32, Event)>,
+    /// Flows in order, with their row.
+    pub flows: Vec<Flow>,
+    row: u32,
+}
+
+/// A dated amount of one row of the book.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flow {
+    /// Row of the book.
+    pub row: u32,
+    /// What it is.
+    pub kind: FlowKind,
+    /// When.
+    pub day: Day,
+    /// Currency units; received positive.
+    pub amount: f64,
+}
+
+impl FlowSink for EventSink {
+    const WANTS_EVENTS: bool = true;
+
+    fn begin(&mut self, row: u32) {
+        self.row = row;
+    }
+
+    fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
+        self.flows.push(Flow { row: self.row, kind, day, amount });
+    }
+
+    fn event(&mut self, event: &Event) {
+        self.events.push((self.row, *event));
+    }
+}

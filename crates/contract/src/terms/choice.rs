@@ -1,0 +1,162 @@
+//! Terms with a fixed list of values.
+
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $($text:literal)|+,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// Every accepted spelling, comma separated.
+            pub const ALLOWED: &'static str = concat!("" $($(, $text, " ")+)*);
+
+            /// The value with this ACTUS spelling.
+            #[must_use]
+            pub fn from_actus(text: &str) -> Option<Self> {
+                match text { $($($text)|+ => Some(Self::$variant),)* _ => None }
+            }
+
+            /// The ACTUS spelling.
+            #[must_use]
+            pub const fn actus(self) -> &'static str {
+                match self { $(Self::$variant => choices!(@first $($text)|+),)* }
+            }
+        }
+    };
+    (@first $first:literal $(| $rest:literal)*) => { $first };
+}
+
+choices! {
+    /// The contract types of this version; `docs/guide/contract-types.md` says which come next.
+    ContractType {
+        /// Principal at maturity: bonds, term loans, term deposits.
+        PrincipalAtMaturity = "PAM",
+        /// Linear amortizer: equal redemptions.
+        LinearAmortizer = "LAM",
+        /// Negative amortizer: fixed total payment, fixed maturity.
+        NegativeAmortizer = "NAM",
+        /// Annuity: level payments that repay the loan by maturity.
+        Annuity = "ANN",
+        /// Undefined maturity profile: deposits and credit lines without an end.
+        UndefinedMaturity = "UMP",
+        /// Cash.
+        Cash = "CSH",
+        /// Plain vanilla interest rate swap.
+        PlainVanillaSwap = "SWPPV",
+    }
+}
+
+choices! {
+    /// Which side of the contract the record's creator is on.
+    ContractRole {
+        /// Real position asset.
+        RealPositionAsset = "RPA",
+        /// Real position liability.
+        RealPositionLiability = "RPL",
+        /// Receives the fixed leg.
+        ReceiveFixed = "RFL" | "RF",
+        /// Pays the fixed leg.
+        PayFixed = "PFL" | "PF",
+        /// Long position.
+        Long = "LG",
+        /// Short position.
+        Short = "ST",
+        /// Buyer.
+        Buyer = "BUY",
+        /// Seller.
+        Seller = "SEL",
+    }
+}
+
+impl ContractRole {
+    /// +1 for the side that receives, -1 for the side that pays.
+    ///
+    /// Source: ACTUS Technical Specification 1.1, section Contract Role Sign Convention.
+    #[must_use]
+    pub const fn sign(self) -> f64 {
+        match self {
+            Self::RealPositionAsset | Self::ReceiveFixed | Self::Long | Self::Buyer => 1.0,
+            Self::RealPositionLiability | Self::PayFixed | Self::Short | Self::Seller => -1.0,
+        }
+    }
+}
+
+choices! {
+    /// What interest of an amortizing loan is computed on.
+    InterestCalculationBase {
+        /// The outstanding notional.
+        Notional = "NT",
+        /// The notional at initial exchange.
+        NotionalAtInitialExchange = "NTIED",
+        /// The notional at the last reset of the base.
+        NotionalLagged = "NTL",
+    }
+}
+
+choices! {
+    /// What the scaling index multiplies. The letter O and the digit 0 are both accepted.
+    ScalingEffect {
+        /// Nothing.
+        None = "OOO" | "000",
+        /// Interest.
+        Interest = "IOO" | "I00",
+        /// Notional.
+        Notional = "ONO" | "0N0" | "0NO",
+        /// Interest and notional.
+        InterestAndNotional = "INO" | "IN0",
+    }
+}
+
+choices! {
+    /// What a fee is computed on.
+    FeeBasis {
+        /// An amount per period.
+        Amount = "A",
+        /// A rate per year on the notional.
+        Notional = "N",
+    }
+}
+
+choices! {
+    /// When interest of a period is paid.
+    CyclePoint {
+        /// At the end.
+        End = "E",
+        /// At the start; not computed in this version.
+        Begin = "B",
+    }
+}
+
+choices! {
+    /// How a swap's legs are settled.
+    DeliverySettlement {
+        /// Each leg is paid.
+        Physical = "D",
+        /// The net is paid.
+        Cash = "S",
+    }
+}
+
+/// Which contract types a term is for, as a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applicability(u32);
+
+impl Applicability {
+    /// The set of these types.
+    #[must_use]
+    pub const fn of(types: &[ContractType]) -> Self {
+        let mut bits = 0;
+        let mut index = 0;
+        while index < types.len() {
+            bits |= 1 << types[index] as u32;
+            index += 1;
+        }
+        Self(bits)
+    }
+
+    /// Whether the set has this type.
+    #[must_use]
+    pub const fn has(self, contract_type: ContractType) -> bool {
+        self.0 >> contract_type as u32 & 1 == 1
+    }
+}

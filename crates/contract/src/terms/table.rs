@@ -1,0 +1,236 @@
+//! The list of terms: name, kind of value, contract types, and how a cell is read. One line to add one term.
+//!
+//! Source: ACTUS Dictionary 1.4, terms and applicability.
+
+use super::choice::{Applicability, ContractType, ContractType::*};
+use super::{
+    ContractRole, CyclePoint, DeliverySettlement, FeeBasis, InterestCalculationBase, Names, ScalingEffect, TermError,
+    TermValue, Terms,
+};
+use plimsoll_units::{BusinessDayConvention, Cycle, Day, DayCount, EndOfMonth, Tenor};
+
+/// What a term holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermKind {
+    /// A decimal number.
+    Number,
+    /// A date.
+    Date,
+    /// A cycle such as `P1ML1`.
+    Cycle,
+    /// A period such as `P31D`.
+    Period,
+    /// One of a fixed list.
+    Choice,
+    /// A code or name.
+    Text,
+}
+
+/// A term that a contract table may have as a column.
+#[derive(Clone, Copy, Debug)]
+pub struct TermDefinition {
+    /// The ACTUS name, also the column's name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: TermKind,
+    /// The contract types it is for.
+    pub applies: Applicability,
+    read: Reader,
+    is_set: fn(&Terms) -> bool,
+}
+
+type Reader = fn(&mut Terms, TermValue<'_>, &mut Names) -> Result<(), TermError>;
+
+impl TermDefinition {
+    /// Whether the terms have a value for it.
+    #[must_use]
+    pub fn is_set(&self, terms: &Terms) -> bool {
+        (self.is_set)(terms)
+    }
+
+    /// Reads one cell into the terms. Blank text leaves the term empty.
+    ///
+    /// # Errors
+    /// A [`TermError`] that says what was expected.
+    pub fn read(&self, terms: &mut Terms, value: TermValue<'_>, names: &mut Names) -> Result<(), TermError> {
+        match value {
+            TermValue::Text(text) if text.trim().is_empty() => Ok(()),
+            TermValue::Text(text) => {
+                if ENDS.contains(&self.name) && text.contains("T23:") {
+                    terms.ends_before_midnight = Some(true);
+                }
+                (self.read)(terms, TermValue::Text(text.trim()), names)
+            }
+            other => (self.read)(terms, other, names),
+        }
+    }
+}
+
+/// The definition of a term by its ACTUS name.
+#[must_use]
+pub fn term(name: &str) -> Option<&'static TermDefinition> {
+    TERMS.iter().find(|definition| definition.name == name)
+}
+
+/// The names of the terms of a type, in the order of the table.
+pub fn term_names(contract_type: ContractType) -> impl Iterator<Item = &'static str> {
+    TERMS.iter().filter(move |definition| definition.applies.has(contract_type)).map(|definition| definition.name)
+}
+
+fn number(value: TermValue<'_>) -> Result<f64, TermError> {
+    let number = match value {
+        TermValue::Number(number) => number,
+        TermValue::Text(text) => text.parse().map_err(|_| TermError::NotANumber)?,
+        TermValue::Day(_) => return Err(TermError::WrongKind { expected: "a number, not a date" }),
+    };
+    if f64::is_finite(number) { Ok(number) } else { Err(TermError::NotFinite) }
+}
+
+fn day(value: TermValue<'_>) -> Result<Day, TermError> {
+    match value {
+        TermValue::Day(day) if day.is_valid() => Ok(day),
+        TermValue::Day(day) => Err(plimsoll_units::DayError::Range { year: day.civil().year }.into()),
+        TermValue::Text(text) => Ok(text.parse::<Day>()?),
+        TermValue::Number(_) => Err(TermError::WrongKind { expected: "a date YYYY-MM-DD, not a number" }),
+    }
+}
+
+fn text(value: TermValue<'_>) -> Result<&str, TermError> {
+    match value {
+        TermValue::Text(text) => Ok(text),
+        _ => Err(TermError::WrongKind { expected: "text" }),
+    }
+}
+
+fn cycle(value: TermValue<'_>) -> Result<Cycle, TermError> {
+    Ok(text(value)?.parse()?)
+}
+
+/// A period; the reference data write some with a stray stub flag, `P1ML0`.
+fn period(value: TermValue<'_>) -> Result<Tenor, TermError> {
+    let text = text(value)?;
+    Ok(text.strip_suffix("L0").unwrap_or(text).parse()?)
+}
+
+fn choice<T>(value: TermValue<'_>, parse: fn(&str) -> Option<T>, allowed: &'static str) -> Result<T, TermError> {
+    parse(text(value)?).ok_or(TermError::Choice { allowed })
+}
+
+fn end_of_month(text: &str) -> Option<EndOfMonth> {
+    match text {
+        "SD" => Some(EndOfMonth::SameDay),
+        "EOM" => Some(EndOfMonth::EndOfMonth),
+        _ => None,
+    }
+}
+
+/// Terms that end a contract's schedules.
+const ENDS: [&str; 2] = ["maturityDate", "amortizationDate"];
+
+const BUSINESS_DAYS: &str = "NOS, SCF, SCMF, CSF, CSMF, SCP, SCMP, CSP, CSMP";
+const DAY_COUNTS: &str = "AA, A360, A365, 30E360ISDA, 30E360, B252, A336, 28E336, 30U360";
+
+const ALL: &[ContractType] = &[
+    PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, UndefinedMaturity, Cash, PlainVanillaSwap,
+];
+const NOT_CASH: &[ContractType] =
+    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, UndefinedMaturity, PlainVanillaSwap];
+const LOANS: &[ContractType] = &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity];
+const LOANS_AND_UMP: &[ContractType] =
+    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, UndefinedMaturity];
+const LOANS_AND_SWAP: &[ContractType] =
+    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, PlainVanillaSwap];
+const AMORTIZERS: &[ContractType] = &[LinearAmortizer, NegativeAmortizer, Annuity];
+
+/// `"name" Kind for TYPES => |value| expression;`, stored in the field.
+macro_rules! table {
+    ($($name:literal $kind:ident $types:ident $field:ident = $read:expr;)*) => {
+        /// Every term a contract table may have, in the dictionary's groups.
+        pub static TERMS: &[TermDefinition] = &[
+            $(TermDefinition {
+                name: $name,
+                kind: TermKind::$kind,
+                applies: Applicability::of($types),
+                read: |terms, value, names| {
+                    let read: fn(TermValue<'_>, &mut Names) -> Result<_, TermError> = $read;
+                    terms.$field = Some(read(value, names)?);
+                    Ok(())
+                },
+                is_set: |terms| terms.$field.is_some(),
+            },)*
+        ];
+    };
+}
+
+table! {
+    "contractType" Choice ALL contract_type = |v, _| choice(v, ContractType::from_actus, ContractType::ALLOWED);
+    "contractRole" Choice ALL contract_role = |v, _| choice(v, ContractRole::from_actus, ContractRole::ALLOWED);
+    "statusDate" Date ALL status_date = |v, _| day(v);
+    "contractDealDate" Date ALL contract_deal_date = |v, _| day(v);
+    "currency" Text ALL currency = |v, _| text(v)?.parse().map_err(|_| TermError::Currency);
+    "calendar" Text NOT_CASH calendar = |v, names| names.calendar_id(text(v)?);
+    "businessDayConvention" Choice NOT_CASH business_day_convention =
+        |v, _| text(v)?.parse::<BusinessDayConvention>().map_err(|_| TermError::Choice { allowed: BUSINESS_DAYS });
+    "endOfMonthConvention" Choice NOT_CASH end_of_month_convention = |v, _| choice(v, end_of_month, "SD, EOM");
+    "notionalPrincipal" Number ALL notional_principal = |v, _| number(v);
+    "initialExchangeDate" Date NOT_CASH initial_exchange_date = |v, _| day(v);
+    "premiumDiscountAtIED" Number LOANS premium_discount_at_ied = |v, _| number(v);
+    "maturityDate" Date LOANS_AND_SWAP maturity_date = |v, _| day(v);
+    "amortizationDate" Date ANNUITY amortization_date = |v, _| day(v);
+    "nominalInterestRate" Number NOT_CASH nominal_interest_rate = |v, _| number(v);
+    "nominalInterestRate2" Number SWAP nominal_interest_rate2 = |v, _| number(v);
+    "accruedInterest" Number NOT_CASH accrued_interest = |v, _| number(v);
+    "dayCountConvention" Choice NOT_CASH day_count_convention =
+        |v, _| text(v)?.parse::<DayCount>().map_err(|_| TermError::Choice { allowed: DAY_COUNTS });
+    "cycleAnchorDateOfInterestPayment" Date NOT_CASH cycle_anchor_date_of_interest_payment = |v, _| day(v);
+    "cycleOfInterestPayment" Cycle NOT_CASH cycle_of_interest_payment = |v, _| cycle(v);
+    "cyclePointOfInterestPayment" Choice LOANS cycle_point_of_interest_payment =
+        |v, _| choice(v, CyclePoint::from_actus, CyclePoint::ALLOWED);
+    "capitalizationEndDate" Date LOANS capitalization_end_date = |v, _| day(v);
+    "cycleAnchorDateOfPrincipalRedemption" Date AMORTIZERS cycle_anchor_date_of_principal_redemption = |v, _| day(v);
+    "cycleOfPrincipalRedemption" Cycle AMORTIZERS cycle_of_principal_redemption = |v, _| cycle(v);
+    "nextPrincipalRedemptionPayment" Number AMORTIZERS next_principal_redemption_payment = |v, _| number(v);
+    "interestCalculationBase" Choice AMORTIZERS interest_calculation_base =
+        |v, _| choice(v, InterestCalculationBase::from_actus, InterestCalculationBase::ALLOWED);
+    "interestCalculationBaseAmount" Number AMORTIZERS interest_calculation_base_amount = |v, _| number(v);
+    "cycleAnchorDateOfInterestCalculationBase" Date AMORTIZERS cycle_anchor_date_of_interest_calculation_base =
+        |v, _| day(v);
+    "cycleOfInterestCalculationBase" Cycle AMORTIZERS cycle_of_interest_calculation_base = |v, _| cycle(v);
+    "marketObjectCodeOfRateReset" Text NOT_CASH market_object_code_of_rate_reset =
+        |v, names| Ok(names.observable(text(v)?));
+    "cycleAnchorDateOfRateReset" Date NOT_CASH cycle_anchor_date_of_rate_reset = |v, _| day(v);
+    "cycleOfRateReset" Cycle NOT_CASH cycle_of_rate_reset = |v, _| cycle(v);
+    "rateSpread" Number NOT_CASH rate_spread = |v, _| number(v);
+    "rateMultiplier" Number NOT_CASH rate_multiplier = |v, _| number(v);
+    "nextResetRate" Number LOANS_AND_SWAP next_reset_rate = |v, _| number(v);
+    "lifeCap" Number LOANS life_cap = |v, _| number(v);
+    "lifeFloor" Number LOANS life_floor = |v, _| number(v);
+    "periodCap" Number LOANS period_cap = |v, _| number(v);
+    "periodFloor" Number LOANS period_floor = |v, _| number(v);
+    "fixingPeriod" Period NOT_CASH fixing_period = |v, _| period(v);
+    "fixingDays" Period NOT_CASH fixing_period = |v, _| period(v);
+    "scalingEffect" Choice LOANS scaling_effect = |v, _| choice(v, ScalingEffect::from_actus, ScalingEffect::ALLOWED);
+    "marketObjectCodeOfScalingIndex" Text LOANS market_object_code_of_scaling_index =
+        |v, names| Ok(names.observable(text(v)?));
+    "scalingIndexAtContractDealDate" Number LOANS scaling_index_at_contract_deal_date = |v, _| number(v);
+    "notionalScalingMultiplier" Number LOANS notional_scaling_multiplier = |v, _| number(v);
+    "interestScalingMultiplier" Number LOANS interest_scaling_multiplier = |v, _| number(v);
+    "cycleAnchorDateOfScalingIndex" Date LOANS cycle_anchor_date_of_scaling_index = |v, _| day(v);
+    "cycleOfScalingIndex" Cycle LOANS cycle_of_scaling_index = |v, _| cycle(v);
+    "feeRate" Number LOANS_AND_UMP fee_rate = |v, _| number(v);
+    "feeBasis" Choice LOANS_AND_UMP fee_basis = |v, _| choice(v, FeeBasis::from_actus, FeeBasis::ALLOWED);
+    "cycleAnchorDateOfFee" Date LOANS_AND_UMP cycle_anchor_date_of_fee = |v, _| day(v);
+    "cycleOfFee" Cycle LOANS_AND_UMP cycle_of_fee = |v, _| cycle(v);
+    "feeAccrued" Number LOANS_AND_UMP fee_accrued = |v, _| number(v);
+    "purchaseDate" Date LOANS_AND_SWAP purchase_date = |v, _| day(v);
+    "priceAtPurchaseDate" Number LOANS_AND_SWAP price_at_purchase_date = |v, _| number(v);
+    "terminationDate" Date NOT_CASH termination_date = |v, _| day(v);
+    "priceAtTerminationDate" Number NOT_CASH price_at_termination_date = |v, _| number(v);
+    "xDayNotice" Period UMP_ONLY x_day_notice = |v, _| period(v);
+    "deliverySettlement" Choice SWAP delivery_settlement =
+        |v, _| choice(v, DeliverySettlement::from_actus, DeliverySettlement::ALLOWED);
+}
+
+const SWAP: &[ContractType] = &[PlainVanillaSwap];
+const ANNUITY: &[ContractType] = &[Annuity];
+const UMP_ONLY: &[ContractType] = &[UndefinedMaturity];

@@ -1,0 +1,70 @@
+//! CSH, cash: worth its amount today.
+//!
+//! ACTUS gives cash no events but monitoring; in a profile it is principal on the market's own day.
+//! Source: ACTUS Technical Specification 1.1, section CSH.
+
+use crate::checked::Checked;
+use crate::terms::{ContractType, Terms};
+use crate::{ContractError, Event, EventType, FlowKind, FlowSink, Options, ProjectError, States, World};
+use plimsoll_units::Currency;
+
+/// Cash positions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cash {
+    positions: Vec<Position>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    row: u32,
+    amount: f64,
+    currency: Currency,
+}
+
+impl Cash {
+    /// Keeps one position.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the terms.
+    pub(crate) fn add(&mut self, row: u32, terms: &Terms, options: &Options) -> Result<(), Vec<ContractError>> {
+        let mut checked = Checked::new(ContractType::Cash, terms);
+        let role = checked.needs("contractRole", terms.contract_role);
+        let currency = checked.needs("currency", terms.currency);
+        let amount = checked.needs("notionalPrincipal", terms.notional_principal);
+        checked.status(terms, options);
+        if let Some(amount) = amount {
+            checked.not_negative("notionalPrincipal", amount);
+        }
+        match (role, currency, amount) {
+            (Some(role), Some(currency), Some(amount)) if checked.errors.is_empty() => {
+                self.positions.push(Position { row, amount: role.sign() * amount, currency });
+                Ok(())
+            }
+            _ => Err(checked.errors),
+        }
+    }
+
+    pub(crate) fn rows(&self) -> impl Iterator<Item = u32> {
+        self.positions.iter().map(|position| position.row)
+    }
+
+    pub(crate) fn project<S: FlowSink>(
+        &self, order: &[u32], world: &World, sink: &mut S,
+    ) -> Result<(), ProjectError> {
+        let day = world.grid().start();
+        for &place in order {
+            let position = &self.positions[place as usize];
+            sink.begin(position.row);
+            sink.flow(FlowKind::Principal, day, position.amount);
+            if S::WANTS_EVENTS {
+                let states = States { notional_principal: position.amount, ..States::default() };
+                let currency = position.currency;
+                let event_type = EventType::Monitoring;
+                for &day in world.monitoring() {
+                    sink.event(&Event { event_type, day, schedule_day: day, payoff: 0.0, currency, states });
+                }
+            }
+        }
+        Ok(())
+    }
+}

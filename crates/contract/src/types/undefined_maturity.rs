@@ -1,0 +1,163 @@
+//! UMP, undefined maturity profile: deposits and lines without an end.
+//!
+//! What happens is up to the customer. With a deposit model, the balance runs off as the model says and its rate
+//! follows the market by the pass-through. Without one, the balance is due on demand: after the notice, or on the
+//! next day. In an open-ended world (the published test results) it stays, and interest is added to it.
+//! Source: ACTUS Technical Specification 1.1, section UMP.
+
+use crate::lending::{Loan, LoanType, Loans, project as project_loans};
+use crate::terms::{ContractType, InterestCalculationBase, Names};
+use crate::{Event, EventType, FlowKind, FlowSink, ProjectError, States, World};
+use plimsoll_behaviour::{DepositModel, deposit_rate};
+use plimsoll_units::{Day, Tenor};
+
+/// Sight and savings deposits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UndefinedMaturity;
+
+impl LoanType for UndefinedMaturity {
+    const TYPE: ContractType = ContractType::UndefinedMaturity;
+    const REDEEMS: bool = false;
+    const ANNUITY: bool = false;
+    const HAS_BASE: bool = false;
+    const MATURITY_SHIFTS: bool = false;
+    const CAPS_BY_SIZE: bool = false;
+    const OPEN_ENDED: bool = true;
+    const ACCRUED_IS_UNSIGNED: bool = false;
+
+    fn redemption(_: f64, _: f64) -> f64 {
+        0.0
+    }
+
+    fn resets_base(_: InterestCalculationBase) -> bool {
+        false
+    }
+}
+
+/// What only deposits have, beside the loan at the same place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deposit {
+    /// Place of its model among the behaviour's deposit models.
+    pub(crate) model: Option<u16>,
+    /// Notice before repayment.
+    pub(crate) notice: Option<Tenor>,
+}
+
+impl Deposit {
+    /// The day a balance without a model is due.
+    fn due(&self, day: Day) -> Day {
+        self.notice.map_or(day + 1, |notice| notice.after(day)).max(day + 1)
+    }
+}
+
+/// Projects the deposits at the places `order`.
+pub(crate) fn project<S: FlowSink>(
+    loans: &Loans, deposits: &[Deposit], order: &[u32], names: &Names, world: &World, sink: &mut S,
+) -> Result<(), ProjectError> {
+    if world.is_open_ended() {
+        return project_loans::<UndefinedMaturity, S>(loans, order, names, world, sink);
+    }
+    for &place in order {
+        let loan = &loans.loans[place as usize];
+        let deposit = &deposits[place as usize];
+        sink.begin(loan.row);
+        match deposit.model.and_then(|id| world.behaviour().deposit(id)) {
+            Some(model) => run_off(loan, model, names, world, sink)?,
+            None => repay_on_demand(loan, deposit, names, world, sink),
+        }
+    }
+    Ok(())
+}
+
+/// The last day of any flow of a deposit.
+pub(crate) fn last_day(loan: &Loan, deposit: &Deposit, model: Option<&DepositModel>, as_of: Day) -> Day {
+    let start = as_of.max(loan.initial_exchange);
+    match model {
+        Some(model) => start.plus_months(model.run_off().last().map_or(1, |part| part.month)).max(start + 1),
+        None => deposit.due(start),
+    }
+}
+
+struct Balance {
+    start: Day,
+    notional: f64,
+    accrued: f64,
+}
+
+/// Opens the balance: today, or on the day it is first exchanged.
+fn open<S: FlowSink>(loan: &Loan, names: &Names, world: &World, sink: &mut S) -> Balance {
+    let as_of = world.grid().start();
+    let notional = loan.sign * loan.notional;
+    let start = as_of.max(loan.initial_exchange);
+    if loan.initial_exchange > as_of {
+        sink.flow(FlowKind::Principal, start, -notional);
+        emit(loan, sink, EventType::InitialExchange, start, -notional, notional, loan.rate);
+        return Balance { start, notional, accrued: 0.0 };
+    }
+    let years = loan.day_count.year_fraction(loan.accrues_from, start, names.calendar(loan.calendar));
+    Balance { start, notional, accrued: loan.accrued + years * loan.rate * notional }
+}
+
+fn repay_on_demand<S: FlowSink>(loan: &Loan, deposit: &Deposit, names: &Names, world: &World, sink: &mut S) {
+    let balance = open(loan, names, world, sink);
+    let due = deposit.due(balance.start);
+    let years = loan.day_count.year_fraction(balance.start, due, names.calendar(loan.calendar));
+    let interest = balance.accrued + years * loan.rate * balance.notional;
+    if interest != 0.0 {
+        sink.flow(FlowKind::Interest, due, interest);
+        emit(loan, sink, EventType::InterestPayment, due, interest, balance.notional, loan.rate);
+    }
+    sink.flow(FlowKind::Principal, due, balance.notional);
+    emit(loan, sink, EventType::Maturity, due, balance.notional, 0.0, loan.rate);
+}
+
+/// Non-core money leaves on the next day, core money by the model's months, interest is paid monthly.
+fn run_off<S: FlowSink>(
+    loan: &Loan, model: &DepositModel, names: &Names, world: &World, sink: &mut S,
+) -> Result<(), ProjectError> {
+    let balance = open(loan, names, world, sink);
+    let as_of = world.grid().start();
+    let reference = |day: Day| world.reference(loan.currency, day, loan.row);
+    let reference_now = if model.pass_through() == 0.0 { 0.0 } else { reference(as_of)? };
+    let calendar = names.calendar(loan.calendar);
+    let mut left = balance.notional;
+    let mut accrued = balance.accrued;
+    let (mut day, mut rate) = (balance.start, loan.rate);
+    let core: f64 = balance.notional * model.core_share();
+    for part in model.run_off() {
+        let next = if part.month == 0 { balance.start + 1 } else { balance.start.plus_months(part.month) };
+        if model.pass_through() != 0.0 {
+            rate = deposit_rate(loan.rate, reference_now, reference(day)?, model.pass_through(), model.rate_floor());
+        }
+        accrued += loan.day_count.year_fraction(day, next, calendar) * rate * left;
+        day = next;
+        let repaid = balance.notional * part.share;
+        left -= repaid;
+        if part.month > 0 {
+            sink.flow(FlowKind::Interest, day, accrued);
+            emit(loan, sink, EventType::InterestPayment, day, accrued, left + repaid, rate);
+            accrued = 0.0;
+            let floating = model.pass_through();
+            let moved = if part.month == 1 { core - repaid } else { -repaid };
+            if floating != 0.0 {
+                sink.flow(FlowKind::Repricing, day, floating * moved);
+            }
+        }
+        sink.flow(FlowKind::Principal, day, repaid);
+        emit(loan, sink, EventType::PrincipalRedemption, day, repaid, left, rate);
+    }
+    if accrued != 0.0 {
+        sink.flow(FlowKind::Interest, day, accrued);
+        emit(loan, sink, EventType::InterestPayment, day, accrued, left, rate);
+    }
+    Ok(())
+}
+
+fn emit<S: FlowSink>(
+    loan: &Loan, sink: &mut S, event_type: EventType, day: Day, payoff: f64, notional_principal: f64, rate: f64,
+) {
+    if S::WANTS_EVENTS {
+        let states = States { notional_principal, nominal_interest_rate: rate, accrued_interest: 0.0 };
+        sink.event(&Event { event_type, day, schedule_day: day, payoff, currency: loan.currency, states });
+    }
+}

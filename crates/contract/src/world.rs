@@ -1,0 +1,192 @@
+//! The world a book is projected in: what rates are on each day, and what people do.
+
+use crate::terms::NameId;
+use plimsoll_behaviour::Behaviour;
+use plimsoll_market::DiscountTable;
+use plimsoll_units::{Currency, Day, DayGrid};
+
+/// Why a contract cannot be projected.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProjectError {
+    /// The index has no value on a day it is needed.
+    #[error("no value of \"{code}\" on {day} for row {row}")]
+    NoObservation {
+        /// Market object code.
+        code: String,
+        /// Day.
+        day: Day,
+        /// Row of the book.
+        row: u32,
+    },
+    /// A contract makes more events than allowed.
+    #[error("row {row} makes more than {limit} events")]
+    TooManyEvents {
+        /// Row of the book.
+        row: u32,
+        /// The limit.
+        limit: u32,
+    },
+    /// A deposit needs a reference rate in a currency without a curve.
+    #[error("no discount curve in {currency} for row {row}")]
+    NoCurve {
+        /// Currency.
+        currency: Currency,
+        /// Row of the book.
+        row: u32,
+    },
+}
+
+/// Values of one market object by day; NaN where there is none.
+#[derive(Clone, Debug)]
+pub struct Observed {
+    /// Market object code.
+    pub code: String,
+    /// The days of `values`.
+    pub grid: DayGrid,
+    /// Shape [days].
+    pub values: Vec<f64>,
+}
+
+/// Discount factors and the reference rate of one currency, by day.
+#[derive(Clone, Debug)]
+pub struct CurrencyTable {
+    /// The currency.
+    pub currency: Currency,
+    /// Discount factors from the market's day on.
+    pub discount: DiscountTable,
+    /// One-month simple forward rate starting on each day, that deposits follow.
+    pub reference: Vec<f64>,
+}
+
+/// A market and a behaviour, tabulated by day for one book.
+#[derive(Clone, Debug)]
+pub struct World {
+    name: String,
+    grid: DayGrid,
+    observed: Vec<Observed>,
+    currencies: Vec<CurrencyTable>,
+    behaviour: Behaviour,
+    open_ended: bool,
+    monitoring: Vec<Day>,
+}
+
+impl World {
+    /// A world from tables.
+    ///
+    /// * `grid` — the days of every currency's tables; its first day is the market's day
+    /// * `observed` — in the order of the book's names
+    #[must_use]
+    pub fn new(
+        name: &str, grid: DayGrid, observed: Vec<Observed>, currencies: Vec<CurrencyTable>, behaviour: Behaviour,
+    ) -> Self {
+        Self { name: name.to_owned(), grid, observed, currencies, behaviour, open_ended: false, monitoring: Vec::new() }
+    }
+
+    /// The same world in which contracts without a maturity stay open, as the published test results have it.
+    #[must_use]
+    pub fn open_ended(mut self) -> Self {
+        self.open_ended = true;
+        self
+    }
+
+    /// The same world in which states are shown on these days.
+    #[must_use]
+    pub fn monitored(mut self, days: Vec<Day>) -> Self {
+        self.monitoring = days;
+        self
+    }
+
+    /// The days on which states are shown; none unless asked for.
+    #[must_use]
+    pub fn monitoring(&self) -> &[Day] {
+        &self.monitoring
+    }
+
+    /// Whether contracts without a maturity stay open.
+    #[must_use]
+    pub const fn is_open_ended(&self) -> bool {
+        self.open_ended
+    }
+
+    /// The one-month rate starting on a day, that deposits in a currency follow.
+    ///
+    /// # Errors
+    /// [`ProjectError::NoCurve`] when the currency has no table or the day is outside it.
+    pub fn reference(&self, currency: Currency, day: Day, row: u32) -> Result<f64, ProjectError> {
+        let rate = self.currency(currency).and_then(|table| {
+            let index = self.grid.index(day)?;
+            table.reference.get(index).copied()
+        });
+        rate.filter(|rate| !rate.is_nan()).ok_or(ProjectError::NoCurve { currency, row })
+    }
+
+    /// The scenario's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The days of the tables: from the market's day to the last day of any flow.
+    #[must_use]
+    pub const fn grid(&self) -> DayGrid {
+        self.grid
+    }
+
+    /// What people do.
+    #[must_use]
+    pub const fn behaviour(&self) -> &Behaviour {
+        &self.behaviour
+    }
+
+    /// The tables of each currency.
+    #[must_use]
+    pub fn currencies(&self) -> &[CurrencyTable] {
+        &self.currencies
+    }
+
+    /// The tables of one currency.
+    #[must_use]
+    pub fn currency(&self, currency: Currency) -> Option<&CurrencyTable> {
+        self.currencies.iter().find(|table| table.currency == currency)
+    }
+
+    /// The value of a market object on a day.
+    ///
+    /// # Errors
+    /// [`ProjectError::NoObservation`] when there is none.
+    #[inline]
+    pub fn observed(&self, id: NameId, day: Day, row: u32) -> Result<f64, ProjectError> {
+        if let Some(table) = self.observed.get(id.0 as usize)
+            && let Some(index) = table.grid.index(day)
+            && let Some(&value) = table.values.get(index)
+            && !value.is_nan()
+        {
+            return Ok(value);
+        }
+        Err(self.no_observation(id, day, row))
+    }
+
+    #[cold]
+    fn no_observation(&self, id: NameId, day: Day, row: u32) -> ProjectError {
+        let code = self.observed.get(id.0 as usize).map(|table| table.code.clone()).unwrap_or_default();
+        ProjectError::NoObservation { code, day, row }
+    }
+}
+
+/// Whether a block has to be projected again in another world.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Depends {
+    /// On index values or reference rates.
+    pub market: bool,
+    /// On what people do.
+    pub behaviour: bool,
+}
+
+impl Depends {
+    /// On nothing: one projection serves every world.
+    #[must_use]
+    pub const fn on_nothing(self) -> bool {
+        !self.market && !self.behaviour
+    }
+}

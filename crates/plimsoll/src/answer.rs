@@ -1,0 +1,80 @@
+//! What a run says.
+
+use crate::CaseInfo;
+use plimsoll_measure::Facts;
+use plimsoll_rule::Verdict;
+use plimsoll_units::{Currency, Day, Finding, Micros};
+
+/// How many contracts went where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Contracts in the tables.
+    pub contracts_in: u32,
+    /// Contracts whose flows are in the numbers.
+    pub projected: u32,
+    /// Contracts that are in the balance sheet but have no place in economic value.
+    pub book_value_only: u32,
+    /// Contracts refused.
+    pub refused: u32,
+    /// Contracts with at least one term from a default.
+    pub defaulted: u32,
+    /// Contracts with at least one assumed term.
+    pub assumed: u32,
+    /// Worlds projected.
+    pub worlds: u32,
+}
+
+/// Principal in against principal out of one group: a run that lost a contract says so here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TieOut {
+    /// The group.
+    pub group: String,
+    /// Currency.
+    pub currency: Currency,
+    /// Principal of the book on the market's day.
+    pub book: Micros,
+    /// Principal that the projection repays, less what it lends and capitalises.
+    pub projected: Micros,
+    /// How far they may differ by rounding each flow to a millionth.
+    pub tolerance: Micros,
+}
+
+/// An assumption behind the numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssumptionRecord {
+    /// Its name.
+    pub name: String,
+    /// What it says, with its figures.
+    pub says: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// When it was made.
+    pub dated: Option<Day>,
+    /// What supports it.
+    pub evidence: String,
+}
+
+/// What a run says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Who and what.
+    pub case: CaseInfo,
+    /// The market's day.
+    pub as_of: Day,
+    /// Reporting currency.
+    pub reporting_currency: Currency,
+    /// Tier 1, where given.
+    pub tier1: Option<Micros>,
+    /// The results.
+    pub facts: Facts,
+    /// What the rules say.
+    pub verdicts: Vec<Verdict>,
+    /// What a reader must know.
+    pub findings: Vec<Finding>,
+    /// The assumptions behind the numbers.
+    pub assumptions: Vec<AssumptionRecord>,
+    /// How many contracts went where.
+    pub counts: Counts,
+    /// Principal in against principal out.
+    pub tie_out: Vec<TieOut>,
+}
