@@ -48,17 +48,27 @@ impl Profile {
         self
     }
 
-    /// The same amounts with groups put together.
+    /// The same amounts with each group added to its parents.
     ///
-    /// * `parent` — the group each group goes to; `None` leaves it out
+    /// * `parents` — the groups each group goes to
+    /// * `grid` — reaches every day of the profile
     #[must_use]
-    pub fn rolled_up(&self, parent: impl Fn(u32) -> Option<u32>) -> Self {
-        let mut sum = Self::default();
+    pub fn rolled_up(&self, parents: impl Fn(u32) -> Vec<u32>, grid: DayGrid) -> Self {
+        let mut children: BTreeMap<(u32, (Currency, FlowKind)), Vec<&[Cell]>> = BTreeMap::new();
         for (group, lines) in &self.groups {
-            let Some(parent) = parent(*group) else { continue };
-            for (key, cells) in lines {
-                sum.add(parent, *key, cells.clone());
+            for parent in parents(*group) {
+                for (key, cells) in lines {
+                    children.entry((parent, *key)).or_default().push(cells);
+                }
             }
+        }
+        let mut sum = Self::default();
+        for ((parent, key), lines) in children {
+            let cells = match lines.as_slice() {
+                [only] => only.to_vec(),
+                many => dense_sum(many, grid),
+            };
+            sum.add(parent, key, cells);
         }
         sum
     }
@@ -70,6 +80,18 @@ impl Profile {
         let line = self.groups.entry(group).or_default().entry(key).or_default();
         *line = if line.is_empty() { cells } else { merged_cells(line, &cells) };
     }
+}
+
+/// The sum of many lines, by way of one amount for each day.
+fn dense_sum(lines: &[&[Cell]], grid: DayGrid) -> Vec<Cell> {
+    let mut sums = vec![Micros::ZERO; grid.len()];
+    for cell in lines.iter().copied().flatten() {
+        if let Some(sum) = grid.index(cell.day).and_then(|index| sums.get_mut(index)) {
+            *sum += cell.amount;
+        }
+    }
+    let nonzero = sums.iter().enumerate().filter(|(_, amount)| **amount != Micros::ZERO);
+    nonzero.filter_map(|(index, amount)| Some(Cell { day: grid.day(index)?, amount: *amount })).collect()
 }
 
 fn merged_cells(left: &[Cell], right: &[Cell]) -> Vec<Cell> {

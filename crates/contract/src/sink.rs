@@ -25,11 +25,13 @@ pub enum FlowKind {
     Transferred,
     /// Principal of a floating rate moved from its repayment to its next reset; sums to zero. No cash.
     Repricing,
+    /// Principal outstanding on the market's day: what later principal, capitalised and transferred add up to.
+    Opening,
 }
 
 impl FlowKind {
     /// Every kind, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Principal,
         Self::Interest,
         Self::Fee,
@@ -37,6 +39,7 @@ impl FlowKind {
         Self::Capitalised,
         Self::Transferred,
         Self::Repricing,
+        Self::Opening,
     ];
 
     /// Whether it is money that moves.
@@ -56,6 +59,7 @@ impl FlowKind {
             Self::Capitalised => "capitalised",
             Self::Transferred => "transferred",
             Self::Repricing => "repricing",
+            Self::Opening => "opening",
         }
     }
 }

@@ -37,6 +37,16 @@ pub enum ProjectError {
     },
 }
 
+impl ProjectError {
+    /// Row of the contract at fault.
+    #[must_use]
+    pub const fn row(&self) -> u32 {
+        match self {
+            Self::NoObservation { row, .. } | Self::TooManyEvents { row, .. } | Self::NoCurve { row, .. } => *row,
+        }
+    }
+}
+
 /// Values of one market object by day; NaN where there is none.
 #[derive(Clone, Debug)]
 pub struct Observed {

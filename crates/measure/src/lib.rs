@@ -1,5 +1,15 @@
-//! What a profile tells us: measures over profiles, and the bare formulas behind them.
+//! What a profile tells us: measures over projected and valued worlds, and the bare formulas behind them.
 
+mod exact;
 mod facts;
+pub mod formulas;
+mod measures;
+mod view;
 
+pub use exact::{ExactValue, ExchangeRate, present_value};
 pub use facts::{ALL_CURRENCIES, ASSETS, Fact, Facts, LIABILITIES, OFF_BALANCE, TOTAL, Unit, Value};
+pub use measures::{MEASURES, Measure, Needs, bumps};
+pub use view::{
+    ASSETS_GROUP, At, BucketEnd, Bump, CONVEXITY_BUMP, Collected, DURATION_BUMP, Groups, LIABILITIES_GROUP,
+    OFF_BALANCE_GROUP, Role, TOTAL_GROUP, Valued, View, cash_by_day,
+};

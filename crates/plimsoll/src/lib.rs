@@ -1,9 +1,24 @@
 //! The whole run: inputs and a plan in, an answer out.
 
 mod answer;
+mod check;
+mod error;
+mod explain;
+mod grouping;
 mod inputs;
 mod plan;
+mod project;
+mod run;
+mod summary;
+mod tabulate;
+mod tie_out;
+mod worlds;
 
 pub use answer::{Answer, AssumptionRecord, Counts, TieOut};
+pub use error::RunError;
+pub use explain::{About, ExplainedFlow, Explanation, Question};
 pub use inputs::{Capital, CaseInfo, Inputs, NamedBehaviour, PlannedScenario};
 pub use plan::{Bucket, Plan};
+pub use project::{Projected, project};
+pub use run::{Prepared, explained, measured, prepare, run};
+pub use worlds::Worlds;

@@ -1,5 +1,7 @@
-//! What the law asks: verdicts over facts, with dated parameter tables as data.
+//! What the law asks: verdicts over figures of a run, with dated parameter tables as data.
 
+mod rules;
 mod verdict;
 
-pub use verdict::Verdict;
+pub use rules::{RULES, Rule, judge};
+pub use verdict::{Judged, JudgedScenario, Verdict};

@@ -1,4 +1,7 @@
-//! What a rule says of a run.
+//! What a rule is shown and what it says.
+
+use plimsoll_units::{Currency, Day, Micros};
+use std::collections::BTreeMap;
 
 /// A figure held against a limit.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,4 +20,24 @@ pub struct Verdict {
     pub unit: &'static str,
     /// Whether the figure is within the limit.
     pub pass: bool,
+}
+
+/// The figures of a run that rules judge, in the reporting currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The market's day: it decides which edition of a rule applies.
+    pub as_of: Day,
+    /// Tier 1 capital.
+    pub tier1: Option<Micros>,
+    /// The supervisory scenarios.
+    pub scenarios: Vec<JudgedScenario>,
+}
+
+/// Change of economic value in one scenario, by currency of the flows; a loss is negative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedScenario {
+    /// Its name.
+    pub name: String,
+    /// The change by currency.
+    pub changes: BTreeMap<Currency, Micros>,
 }

@@ -1,6 +1,6 @@
 //! Business-day calendars: bit sets from 1900 to 2200, made by rule or from a list of holidays.
 //!
-//! A calendar known by rule is one file in `calendar/` and one line in [`CATALOGUE`].
+//! A calendar known by rule is one file in `calendar/` and one line in `CATALOGUE`.
 
 mod brazil;
 mod days_of_year;

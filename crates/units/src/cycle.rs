@@ -37,7 +37,9 @@ pub struct Cycle {
 #[non_exhaustive]
 pub enum CycleError {
     /// The stub flag is not `L0` or `L1`.
-    #[error("not a cycle; expected P<number><D|W|M|Q|H|Y>L<0|1>, such as P1ML1 (L0 long last stub, L1 short)")]
+    #[error(
+        "not a cycle; expected P<number><D|W|M|Q|H|Y>L<0|1>, such as P1ML1 (L0 long last stub, L1 short)"
+    )]
     Text,
     /// The cycle is of length zero.
     #[error("a cycle needs a period of at least one unit")]

@@ -48,7 +48,6 @@ pub enum DayError {
 static MONTH_STARTS: [i32; MONTHS + 1] = month_starts();
 const FIRST_YEAR: i32 = 1900;
 const LAST_YEAR: i32 = 2200;
-#[expect(clippy::cast_sign_loss, reason = "positive constant")]
 const MONTHS: usize = ((LAST_YEAR - FIRST_YEAR + 1) * 12) as usize;
 
 const fn month_starts() -> [i32; MONTHS + 1] {
@@ -239,7 +238,10 @@ impl FromStr for Day {
         let mut fields = time.splitn(3, ':');
         let hour = fields.next().and_then(two_digits).ok_or(DayError::Text)?;
         let minute = fields.next().and_then(two_digits).ok_or(DayError::Text)?;
-        let second = fields.next().map_or(Some(0), |s| two_digits(s.split('.').next().unwrap_or(""))).ok_or(DayError::Text)?;
+        let second = fields
+            .next()
+            .map_or(Some(0), |s| two_digits(s.split('.').next().unwrap_or("")))
+            .ok_or(DayError::Text)?;
         if hour > 24 || minute > 59 || second > 59 {
             return Err(DayError::Text);
         }
@@ -265,7 +267,8 @@ fn parse_date(text: &str) -> Result<Day, DayError> {
 
 fn two_digits(text: &str) -> Option<i32> {
     let &[tens, ones] = text.as_bytes() else { return None };
-    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| i32::from(tens - b'0') * 10 + i32::from(ones - b'0'))
+    (tens.is_ascii_digit() && ones.is_ascii_digit())
+        .then(|| i32::from(tens - b'0') * 10 + i32::from(ones - b'0'))
 }
 
 impl fmt::Display for Day {
@@ -333,7 +336,17 @@ mod tests {
     fn reads_times_and_refuses_the_rest() {
         assert_eq!("2013-09-14T23:59:59".parse::<Day>(), "2013-09-15".parse());
         assert_eq!("2015-06-01T00:00".parse::<Day>(), "2015-06-01".parse());
-        for bad in ["", "2015", "2015-6-1", "2015-02-30", "1899-12-31", "2201-01-01", "2015-06-01T25:00", "2015-06-01x", "２015-06-01"] {
+        for bad in [
+            "",
+            "2015",
+            "2015-6-1",
+            "2015-02-30",
+            "1899-12-31",
+            "2201-01-01",
+            "2015-06-01T25:00",
+            "2015-06-01x",
+            "２015-06-01",
+        ] {
             assert!(bad.parse::<Day>().is_err(), "{bad}");
         }
     }

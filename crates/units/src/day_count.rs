@@ -40,7 +40,9 @@ pub enum DayCount {
 #[non_exhaustive]
 pub enum DayCountError {
     /// Unknown name.
-    #[error("no day count \"{name}\"; expected one of AA, A360, A365, 30E360ISDA, 30E360, B252, A336, 28E336, 30U360")]
+    #[error(
+        "no day count \"{name}\"; expected one of AA, A360, A365, 30E360ISDA, 30E360, B252, A336, 28E336, 30U360"
+    )]
     Unknown {
         /// Name as given.
         name: String,
@@ -124,7 +126,8 @@ impl DayCount {
             Self::Business252 => f64::from(calendar.business_days_between(from, to)) / 252.0,
             Self::TwentyEight336 => {
                 let (a, b) = (from.civil(), to.civil());
-                f64::from(336 * (b.year - a.year) + 28 * (b.month - a.month) + b.day.min(28) - a.day.min(28)) / 336.0
+                f64::from(336 * (b.year - a.year) + 28 * (b.month - a.month) + b.day.min(28) - a.day.min(28))
+                    / 336.0
             }
             Self::Thirty360Us => {
                 let days = if from <= to { us_thirty_days(from, to) } else { -us_thirty_days(to, from) };
@@ -164,7 +167,8 @@ fn us_thirty_days(from: Day, to: Day) -> i32 {
     let (a, b) = (from.civil(), to.civil());
     let ends_february = |c: Civil| c.month == 2 && c.day == c.days_in_month();
     let first = if a.day == 31 || ends_february(a) { 30 } else { a.day };
-    let last = if (ends_february(a) && ends_february(b)) || (b.day == 31 && first == 30) { 30 } else { b.day };
+    let last =
+        if (ends_february(a) && ends_february(b)) || (b.day == 31 && first == 30) { 30 } else { b.day };
     days_of_360(a, b) + last - first
 }
 

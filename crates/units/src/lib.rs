@@ -20,7 +20,7 @@ mod tenor;
 
 pub use actual_actual_icma::actual_actual_icma;
 pub use basis_points::BasisPoints;
-pub use business_day::{BusinessDayConvention, Shifted};
+pub use business_day::{BusinessDayConvention, BusinessDayConventionError, Shifted};
 pub use calendar::{Calendar, CalendarError, Weekend};
 pub use currency::{Currency, CurrencyError};
 pub use cycle::{Cycle, CycleError, EndOfMonth, Stub};

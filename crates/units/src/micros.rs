@@ -88,6 +88,21 @@ impl Micros {
         self.0 as f64 / 1e6
     }
 
+    /// The sum, or none when it is beyond 10^32 currency units.
+    ///
+    /// ```
+    /// use plimsoll_units::Micros;
+    /// assert_eq!(Micros::new(1).checked_add(Micros::new(2)), Some(Micros::new(3)));
+    /// assert_eq!(Micros::new(i128::MAX).checked_add(Micros::new(1)), None);
+    /// ```
+    #[must_use]
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(micros) => Some(Self(micros)),
+            None => None,
+        }
+    }
+
     /// The size of the amount.
     #[must_use]
     pub const fn abs(self) -> Self {
@@ -167,7 +182,15 @@ mod tests {
 
     #[test]
     fn rounds_half_to_even_on_both_paths() {
-        for (scaled, expected) in [(0.5, 0), (1.5, 2), (2.5, 2), (-0.5, 0), (-1.5, -2), (-2.5, -2), (1e15 + 0.5, 1_000_000_000_000_000)] {
+        for (scaled, expected) in [
+            (0.5, 0),
+            (1.5, 2),
+            (2.5, 2),
+            (-0.5, 0),
+            (-1.5, -2),
+            (-2.5, -2),
+            (1e15 + 0.5, 1_000_000_000_000_000),
+        ] {
             assert_eq!(Micros::round_small(scaled), Some(expected), "{scaled}");
             #[expect(clippy::cast_possible_truncation, reason = "small")]
             let slow = f64::round_ties_even(scaled) as i64;

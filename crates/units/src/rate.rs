@@ -46,7 +46,11 @@ impl Rate {
     /// # Errors
     /// [`RateError::NotFinite`] for NaN and infinities.
     pub const fn new(per_year: f64, compounding: Compounding) -> Result<Self, RateError> {
-        if per_year.is_finite() { Ok(Self { per_year, compounding }) } else { Err(RateError::NotFinite(per_year)) }
+        if per_year.is_finite() {
+            Ok(Self { per_year, compounding })
+        } else {
+            Err(RateError::NotFinite(per_year))
+        }
     }
 
     /// The rate per year as a fraction.
@@ -136,7 +140,13 @@ mod tests {
 
     #[test]
     fn conversion_and_back_is_home() {
-        for compounding in [Compounding::Simple, Compounding::Periodic(1), Compounding::Periodic(2), Compounding::Periodic(12), Compounding::Continuous] {
+        for compounding in [
+            Compounding::Simple,
+            Compounding::Periodic(1),
+            Compounding::Periodic(2),
+            Compounding::Periodic(12),
+            Compounding::Continuous,
+        ] {
             for rate in [-0.02, 0.0, 0.035, 0.2] {
                 let rate = Rate::new(rate, compounding).unwrap();
                 let other = rate.converted(Compounding::Continuous, 0.75).unwrap();

@@ -24,7 +24,11 @@ enum Step {
     Once,
     Days(i32),
     /// Anchor's month index, day of month wanted (31 for month ends), months a step.
-    Months { month_index: i32, day: i32, months: i32 },
+    Months {
+        month_index: i32,
+        day: i32,
+        months: i32,
+    },
 }
 
 /// Why a schedule cannot be made.
@@ -65,7 +69,11 @@ impl Schedule {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(
-        anchor: Day, cycle: Option<Cycle>, end_of_month: EndOfMonth, end: Day, with_end: bool,
+        anchor: Day,
+        cycle: Option<Cycle>,
+        end_of_month: EndOfMonth,
+        end: Day,
+        with_end: bool,
     ) -> Result<Self, ScheduleError> {
         let step = Step::new(anchor, cycle, end_of_month);
         let long_stub = cycle.is_some_and(|c| c.stub() == Stub::Long);
@@ -99,7 +107,15 @@ impl Schedule {
     #[must_use]
     pub const fn none() -> Self {
         let day = Day::MIN;
-        Self { anchor: day, end: day, step: Step::Once, count: 0, with_end: false, long_stub: false, odd_end: false }
+        Self {
+            anchor: day,
+            end: day,
+            step: Step::Once,
+            count: 0,
+            with_end: false,
+            long_stub: false,
+            odd_end: false,
+        }
     }
 
     /// How many dates there are.
@@ -147,7 +163,9 @@ impl Schedule {
     #[must_use]
     pub const fn plain_months(&self) -> Option<PlainMonths> {
         match self.step {
-            Step::Months { month_index, day, months } if day <= 28 => Some(PlainMonths { month_index, day, months }),
+            Step::Months { month_index, day, months } if day <= 28 => {
+                Some(PlainMonths { month_index, day, months })
+            }
             _ => None,
         }
     }
@@ -239,7 +257,8 @@ mod tests {
 
     fn check(anchor: &str, cycle: &str, eom: EndOfMonth, end: &str, with_end: bool, expected: &[&str]) {
         let cycle = (!cycle.is_empty()).then(|| cycle.parse().unwrap());
-        let schedule = Schedule::new(anchor.parse().unwrap(), cycle, eom, end.parse().unwrap(), with_end).unwrap();
+        let schedule =
+            Schedule::new(anchor.parse().unwrap(), cycle, eom, end.parse().unwrap(), with_end).unwrap();
         let dates: Vec<String> = schedule.iter().map(|d| d.to_string()).collect();
         assert_eq!(dates, expected);
         for (k, day) in schedule.iter().enumerate() {
@@ -252,7 +271,14 @@ mod tests {
     fn stubs_and_ends() {
         use EndOfMonth::{EndOfMonth as Eom, SameDay as Sd};
         check("2013-01-01", "P1ML0", Sd, "2013-03-15", true, &["2013-01-01", "2013-02-01", "2013-03-15"]);
-        check("2013-01-01", "P1ML1", Sd, "2013-03-15", true, &["2013-01-01", "2013-02-01", "2013-03-01", "2013-03-15"]);
+        check(
+            "2013-01-01",
+            "P1ML1",
+            Sd,
+            "2013-03-15",
+            true,
+            &["2013-01-01", "2013-02-01", "2013-03-01", "2013-03-15"],
+        );
         check("2013-01-01", "P1ML0", Sd, "2013-03-15", false, &["2013-01-01", "2013-02-01"]);
         check("2013-01-01", "P1ML0", Sd, "2013-03-01", false, &["2013-01-01", "2013-02-01"]);
         check("2013-01-01", "P1YL0", Sd, "2013-03-01", true, &["2013-01-01", "2013-03-01"]);
@@ -263,6 +289,13 @@ mod tests {
         check("2023-02-28", "P1YL1", Eom, "2025-02-28", true, &["2023-02-28", "2024-02-29", "2025-02-28"]);
         check("2023-04-30", "P1ML1", Eom, "2023-07-01", false, &["2023-04-30", "2023-05-31", "2023-06-30"]);
         check("2023-04-30", "P1ML1", Sd, "2023-07-01", false, &["2023-04-30", "2023-05-30", "2023-06-30"]);
-        check("2013-01-01", "P9DL1", Sd, "2013-01-28", true, &["2013-01-01", "2013-01-10", "2013-01-19", "2013-01-28"]);
+        check(
+            "2013-01-01",
+            "P9DL1",
+            Sd,
+            "2013-01-28",
+            true,
+            &["2013-01-01", "2013-01-10", "2013-01-19", "2013-01-28"],
+        );
     }
 }

@@ -57,6 +57,8 @@ struct Walk<'a, T, S> {
     capitalised_to: Day,
     /// False before a future purchase: the flows are the seller's.
     owned: bool,
+    /// True once an event after the market's day is reached: what is before has happened.
+    open: bool,
     repriced: bool,
     prepaid_to: Day,
     prepayment: Option<f64>,
@@ -97,6 +99,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 .and_then(|r| r.capitalise_until)
                 .map_or(Day::MIN, |until| mover.convention.shift(until, calendar).event),
             owned: rare.and_then(|r| r.purchase).is_none_or(|(day, _)| day <= loan.status),
+            open: false,
             repriced: false,
             prepaid_to: loan.status.max(loan.initial_exchange).max(world.grid().start()),
             prepayment,
@@ -122,6 +125,10 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 return Ok(());
             }
             let day = key_day(next);
+            if !self.open && day > self.world.grid().start() {
+                self.open = true;
+                self.flow(FlowKind::Opening, self.world.grid().start(), self.states.notional);
+            }
             let ended = match stream {
                 Stream::Redemption => self.redeem(day),
                 Stream::Interest => self.pay_interest(day),
@@ -176,14 +183,14 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
 
     #[inline]
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
-        if self.owned && amount != 0.0 {
+        if self.owned && self.open && amount != 0.0 {
             self.sink.flow(kind, day, amount);
         }
     }
 
     #[inline]
     fn emit(&mut self, event_type: EventType, day: Day, schedule_day: Day, payoff: f64) {
-        if S::WANTS_EVENTS && self.owned {
+        if S::WANTS_EVENTS && self.owned && self.open {
             let currency = self.loan.currency;
             self.sink.event(&Event { event_type, day, schedule_day, payoff, currency, states: self.states.shown() });
         }
@@ -301,7 +308,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 EventType::RateReset
             }
         };
-        if !self.repriced && day > self.world.grid().start() {
+        if !self.repriced && self.open {
             self.flow(FlowKind::Repricing, day, self.states.notional);
             self.repriced = self.owned;
         }

@@ -55,6 +55,7 @@ impl Cash {
         for &place in order {
             let position = &self.positions[place as usize];
             sink.begin(position.row);
+            sink.flow(FlowKind::Opening, day, position.amount);
             sink.flow(FlowKind::Principal, day, position.amount);
             if S::WANTS_EVENTS {
                 let states = States { notional_principal: position.amount, ..States::default() };

@@ -185,6 +185,7 @@ struct Walk<'a, S> {
     accrued_fixed: f64,
     accrued_floating: f64,
     owned: bool,
+    open: bool,
     repriced: bool,
 }
 
@@ -203,6 +204,7 @@ impl<'a, S: FlowSink> Walk<'a, S> {
             accrued_fixed: if started { swap.accrued } else { 0.0 },
             accrued_floating: 0.0,
             owned: swap.purchase.is_none_or(|(day, _)| day <= swap.status),
+            open: false,
             repriced: false,
         }
     }
@@ -224,6 +226,7 @@ impl<'a, S: FlowSink> Walk<'a, S> {
                 return Ok(());
             }
             let day = key_day(next);
+            self.open |= day > self.world.grid().start();
             if next == exchange {
                 exchange = NONE;
                 self.exchange(day);
@@ -245,13 +248,13 @@ impl<'a, S: FlowSink> Walk<'a, S> {
     }
 
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
-        if self.owned && amount != 0.0 {
+        if self.owned && self.open && amount != 0.0 {
             self.sink.flow(kind, day, amount);
         }
     }
 
     fn emit(&mut self, event_type: EventType, day: Day, schedule_day: Day, payoff: f64) {
-        if S::WANTS_EVENTS && self.owned {
+        if S::WANTS_EVENTS && self.owned && self.open {
             let states = States {
                 notional_principal: self.notional,
                 nominal_interest_rate: self.rate,
@@ -307,7 +310,7 @@ impl<'a, S: FlowSink> Walk<'a, S> {
             self.rate = index * self.swap.multiplier + self.swap.spread;
             EventType::RateReset
         };
-        if !self.repriced && day > self.world.grid().start() {
+        if !self.repriced && self.open {
             self.repriced = true;
             self.flow(FlowKind::Repricing, day, -self.notional);
         }

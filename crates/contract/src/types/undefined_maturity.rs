@@ -94,6 +94,7 @@ fn open<S: FlowSink>(loan: &Loan, names: &Names, world: &World, sink: &mut S) ->
         emit(loan, sink, EventType::InitialExchange, start, -notional, notional, loan.rate);
         return Balance { start, notional, accrued: 0.0 };
     }
+    sink.flow(FlowKind::Opening, as_of, notional);
     let years = loan.day_count.year_fraction(loan.accrues_from, start, names.calendar(loan.calendar));
     Balance { start, notional, accrued: loan.accrued + years * loan.rate * notional }
 }

@@ -7,12 +7,8 @@ use super::days_of_year::{easter_sunday, fixed};
 use super::{Rule, Weekend};
 use crate::Day;
 
-pub(super) const RULE: Rule = Rule {
-    names: &["TARGET", "EUTA"],
-    weekend: Weekend::SaturdaySunday,
-    right_from_year: 1999,
-    holidays,
-};
+pub(super) const RULE: Rule =
+    Rule { names: &["TARGET", "EUTA"], weekend: Weekend::SaturdaySunday, right_from_year: 1999, holidays };
 
 fn holidays(year: i32, closed: &mut Vec<Day>) {
     closed.extend([fixed(year, 1, 1), fixed(year, 12, 25)]);

@@ -28,9 +28,9 @@ fn holidays(year: i32, closed: &mut Vec<Day>) {
         closed.push(weekend_to_weekday(fixed(year, 6, 19)));
     }
     match year {
-        2004 => closed.push(fixed(2004, 6, 11)), // day of mourning, R. Reagan
+        2004 => closed.push(fixed(2004, 6, 11)),  // day of mourning, R. Reagan
         2012 => closed.push(fixed(2012, 10, 30)), // hurricane Sandy
-        2018 => closed.push(fixed(2018, 12, 5)), // day of mourning, G. H. W. Bush
+        2018 => closed.push(fixed(2018, 12, 5)),  // day of mourning, G. H. W. Bush
         _ => {}
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -10,7 +11,11 @@ fn day(text: &str) -> Day {
 /// The fraction is `expected` divided by `per`, to the last bit but one.
 fn check(name: &str, from: &str, to: &str, expected: f64, per: f64) {
     let found = name.parse::<DayCount>().unwrap().year_fraction(day(from), day(to), &Calendar::none());
-    assert!((found - expected / per).abs() < 1e-15, "{name} {from} {to}: {found}, expected {}", expected / per);
+    assert!(
+        (found - expected / per).abs() < 1e-15,
+        "{name} {from} {to}: {found}, expected {}",
+        expected / per
+    );
 }
 
 #[test]
@@ -111,6 +116,13 @@ fn edge_day() -> impl Strategy<Value = Day> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 1000,
+        rng_seed: RngSeed::Fixed(1),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn backwards_is_the_other_sign(a in edge_day(), b in edge_day()) {
         let target = Calendar::named("TARGET").unwrap();
@@ -145,10 +157,10 @@ proptest! {
         }
     }
 
-    /// Whole years from a day that every month has are whole numbers where the year is counted in months.
+    /// Whole years from a day that is never a month's end are whole numbers where the year is counted in months.
     #[test]
-    fn years_are_years(a in any_day(), years in 1_i32..50) {
-        prop_assume!(a.civil().day <= 28 && !a.is_end_of_month() && a.civil().year + years <= 2200);
+    fn years_are_years(month in 0_i32..3_000, day in 1_i32..28, years in 1_i32..50) {
+        let a = Day::on_month(month, day);
         let to = a.plus_months(12 * years);
         for name in ["30E360ISDA", "30E360", "30U360", "28E336"] {
             let found = name.parse::<DayCount>().unwrap().year_fraction(a, to, &Calendar::none());

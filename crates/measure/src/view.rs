@@ -1,0 +1,315 @@
+//! What measures look at: worlds that have been projected and valued, and how rows make groups.
+
+use crate::exact::{ExactValue, ExchangeRate, present_value};
+use crate::facts::{ASSETS, Fact, Facts, LIABILITIES, OFF_BALANCE, TOTAL, Unit, Value};
+use plimsoll_contract::{Book, Cell, FlowKind, Profile, Side, World};
+use plimsoll_units::{BasisPoints, Currency, Day, Finding, Micros, Tenor};
+use std::collections::BTreeMap;
+
+/// Why a world was made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Role {
+    /// The market as it is.
+    Base,
+    /// A scenario, compared with the world at a place.
+    Scenario {
+        /// Place of the world it is compared with.
+        compared_to: usize,
+        /// Whether it counts for the outlier test.
+        supervisory: bool,
+        /// Its size when it is a parallel shift.
+        parallel: Option<BasisPoints>,
+    },
+    /// A small change for durations.
+    Bump(Bump),
+    /// The market as it is, with contracts taken by their letter: no deposit or prepayment models.
+    Contractual,
+}
+
+/// A small change of the market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bump {
+    /// All rates by this many basis points.
+    Parallel(i32),
+    /// Rates around a key rate, by its place and this many basis points.
+    KeyRate(usize, i32),
+}
+
+/// Size of the bump for DV01 and durations, in basis points.
+pub const DURATION_BUMP: i32 = 1;
+/// Size of the bump for convexity, in basis points.
+pub const CONVEXITY_BUMP: i32 = 25;
+
+/// How rows make elements (groups by side) and elements make the groups that are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Groups {
+    names: Vec<String>,
+    members: Vec<Vec<u32>>,
+    element_of_row: Vec<u32>,
+    group_of_element: Vec<u32>,
+    side_of_element: Vec<u32>,
+}
+
+/// Places of the groups that are always there.
+pub const TOTAL_GROUP: u32 = 0;
+/// Place of the group of all assets.
+pub const ASSETS_GROUP: u32 = 1;
+/// Place of the group of all liabilities.
+pub const LIABILITIES_GROUP: u32 = 2;
+/// Place of the group of everything off the balance sheet.
+pub const OFF_BALANCE_GROUP: u32 = 3;
+
+impl Groups {
+    /// Groups of rows.
+    ///
+    /// * `group_of_row` — place of each row's name in `group_names`, shape [rows]
+    #[must_use]
+    pub fn new(book: &Book, group_names: Vec<String>, group_of_row: &[u32]) -> Self {
+        let mut names: Vec<String> = [TOTAL, ASSETS, LIABILITIES, OFF_BALANCE].map(str::to_owned).to_vec();
+        names.extend(group_names);
+        let mut groups = Self { members: vec![Vec::new(); names.len()], names, ..Self::default() };
+        let mut elements: BTreeMap<(u32, Side), u32> = BTreeMap::new();
+        for (row, group) in plimsoll_units::pair(book.rows(), group_of_row) {
+            let next = u32::try_from(elements.len()).unwrap_or(u32::MAX);
+            let element = *elements.entry((*group, row.side)).or_insert(next);
+            if element == next {
+                let side = match row.side {
+                    Side::Asset => ASSETS_GROUP,
+                    Side::Liability => LIABILITIES_GROUP,
+                    Side::OffBalance => OFF_BALANCE_GROUP,
+                };
+                groups.group_of_element.push(group + 4);
+                groups.side_of_element.push(side);
+                for place in [TOTAL_GROUP, side, group + 4] {
+                    groups.members[place as usize].push(element);
+                }
+            }
+            groups.element_of_row.push(element);
+        }
+        groups
+    }
+
+    /// The groups' names: the four fixed ones, then those asked for.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The element of each row: its group and side together, shape [rows].
+    #[must_use]
+    pub fn element_of_row(&self) -> &[u32] {
+        &self.element_of_row
+    }
+
+    /// The elements of a group.
+    #[must_use]
+    pub fn members(&self, group: u32) -> &[u32] {
+        self.members.get(group as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The groups an element belongs to: everything, its side, its own.
+    #[must_use]
+    pub fn groups_of(&self, element: u32) -> [u32; 3] {
+        let place = element as usize;
+        [TOTAL_GROUP, self.side_of_element[place], self.group_of_element[place]]
+    }
+
+    /// Every group's place.
+    pub fn places(&self) -> impl Iterator<Item = u32> {
+        0..u32::try_from(self.names.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// A world with its values, by group and currency.
+#[derive(Debug)]
+pub struct Valued<'a> {
+    /// Why it was made.
+    pub role: Role,
+    /// The world.
+    pub world: &'a World,
+    parts: Vec<&'a Profile>,
+    values: Vec<BTreeMap<Currency, ExactValue>>,
+}
+
+impl<'a> Valued<'a> {
+    /// Values profiles in their world: cash of every group and currency, discounted.
+    ///
+    /// * `parts` — profiles by element that together are the whole: what depends on this world, and what does not
+    #[must_use]
+    pub fn new(role: Role, world: &'a World, parts: Vec<&'a Profile>, groups: &Groups) -> Self {
+        let mut values = vec![BTreeMap::new(); groups.names().len()];
+        for (element, currency, kind, cells) in lines(&parts) {
+            let (true, Some(table)) = (kind.is_cash(), world.currency(currency)) else { continue };
+            let value = present_value(cells, &table.discount, world.grid());
+            for group in groups.groups_of(element) {
+                *values[group as usize].entry(currency).or_insert(ExactValue::ZERO) += value;
+            }
+        }
+        Self { role, world, parts, values }
+    }
+
+    /// Every line of its profile: element, currency, kind and cells.
+    pub fn lines(&self) -> impl Iterator<Item = (u32, Currency, FlowKind, &[Cell])> {
+        lines(&self.parts)
+    }
+
+    /// Its profile by group instead of element.
+    #[must_use]
+    pub fn by_group(&self, groups: &Groups) -> Profile {
+        let parents = |element| groups.groups_of(element).to_vec();
+        let parts = self.parts.iter().map(|part| part.rolled_up(parents, self.world.grid()));
+        parts.reduce(Profile::merged).unwrap_or_default()
+    }
+
+    /// The value of a group in one currency.
+    #[must_use]
+    pub fn value(&self, group: u32, currency: Currency) -> ExactValue {
+        self.values.get(group as usize).and_then(|by| by.get(&currency)).copied().unwrap_or(ExactValue::ZERO)
+    }
+
+    /// The currencies in which a group has cash.
+    pub fn currencies(&self, group: u32) -> impl Iterator<Item = Currency> {
+        self.values.get(group as usize).into_iter().flat_map(|by| by.keys().copied())
+    }
+}
+
+fn lines<'a>(parts: &[&'a Profile]) -> impl Iterator<Item = (u32, Currency, FlowKind, &'a [Cell])> {
+    parts.iter().flat_map(|part| part.groups()).flat_map(|(element, lines)| {
+        lines.iter().map(move |((currency, kind), cells)| (element, *currency, *kind, cells.as_slice()))
+    })
+}
+
+/// Where a time bucket ends, inclusive; the last has no end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BucketEnd(pub Option<Day>);
+
+/// Everything a measure may look at.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// The contracts.
+    pub book: &'a Book,
+    /// How rows make groups.
+    pub groups: &'a Groups,
+    /// The worlds; the first is the base.
+    pub worlds: &'a [Valued<'a>],
+    /// The market's day.
+    pub as_of: Day,
+    /// Reporting currency.
+    pub reporting: Currency,
+    /// Rate of each currency to the reporting currency.
+    pub exchange: &'a BTreeMap<Currency, ExchangeRate>,
+    /// Ends of the time buckets.
+    pub buckets: &'a [BucketEnd],
+    /// Key rates; their buckets follow the time buckets in the table of facts.
+    pub key_rates: &'a [Tenor],
+    /// Tier 1 capital in the reporting currency.
+    pub tier1: Option<Micros>,
+}
+
+impl View<'_> {
+    /// The base world.
+    #[must_use]
+    pub fn base(&self) -> &Valued<'_> {
+        &self.worlds[0]
+    }
+
+    /// The world of a bump.
+    #[must_use]
+    pub fn bumped(&self, bump: Bump) -> Option<&Valued<'_>> {
+        self.worlds.iter().find(|world| world.role == Role::Bump(bump))
+    }
+
+    /// An amount of one currency in the reporting currency.
+    #[must_use]
+    pub fn reported(&self, amount: Micros, currency: Currency) -> Micros {
+        match self.exchange.get(&currency) {
+            Some(rate) if currency != self.reporting => rate.convert(amount),
+            _ => amount,
+        }
+    }
+
+    /// The value of a group over all currencies, in the reporting currency.
+    #[must_use]
+    pub fn total(&self, world: &Valued<'_>, group: u32) -> Micros {
+        world.currencies(group).map(|c| self.reported(world.value(group, c).to_micros(), c)).sum()
+    }
+
+    /// The same as a number, without rounding to millionths: for differences of nearby worlds.
+    #[must_use]
+    pub fn total_f64(&self, world: &Valued<'_>, group: u32) -> f64 {
+        let rate = |c: Currency| if c == self.reporting { 1.0 } else { self.exchange.get(&c).map_or(1.0, |r| r.to_f64()) };
+        world.currencies(group).map(|c| world.value(group, c).to_f64() * rate(c)).sum()
+    }
+
+    /// The worlds that facts are told of, with their place among the facts' scenarios.
+    pub fn scenarios(&self) -> impl Iterator<Item = (u16, &Valued<'_>)> {
+        let told = self.worlds.iter().filter(|world| matches!(world.role, Role::Base | Role::Scenario { .. }));
+        (0_u16..).scan(told, |told, place| told.next().map(|world| (place, world)))
+    }
+}
+
+/// Cash of one group in one currency by day, in units of the currency: shape [(day, amount)].
+#[must_use]
+pub fn cash_by_day(profile: &Profile, group: u32, currency: Currency) -> Vec<(Day, f64)> {
+    let mut days: BTreeMap<Day, Micros> = BTreeMap::new();
+    if let Some(lines) = profile.group(group) {
+        for kind in FlowKind::ALL.into_iter().filter(|kind| kind.is_cash()) {
+            for cell in lines.get(&(currency, kind)).map_or(&[][..], Vec::as_slice) {
+                *days.entry(cell.day).or_default() += cell.amount;
+            }
+        }
+    }
+    days.into_iter().map(|(day, amount)| (day, amount.to_units())).collect()
+}
+
+/// Collects the facts and findings of one run.
+#[derive(Debug)]
+pub struct Collected {
+    /// The long table.
+    pub facts: Facts,
+    /// What was odd.
+    pub findings: Vec<Finding>,
+}
+
+/// The columns of a fact that stay the same while a measure writes.
+#[derive(Clone, Copy, Debug)]
+pub struct At {
+    /// Name of the measure.
+    pub measure: &'static str,
+    /// Place of the scenario.
+    pub scenario: u16,
+    /// Place of the group.
+    pub group: u32,
+    /// Currency; `None` for all.
+    pub currency: Option<Currency>,
+    /// Place of the bucket.
+    pub bucket: Option<u16>,
+}
+
+impl At {
+    /// A measure of the base world over all currencies.
+    #[must_use]
+    pub const fn base(measure: &'static str, group: u32) -> Self {
+        Self { measure, scenario: 0, group, currency: None, bucket: None }
+    }
+}
+
+impl Collected {
+    /// Adds a fact.
+    pub fn push(&mut self, at: At, value: Value, unit: Unit) {
+        let At { measure, scenario, group, currency, bucket } = at;
+        self.facts.push(Fact { measure, scenario, group, currency, bucket, value, unit });
+    }
+
+    /// Adds an amount of money.
+    pub fn money(&mut self, at: At, amount: Micros, currency: Currency) {
+        self.push(at, Value::Money(amount), Unit::Money(currency));
+    }
+
+    /// Adds a number, unless it is not finite: a ratio without a base is no fact.
+    pub fn number(&mut self, at: At, number: f64, unit: Unit) {
+        if number.is_finite() {
+            self.push(at, Value::Number(number), unit);
+        }
+    }
+}

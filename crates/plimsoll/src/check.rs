@@ -1,0 +1,75 @@
+//! What the contracts need of the market, checked before the first flow.
+
+use crate::{Inputs, RunError};
+use plimsoll_contract::Needs;
+use plimsoll_units::{Currency, Micros};
+use std::collections::BTreeMap;
+
+/// Fails when the market lacks a curve, an index, a fixing or an exchange rate that a contract needs.
+pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
+    let (book, market) = (&inputs.book, &inputs.market);
+    let mut curves: BTreeMap<Currency, Amounts> = BTreeMap::new();
+    for row in book.rows().iter().filter(|row| row.position.in_economic_value) {
+        if market.discount_curve(row.currency).is_err() {
+            curves.entry(row.currency).or_default().add(row.currency, row.opening.to_units());
+        }
+    }
+    if let Some((currency, amounts)) = curves.into_iter().next() {
+        let available = market.currencies().map(|c| c.to_string()).collect::<Vec<_>>().join(", ");
+        return Err(RunError::NoCurve { currency, contracts: amounts.contracts, amount: amounts.text(), available });
+    }
+    let mut needs = Needs::default();
+    for block in book.blocks() {
+        block.needs(market.as_of(), &mut needs);
+    }
+    let mut indices: BTreeMap<_, Amounts> = BTreeMap::new();
+    for need in &needs.indices {
+        indices.entry(need.index).or_default().add(need.currency, need.notional);
+    }
+    for (index, amounts) in indices {
+        let code = &book.names().observables()[index.0 as usize];
+        if !market.observes(code) {
+            return Err(RunError::NoIndex {
+                code: code.clone(),
+                contracts: amounts.contracts,
+                amount: amounts.text(),
+                available: market.observable_codes().collect::<Vec<_>>().join(", "),
+            });
+        }
+    }
+    for (index, day, row) in needs.fixings {
+        let code = &book.names().observables()[index.0 as usize];
+        if market.fixing(code, day).is_none() {
+            let contract_id = book.contract_id(row).to_owned();
+            return Err(RunError::NoFixing { code: code.clone(), day, contract_id });
+        }
+    }
+    Ok(())
+}
+
+/// A number of contracts and their amounts by currency.
+#[derive(Default)]
+struct Amounts {
+    contracts: usize,
+    by_currency: BTreeMap<Currency, f64>,
+}
+
+impl Amounts {
+    fn add(&mut self, currency: Currency, amount: f64) {
+        self.contracts += 1;
+        *self.by_currency.entry(currency).or_default() += amount.abs();
+    }
+
+    /// `312.4M EUR, 5.0M USD`.
+    fn text(&self) -> String {
+        let one = |(currency, amount): (&Currency, &f64)| {
+            if *amount >= 1e6 {
+                format!("{:.1}M {currency}", amount / 1e6)
+            } else {
+                let exact = Micros::from_units(*amount).map_or(f64::NAN, Micros::to_units);
+                format!("{exact} {currency}")
+            }
+        };
+        self.by_currency.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,130 @@
+//! Why a run cannot be made.
+
+use plimsoll_contract::{ProfileError, ProjectError};
+use plimsoll_units::{Currency, Day};
+
+/// Why a run cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// A plan names a measure that is not in the catalogue.
+    #[error("no measure \"{name}\"; there are {available}")]
+    NoMeasure {
+        /// Name as given.
+        name: String,
+        /// The catalogue.
+        available: String,
+    },
+    /// A plan groups by a column that no table has.
+    #[error("no column \"{name}\" to group by; there are {available}")]
+    NoColumn {
+        /// Name as given.
+        name: String,
+        /// The columns.
+        available: String,
+    },
+    /// A group has a name that a fixed group has.
+    #[error("a group cannot be called \"{name}\": that is the name of a fixed group")]
+    ReservedGroup {
+        /// The name.
+        name: String,
+    },
+    /// A scenario is compared with one that is not there.
+    #[error("scenario \"{scenario}\" is compared with \"{name}\", which is not a scenario before it; there are {available}")]
+    NoScenario {
+        /// The scenario.
+        scenario: String,
+        /// Name it is compared with.
+        name: String,
+        /// The scenarios before it.
+        available: String,
+    },
+    /// Two scenarios have one name.
+    #[error("two scenarios are called \"{name}\"")]
+    SameScenario {
+        /// The name.
+        name: String,
+    },
+    /// A question names what is not there.
+    #[error("no {what} \"{name}\"; there are {available}")]
+    NotThere {
+        /// What was asked for: group, contract, scenario.
+        what: &'static str,
+        /// Name as given.
+        name: String,
+        /// What there is.
+        available: String,
+    },
+    /// Contracts reset to an index that the market does not have.
+    #[error("no index \"{code}\" for {contracts} contracts ({amount}); the market has {available}")]
+    NoIndex {
+        /// The index.
+        code: String,
+        /// How many contracts.
+        contracts: usize,
+        /// Their notional.
+        amount: String,
+        /// The indices of the market.
+        available: String,
+    },
+    /// A past reset has no fixing.
+    #[error("no fixing of \"{code}\" on {day} for contract \"{contract_id}\"; give it in the market's fixings")]
+    NoFixing {
+        /// The index.
+        code: String,
+        /// The day.
+        day: Day,
+        /// A contract that needs it.
+        contract_id: String,
+    },
+    /// Contracts are in a currency without a discount curve.
+    #[error("no discount curve in {currency} for {contracts} contracts ({amount}); the market has curves in {available}")]
+    NoCurve {
+        /// The currency.
+        currency: Currency,
+        /// How many contracts.
+        contracts: usize,
+        /// Their notional.
+        amount: String,
+        /// The currencies with a curve.
+        available: String,
+    },
+    /// No exchange rate to the reporting currency.
+    #[error("no exchange rate from {currency} to the reporting currency {reporting}")]
+    NoExchangeRate {
+        /// The currency.
+        currency: Currency,
+        /// Reporting currency.
+        reporting: Currency,
+    },
+    /// The book has no contracts.
+    #[error("the book has no contracts")]
+    EmptyBook,
+    /// The market is wrong or a shock cannot be applied.
+    #[error("scenario \"{scenario}\": {error}")]
+    Scenario {
+        /// The scenario.
+        scenario: String,
+        /// Why.
+        error: String,
+    },
+    /// A contract cannot be projected.
+    #[error("contract \"{contract_id}\": {error}")]
+    Project {
+        /// The contract.
+        contract_id: String,
+        /// Why.
+        error: ProjectError,
+    },
+    /// A flow is not a number.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The threads asked for cannot be had.
+    #[error("{threads} threads cannot be started: {error}")]
+    Threads {
+        /// How many.
+        threads: usize,
+        /// Why.
+        error: String,
+    },
+}

@@ -1,0 +1,113 @@
+//! Projection of the book in every world, in parallel; the split cannot change a digit.
+
+use crate::worlds::Worlds;
+use crate::{Inputs, Plan, RunError};
+use plimsoll_contract::{Block, Depends, Profile, ProfileSink, ProjectError, World};
+use plimsoll_measure::Groups;
+use plimsoll_units::{Currency, DayGrid};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// What a projection depends on: a market, a behaviour, both, or neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Dependence {
+    /// Place of the market, when it matters.
+    pub(crate) market: Option<usize>,
+    /// Place of the behaviour, when it matters.
+    pub(crate) behaviour: Option<usize>,
+}
+
+impl Dependence {
+    pub(crate) fn of(depends: Depends, market: usize, behaviour: usize) -> Self {
+        Self {
+            market: depends.market.then_some(market),
+            behaviour: depends.behaviour.then_some(behaviour),
+        }
+    }
+}
+
+/// Profiles by element, one for each distinct dependence.
+#[derive(Debug)]
+pub struct Projected {
+    pub(crate) profiles: BTreeMap<Dependence, Profile>,
+}
+
+/// Projects every contract once in each world that makes a difference to it.
+///
+/// # Errors
+/// [`RunError`] of the first contract that cannot be projected.
+pub fn project(inputs: &Inputs, plan: &Plan, groups: &Groups, worlds: &Worlds) -> Result<Projected, RunError> {
+    match plan.threads {
+        None => project_here(inputs, plan, groups, worlds),
+        Some(threads) => {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let pool = pool.map_err(|error| RunError::Threads { threads, error: error.to_string() })?;
+            pool.install(|| project_here(inputs, plan, groups, worlds))
+        }
+    }
+}
+
+struct Task<'a> {
+    dependence: Dependence,
+    block: &'a Block,
+    world: &'a World,
+    places: Vec<u32>,
+}
+
+fn project_here(
+    inputs: &Inputs, plan: &Plan, groups: &Groups, worlds: &Worlds,
+) -> Result<Projected, RunError> {
+    let book = &inputs.book;
+    let currencies: Vec<Currency> = book.rows().iter().map(|row| row.currency).collect();
+    let tasks = tasks(inputs, plan, groups, worlds);
+    let profiles: Vec<(Dependence, Profile)> = tasks
+        .par_iter()
+        .map(|task| {
+            let profile = project_one(inputs, groups, &currencies, worlds.grid(), task)?;
+            Ok((task.dependence, profile))
+        })
+        .collect::<Result<_, RunError>>()?;
+    let mut sums: BTreeMap<Dependence, Profile> = BTreeMap::new();
+    for (dependence, profile) in profiles {
+        let sum = sums.entry(dependence).or_default();
+        *sum = std::mem::take(sum).merged(profile);
+    }
+    Ok(Projected { profiles: sums })
+}
+
+fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, groups: &Groups, worlds: &'a Worlds) -> Vec<Task<'a>> {
+    let mut tasks = Vec::new();
+    for block in inputs.book.blocks() {
+        let rows = block.rows();
+        let counted = |place: &u32| {
+            inputs.book.rows()[rows[*place as usize] as usize].position.in_economic_value
+        };
+        let mut places: Vec<u32> = (0_u32..).take(rows.len()).filter(counted).collect();
+        places.sort_by_key(|place| groups.element_of_row()[rows[*place as usize] as usize]);
+        let mut seen = Vec::new();
+        for (market, behaviour, world) in worlds.distinct() {
+            let dependence = Dependence::of(block.depends_on(), market, behaviour);
+            if seen.contains(&dependence) {
+                continue;
+            }
+            seen.push(dependence);
+            for chunk in places.chunks(plan.partition.max(1)) {
+                tasks.push(Task { dependence, block, world, places: chunk.to_vec() });
+            }
+        }
+    }
+    tasks
+}
+
+fn project_one(
+    inputs: &Inputs, groups: &Groups, currencies: &[Currency], grid: DayGrid, task: &Task<'_>,
+) -> Result<Profile, RunError> {
+    let mut sink = ProfileSink::new(grid, groups.element_of_row(), currencies);
+    let projected = task.block.project(&task.places, inputs.book.names(), task.world, &mut sink);
+    projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
+    Ok(sink.finish()?)
+}
+
+pub(crate) fn contract_of(inputs: &Inputs, error: &ProjectError) -> String {
+    inputs.book.contract_id(error.row()).to_owned()
+}

@@ -1,0 +1,82 @@
+//! The whole run, top to bottom.
+
+use crate::check::check;
+use crate::explain::{Explanation, Question, explain};
+use crate::grouping::group;
+use crate::project::{Projected, project};
+use crate::tie_out::tie_out;
+use crate::worlds::{Worlds, make_worlds};
+use crate::{Answer, Inputs, Plan, RunError, summary};
+use plimsoll_measure::{Collected, Facts, Groups, Measure, Valued, View};
+
+/// Answers a plan: inputs in, answer out.
+///
+/// # Errors
+/// [`RunError`] when the plan names what is not there, the market lacks what the contracts need, or a contract cannot
+/// be projected. Nothing is left out silently.
+pub fn run(inputs: &Inputs, plan: &Plan) -> Result<Answer, RunError> {
+    let prepared = prepare(inputs, plan)?;
+    let projected = project(inputs, plan, &prepared.groups, &prepared.worlds)?;
+    measured(inputs, plan, &prepared, &projected)
+}
+
+/// Why a number is what it is: the dated flows and discount factors behind it, in the same run.
+///
+/// # Errors
+/// As [`run`]; also when the question names a group, contract or scenario that is not there.
+pub fn explained(inputs: &Inputs, plan: &Plan, question: &Question) -> Result<Explanation, RunError> {
+    let prepared = prepare(inputs, plan)?;
+    explain(inputs, &prepared, question)
+}
+
+/// What is settled before the first flow.
+#[derive(Debug)]
+pub struct Prepared {
+    pub(crate) measures: Vec<&'static Measure>,
+    pub(crate) groups: Groups,
+    pub(crate) worlds: Worlds,
+}
+
+/// Checks a plan against its inputs and makes the worlds.
+///
+/// # Errors
+/// As [`run`].
+pub fn prepare(inputs: &Inputs, plan: &Plan) -> Result<Prepared, RunError> {
+    let measures = plan.chosen_measures()?;
+    let groups = group(inputs, plan)?;
+    check(inputs)?;
+    let worlds = make_worlds(inputs, plan, &measures)?;
+    Ok(Prepared { measures, groups, worlds })
+}
+
+/// Measures and judges what has been projected.
+///
+/// # Errors
+/// As [`run`].
+pub fn measured(
+    inputs: &Inputs, plan: &Plan, prepared: &Prepared, projected: &Projected,
+) -> Result<Answer, RunError> {
+    let Prepared { measures, groups, worlds } = prepared;
+    let valued: Vec<Valued<'_>> = worlds.valued(projected, groups);
+    let buckets = plan.bucket_ends(inputs.market.as_of());
+    let view = View {
+        book: &inputs.book,
+        groups,
+        worlds: &valued,
+        as_of: inputs.market.as_of(),
+        reporting: inputs.reporting_currency,
+        exchange: worlds.exchange(),
+        buckets: &buckets,
+        key_rates: &plan.key_rates,
+        tier1: inputs.capital.tier1,
+    };
+    let facts = Facts::new(worlds.scenario_names(), groups.names().to_vec(), plan.bucket_names());
+    let mut collected = Collected { facts, findings: inputs.findings.clone() };
+    for measure in measures {
+        (measure.measure)(&view, &mut collected);
+    }
+    collected.findings.extend(summary::findings(inputs, &view));
+    let verdicts = plimsoll_rule::judge(&summary::judged(inputs, &view));
+    let tie_out = tie_out(&view, &mut collected.findings);
+    Ok(summary::answer(inputs, worlds, collected, verdicts, tie_out))
+}

@@ -1,0 +1,148 @@
+//! Counts, findings, assumptions and judged figures of a run.
+
+use crate::worlds::Worlds;
+use crate::{Answer, AssumptionRecord, Counts, Inputs, TieOut};
+use plimsoll_contract::ContractType;
+use plimsoll_measure::{Collected, Role, TOTAL_GROUP, View};
+use plimsoll_rule::{Judged, JudgedScenario, Verdict};
+use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
+use std::collections::BTreeMap;
+
+/// What rules judge: the change of each supervisory scenario by currency, in the reporting currency.
+pub(crate) fn judged(inputs: &Inputs, view: &View<'_>) -> Judged {
+    let mut scenarios = Vec::new();
+    for (_, world) in view.scenarios() {
+        let Role::Scenario { compared_to, supervisory: true, .. } = world.role else { continue };
+        let compared = &view.worlds[compared_to];
+        let change = |currency: Currency| {
+            let difference = view.reported(world.value(TOTAL_GROUP, currency).to_micros(), currency)
+                - view.reported(compared.value(TOTAL_GROUP, currency).to_micros(), currency);
+            (currency, difference)
+        };
+        let changes: BTreeMap<Currency, Micros> = world.currencies(TOTAL_GROUP).map(change).collect();
+        scenarios.push(JudgedScenario { name: world.world.name().to_owned(), changes });
+    }
+    Judged { as_of: inputs.market.as_of(), tier1: inputs.capital.tier1, scenarios }
+}
+
+/// What a reader must know of the numbers.
+pub(crate) fn findings(inputs: &Inputs, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = beyond_curves(inputs, view);
+    findings.extend(on_demand(view));
+    findings.extend(outside_economic_value(view));
+    findings
+}
+
+/// Cash after a curve's last node is discounted at its last zero rate.
+fn beyond_curves(inputs: &Inputs, view: &View<'_>) -> Vec<Finding> {
+    let mut beyond: BTreeMap<Currency, Micros> = BTreeMap::new();
+    for (_, currency, kind, cells) in view.base().lines() {
+        let Ok(curve) = inputs.market.discount_curve(currency) else { continue };
+        if kind.is_cash() {
+            let late = cells.iter().filter(|cell| cell.day > curve.last_node());
+            let amount: Micros = late.map(|cell| cell.amount.abs()).sum();
+            *beyond.entry(currency).or_default() += amount;
+        }
+    }
+    let late = beyond.into_iter().filter(|(_, amount)| *amount != Micros::ZERO);
+    late.map(|(currency, amount)| Finding {
+        severity: Severity::Note,
+        subject: format!("curve {currency}"),
+        what: "cash after the curve's last node is discounted at the curve's last zero rate".to_owned(),
+        amount: Some(Money { amount, currency }),
+    })
+    .collect()
+}
+
+/// Deposits without a model are due on the next day or after their notice.
+fn on_demand(view: &View<'_>) -> Vec<Finding> {
+    let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
+    for row in view.book.rows() {
+        let open = row.contract_type == ContractType::UndefinedMaturity && row.position.deposit.is_none();
+        if open && row.position.in_economic_value {
+            *amounts.entry(row.currency).or_default() += row.opening;
+        }
+    }
+    amounts
+        .into_iter()
+        .map(|(currency, amount)| Finding {
+            severity: Severity::Note,
+            subject: "undefined maturity".to_owned(),
+            what: "balances without a deposit model are valued as due on demand".to_owned(),
+            amount: Some(Money { amount, currency }),
+        })
+        .collect()
+}
+
+fn outside_economic_value(view: &View<'_>) -> Vec<Finding> {
+    let mut excluded: BTreeMap<Currency, Micros> = BTreeMap::new();
+    for row in view.book.rows().iter().filter(|row| !row.position.in_economic_value) {
+        *excluded.entry(row.currency).or_default() += row.book_value;
+    }
+    excluded
+        .into_iter()
+        .map(|(currency, amount)| Finding {
+            severity: Severity::Note,
+            subject: "balance sheet".to_owned(),
+            what: "rows outside economic value (fixed assets, intangibles, tax, accruals) count at book value in the \
+                   balance sheet only; net amount"
+                .to_owned(),
+            amount: Some(Money { amount, currency }),
+        })
+        .collect()
+}
+
+/// The answer.
+pub(crate) fn answer(
+    inputs: &Inputs, worlds: &Worlds, collected: Collected, verdicts: Vec<Verdict>, tie_out: Vec<TieOut>,
+) -> Answer {
+    let count = |counts: &dyn Fn(&plimsoll_contract::Row) -> bool| {
+        u32::try_from(inputs.book.rows().iter().filter(|row| counts(row)).count()).unwrap_or(u32::MAX)
+    };
+    let kept = count(&|_| true);
+    let projected = count(&|row| row.position.in_economic_value);
+    let counts = Counts {
+        contracts_in: kept + inputs.refused,
+        projected,
+        book_value_only: kept - projected,
+        refused: inputs.refused,
+        defaulted: inputs.defaulted,
+        assumed: count(&|row| row.position.assumed),
+        worlds: u32::try_from(worlds.len()).unwrap_or(u32::MAX),
+    };
+    Answer {
+        case: inputs.case.clone(),
+        as_of: inputs.market.as_of(),
+        reporting_currency: inputs.reporting_currency,
+        tier1: inputs.capital.tier1,
+        facts: collected.facts,
+        verdicts,
+        findings: collected.findings,
+        assumptions: assumptions(inputs),
+        counts,
+        tie_out,
+    }
+}
+
+fn assumptions(inputs: &Inputs) -> Vec<AssumptionRecord> {
+    let stated = inputs.assumptions.iter().map(|says| AssumptionRecord {
+        name: "stated by the case".to_owned(),
+        says: says.clone(),
+        owner: String::new(),
+        dated: None,
+        evidence: String::new(),
+    });
+    let modelled = inputs.behaviours.iter().flat_map(|named| {
+        named.behaviour.described().into_iter().map(|described| {
+            let set = if named.name.is_empty() { String::new() } else { format!(" @ {}", named.name) };
+            AssumptionRecord {
+                name: format!("{}{set}", described.name),
+                says: described.says,
+                owner: described.owner,
+                dated: Some(described.dated),
+                evidence: described.evidence,
+            }
+        })
+    });
+    stated.chain(modelled).collect()
+}

@@ -1,0 +1,49 @@
+//! A market as daily tables for one book: discount factors, index rates and reference rates, each built once.
+
+use crate::RunError;
+use plimsoll_behaviour::Behaviour;
+use plimsoll_contract::{Book, CurrencyTable, Observed, World};
+use plimsoll_market::{DiscountTable, Market};
+use plimsoll_units::{Currency, Day, DayGrid};
+use std::collections::BTreeSet;
+
+/// The world of one market and behaviour.
+pub(crate) fn tabulate(
+    name: &str, market: &Market, behaviour: Behaviour, book: &Book, grid: DayGrid,
+) -> Result<World, RunError> {
+    let error = |error: String| RunError::Scenario { scenario: name.to_owned(), error };
+    let currencies: BTreeSet<Currency> =
+        book.rows().iter().filter(|row| row.position.in_economic_value).map(|row| row.currency).collect();
+    let tables = currencies
+        .into_iter()
+        .map(|currency| {
+            let curve = market.discount_curve(currency).map_err(|e| error(e.to_string()))?;
+            let reference = reference(curve, grid);
+            Ok(CurrencyTable { currency, discount: DiscountTable::new(curve, grid), reference })
+        })
+        .collect::<Result<Vec<_>, RunError>>()?;
+    let observed_grid = DayGrid::new(grid.start().min(book.earliest_status()), grid.end());
+    let observed = book
+        .names()
+        .observables()
+        .iter()
+        .map(|code| {
+            let values = market.observed(code, observed_grid).map_err(|e| error(e.to_string()))?;
+            Ok(Observed { code: code.clone(), grid: observed_grid, values })
+        })
+        .collect::<Result<Vec<_>, RunError>>()?;
+    Ok(World::new(name, grid, observed, tables, behaviour))
+}
+
+/// One-month simple forward rates on days / 365, starting on each day of the grid.
+fn reference(curve: &plimsoll_market::DiscountCurve, grid: DayGrid) -> Vec<f64> {
+    let wide = DayGrid::new(grid.start(), grid.end() + 31);
+    let factors = DiscountTable::new(curve, wide);
+    let factor = |day: Day| wide.index(day).map_or(f64::NAN, |index| factors.factor(index));
+    let rate = |index: usize| {
+        let start = grid.day(index)?;
+        let end = start.plus_months(1);
+        Some((factor(start) / factor(end) - 1.0) / (f64::from(end - start) / 365.0))
+    };
+    (0..grid.len()).map(|index| rate(index).unwrap_or(f64::NAN)).collect()
+}
