@@ -1,1 +1,14 @@
-//! Placeholder doc, replaced when the crate lands.
+//! What people do: prepay loans, leave deposits, and how much of a rate change they see.
+
+mod assumption;
+mod deposits;
+mod pass_through;
+mod prepayment;
+
+pub use assumption::{Assumption, Behaviour, Described};
+pub use deposits::{CapBreach, DepositCategory, DepositError, DepositModel, RunOff, RunOffPart, even_run_off};
+pub use pass_through::deposit_rate;
+pub use prepayment::{
+    Prepayment, PrepaymentError, cpr_to_smm, early_redemption_multiplier, prepaid_by_period, prepaid_share,
+    prepayment_multiplier, psa_cpr, smm_to_cpr,
+};

@@ -14,13 +14,15 @@ pub struct Options {
     pub reference_accrual_at_status_date: bool,
     /// Follow the reference implementation: the role's sign applies twice to accrued interest at purchase and sale.
     pub reference_role_sign_on_accrued: bool,
+    /// Take the short way through regular schedules. The numbers do not depend on it; tests switch it off.
+    pub short_way: bool,
 }
 
 impl Options {
     /// Economically right reading, as of a day.
     #[must_use]
     pub const fn new(as_of: Day) -> Self {
-        Self { as_of, reference_accrual_at_status_date: false, reference_role_sign_on_accrued: false }
+        Self { as_of, reference_accrual_at_status_date: false, reference_role_sign_on_accrued: false, short_way: true }
     }
 }
 
@@ -122,6 +124,7 @@ pub struct Book {
     rows: Vec<Row>,
     tags: Vec<TagColumn>,
     blocks: Vec<Block>,
+    earliest_status: Day,
 }
 
 impl Book {
@@ -157,6 +160,12 @@ impl Book {
     pub fn row_of(&self, contract_id: &str) -> Option<u32> {
         let rows = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         (0..rows).find(|&row| self.contract_id(row) == contract_id)
+    }
+
+    /// The earliest status date of any contract, at most the market's day.
+    #[must_use]
+    pub const fn earliest_status(&self) -> Day {
+        self.earliest_status
     }
 
     /// The free columns.
@@ -195,6 +204,7 @@ impl BookBuilder {
             rows: Vec::new(),
             tags: Vec::new(),
             blocks: Vec::new(),
+            earliest_status: options.as_of,
         };
         Self { book, places: BTreeMap::new() }
     }
@@ -226,6 +236,9 @@ impl BookBuilder {
         let row = u32::try_from(self.book.rows.len()).unwrap_or(u32::MAX);
         self.book.blocks[place].add(row, terms, &self.book.names, &self.book.options, &position)?;
         self.book.rows.push(book_row(contract_type, terms, position, &self.book.options)?);
+        if let Some(status) = terms.status_date {
+            self.book.earliest_status = self.book.earliest_status.min(status);
+        }
         self.book.id_text.push_str(contract_id);
         self.book.id_ends.push(u32::try_from(self.book.id_text.len()).unwrap_or(u32::MAX));
         Ok(row)

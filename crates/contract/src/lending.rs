@@ -6,6 +6,7 @@
 
 mod cursor;
 mod project;
+mod regular;
 mod resolve;
 mod states;
 
@@ -68,6 +69,8 @@ pub(crate) struct Loan {
     pub(crate) prepayment: Option<u16>,
     /// Follow the reference implementation where it applies the role's sign twice.
     pub(crate) reference_role_sign: bool,
+    /// The middle of its life can go the short way.
+    pub(crate) regular: bool,
 }
 
 /// Terms of a rate that is reset.

@@ -58,6 +58,15 @@ pub struct Observed {
     pub values: Vec<f64>,
 }
 
+impl Observed {
+    /// The value on a day, where there is one.
+    #[inline]
+    #[must_use]
+    pub fn on(&self, day: Day) -> Option<f64> {
+        self.grid.index(day).and_then(|index| self.values.get(index)).copied().filter(|value| !value.is_nan())
+    }
+}
+
 /// Discount factors and the reference rate of one currency, by day.
 #[derive(Clone, Debug)]
 pub struct CurrencyTable {
@@ -167,14 +176,14 @@ impl World {
     /// [`ProjectError::NoObservation`] when there is none.
     #[inline]
     pub fn observed(&self, id: NameId, day: Day, row: u32) -> Result<f64, ProjectError> {
-        if let Some(table) = self.observed.get(id.0 as usize)
-            && let Some(index) = table.grid.index(day)
-            && let Some(&value) = table.values.get(index)
-            && !value.is_nan()
-        {
-            return Ok(value);
-        }
-        Err(self.no_observation(id, day, row))
+        self.observations(id).and_then(|table| table.on(day)).ok_or_else(|| self.no_observation(id, day, row))
+    }
+
+    /// The values of a market object, for loops that look up many days.
+    #[inline]
+    #[must_use]
+    pub fn observations(&self, id: NameId) -> Option<&Observed> {
+        self.observed.get(id.0 as usize)
     }
 
     #[cold]

@@ -3,7 +3,8 @@
 use crate::csv_rows::CsvError;
 use crate::words::{Near, quoted};
 use plimsoll_contract::ContractError;
-use plimsoll_contract::terms::TermError;
+use plimsoll_contract::terms::{ContractType, TermError};
+use plimsoll_units::Currency;
 use std::cell::RefCell;
 use std::fmt;
 
@@ -217,6 +218,14 @@ pub enum Problem {
     /// A constant that no table can have.
     #[error("every contract has its own; expected a column and not a constant")]
     NotConstant,
+    /// A model on a type of contract that does not use it.
+    #[error("{} does not use such a model; it is for {}", contract_type.actus(), type_names(allowed))]
+    MisplacedModel {
+        /// The contract's type.
+        contract_type: ContractType,
+        /// The types that use it.
+        allowed: &'static [ContractType],
+    },
     /// A tag with the name of something that has a meaning.
     #[error("a contract table's own column; expected a name that is free")]
     TagTaken,
@@ -268,12 +277,46 @@ pub enum Problem {
         /// The market's.
         as_of: plimsoll_units::Day,
     },
+    /// A fixing that nobody can know yet.
+    #[error("{day} is after the market's day {as_of}; fixings of an index of the market are known up to it")]
+    FixingInFuture {
+        /// This day.
+        day: plimsoll_units::Day,
+        /// The market's.
+        as_of: plimsoll_units::Day,
+    },
+    /// Several curves of a currency and no telling which discounts.
+    #[error("{curves} curves in {currency} and discounts = true in {marked} of them; expected it in one")]
+    DiscountCurves {
+        /// The currency.
+        currency: Currency,
+        /// How many curves there are.
+        curves: usize,
+        /// How many are marked.
+        marked: usize,
+    },
     /// What a kernel crate says of a value made from the file.
     #[error("{said}")]
     Refused {
         /// The kernel's own words.
         said: String,
     },
+}
+
+impl From<plimsoll_units::DayError> for Problem {
+    fn from(error: plimsoll_units::DayError) -> Self {
+        Self::Term(TermError::Date(error))
+    }
+}
+
+impl From<plimsoll_units::CurrencyError> for Problem {
+    fn from(_: plimsoll_units::CurrencyError) -> Self {
+        Self::Term(TermError::Currency)
+    }
+}
+
+fn type_names(types: &[ContractType]) -> String {
+    types.iter().map(|contract_type| contract_type.actus()).collect::<Vec<_>>().join(", ")
 }
 
 impl Problem {

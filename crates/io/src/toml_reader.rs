@@ -37,9 +37,14 @@ impl<'a> TomlFile<'a> {
     }
 
     fn at(&self, span: Range<usize>, problem: Problem) -> CaseError {
+        CaseError::line(self.file, self.line(span), problem)
+    }
+
+    /// The line, from 1, on which a span starts.
+    fn line(&self, span: Range<usize>) -> u32 {
         let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
         let lines = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        CaseError::line(self.file, u32::try_from(lines).unwrap_or(u32::MAX), problem)
+        u32::try_from(lines).unwrap_or(u32::MAX)
     }
 }
 
@@ -61,7 +66,7 @@ pub(crate) struct Entry<'a, 'f> {
 
 impl<'a, 'f> Section<'a, 'f> {
     /// The whole file.
-    pub(crate) const fn root(file: &'f TomlFile<'a>, table: &'f Spanned<DeTable<'a>>) -> Self {
+    pub(crate) fn root(file: &'f TomlFile<'a>, table: &'f Spanned<DeTable<'a>>) -> Self {
         Self { file, path: String::new(), span: 0..0, table: table.get_ref(), asked: RefCell::new(Vec::new()) }
     }
 
@@ -171,6 +176,16 @@ impl<'a, 'f> Entry<'a, 'f> {
         });
     }
 
+    /// The line of the file, from 1.
+    pub(crate) fn line(&self) -> u32 {
+        self.file.line(self.value.span())
+    }
+
+    /// The key with its path.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     fn refuse_without_value(&self, problem: Problem) {
         self.file.push(|| self.file.at(self.value.span(), problem).with_field(&self.path));
     }
@@ -260,7 +275,7 @@ impl<'a, 'f> Entry<'a, 'f> {
         match text.parse() {
             Ok(day) => Some(day),
             Err(error) => {
-                self.refuse(Problem::Term(plimsoll_contract::terms::TermError::Date(error)));
+                self.refuse(error.into());
                 None
             }
         }

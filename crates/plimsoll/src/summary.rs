@@ -2,7 +2,7 @@
 
 use crate::worlds::Worlds;
 use crate::{Answer, AssumptionRecord, Counts, Inputs, TieOut};
-use plimsoll_contract::ContractType;
+use plimsoll_contract::terms::ContractType;
 use plimsoll_measure::{Collected, Role, TOTAL_GROUP, View};
 use plimsoll_rule::{Judged, JudgedScenario, Verdict};
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};

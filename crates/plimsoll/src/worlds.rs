@@ -126,7 +126,7 @@ fn apply(scenario: &Scenario, market: &Market) -> Result<Market, RunError> {
 
 fn bump_scenario(bump: Bump, plan: &Plan) -> Result<Scenario, RunError> {
     let scenario = match bump {
-        Bump::Parallel(size) => Ok(Scenario::parallel(&format!("bump {size} bp"), BasisPoints(f64::from(size)))),
+        Bump::Parallel(size) => Scenario::parallel(&format!("bump {size} bp"), BasisPoints(f64::from(size))),
         Bump::KeyRate(place, size) => {
             let name = format!("key rate {place} {size} bp");
             Scenario::key_rate(&name, &plan.key_rates, place, BasisPoints(f64::from(size)))

@@ -1,1 +1,25 @@
-//! Placeholder doc, replaced when the crate lands.
+//! Answers out: a page for people, tables for tools, a summary for the terminal.
+//!
+//! Everything here selects facts, sums them and writes them; no figure is computed that the answer does not hold.
+
+mod answer_json;
+mod error;
+mod eve;
+mod facts_parquet;
+mod html;
+mod number;
+mod record;
+mod select;
+mod svg;
+mod tables;
+mod terminal;
+mod write;
+
+pub use answer_json::answer_json;
+pub use error::ReportError;
+pub use facts_parquet::facts_parquet;
+pub use html::report_html;
+pub use record::{Phase, RunRecord};
+pub use tables::{assumptions_csv, check_facts, facts_csv, findings_csv, tie_out_csv, verdicts_csv};
+pub use terminal::{summary, summary_with_files};
+pub use write::{FILES, write_all};

@@ -31,5 +31,5 @@ pub use finding::{Finding, Money, Severity};
 pub use micros::{Micros, MicrosError};
 pub use pair::pair;
 pub use rate::{Compounding, Rate, RateError};
-pub use schedule::{Schedule, ScheduleError, ScheduleIter};
+pub use schedule::{PlainMonths, Schedule, ScheduleError, ScheduleIter};
 pub use tenor::{Tenor, TenorError, TenorUnit};

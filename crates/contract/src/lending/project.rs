@@ -32,37 +32,37 @@ const ONCE: [EventType; 6] = [
     EventType::Maturity,
 ];
 
-struct Walk<'a, T, S> {
-    loan: &'a Loan,
-    floating: Option<&'a Floating>,
-    rare: Option<&'a Rare>,
-    fee: Option<Fee>,
-    fee_rate: f64,
-    calendar: &'a Calendar,
-    mover: Mover<'a>,
-    world: &'a World,
-    sink: &'a mut S,
-    states: LoanStates,
-    interest: Cursor,
-    redemption: Cursor,
-    resets: Cursor,
-    fees: Cursor,
-    scaling: Cursor,
-    bases: Cursor,
-    once: [i64; 6],
+pub(super) struct Walk<'a, T, S> {
+    pub(super) loan: &'a Loan,
+    pub(super) floating: Option<&'a Floating>,
+    pub(super) rare: Option<&'a Rare>,
+    pub(super) fee: Option<Fee>,
+    pub(super) fee_rate: f64,
+    pub(super) calendar: &'a Calendar,
+    pub(super) mover: Mover<'a>,
+    pub(super) world: &'a World,
+    pub(super) sink: &'a mut S,
+    pub(super) states: LoanStates,
+    pub(super) interest: Cursor,
+    pub(super) redemption: Cursor,
+    pub(super) resets: Cursor,
+    pub(super) fees: Cursor,
+    pub(super) scaling: Cursor,
+    pub(super) bases: Cursor,
+    pub(super) once: [i64; 6],
     /// Payment fixings waiting on the day of a reset, and that day.
-    fixings: (u32, Day),
-    first_reset: bool,
+    pub(super) fixings: (u32, Day),
+    pub(super) first_reset: bool,
     /// The day on which capitalisation ends: interest before it is added to principal.
-    capitalised_to: Day,
+    pub(super) capitalised_to: Day,
     /// False before a future purchase: the flows are the seller's.
-    owned: bool,
+    pub(super) owned: bool,
     /// True once an event after the market's day is reached: what is before has happened.
-    open: bool,
-    repriced: bool,
-    prepaid_to: Day,
-    prepayment: Option<f64>,
-    loan_type: PhantomData<T>,
+    pub(super) opened: bool,
+    pub(super) repriced: bool,
+    pub(super) prepaid_to: Day,
+    pub(super) prepayment: Option<f64>,
+    pub(super) loan_type: PhantomData<T>,
 }
 
 impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
@@ -99,7 +99,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 .and_then(|r| r.capitalise_until)
                 .map_or(Day::MIN, |until| mover.convention.shift(until, calendar).event),
             owned: rare.and_then(|r| r.purchase).is_none_or(|(day, _)| day <= loan.status),
-            open: false,
+            opened: false,
             repriced: false,
             prepaid_to: loan.status.max(loan.initial_exchange).max(world.grid().start()),
             prepayment,
@@ -119,15 +119,20 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 self.states.annuity_payment(self.loan, &rare.annuity_dates, self.loan.status, self.loan.status, self.calendar);
         }
         let horizon = key(self.world.grid().end() + 1, EventType::Monitoring);
+        let mut regular = self.loan.regular;
         for _ in 0..MOST_EVENTS {
             let (next, stream) = self.next();
             if next >= horizon {
                 return Ok(());
             }
             let day = key_day(next);
-            if !self.open && day > self.world.grid().start() {
-                self.open = true;
-                self.flow(FlowKind::Opening, self.world.grid().start(), self.states.notional);
+            if day > self.world.grid().start() {
+                self.open(self.world.grid().start());
+            }
+            if regular && matches!(stream, Stream::Redemption | Stream::Interest) {
+                self.run_regular()?;
+                regular = false;
+                continue;
             }
             let ended = match stream {
                 Stream::Redemption => self.redeem(day),
@@ -144,6 +149,14 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             }
         }
         Err(ProjectError::TooManyEvents { row: self.loan.row, limit: MOST_EVENTS })
+    }
+
+    /// What is before the market's day has happened; from here on the flows count.
+    pub(super) fn open(&mut self, as_of: Day) {
+        if !self.opened {
+            self.opened = true;
+            self.flow(FlowKind::Opening, as_of, self.states.notional);
+        }
     }
 
     /// The next event's key and stream. On equal keys the once-only event comes first.
@@ -182,22 +195,22 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     }
 
     #[inline]
-    fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
-        if self.owned && self.open && amount != 0.0 {
+    pub(super) fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
+        if self.owned && self.opened && amount != 0.0 {
             self.sink.flow(kind, day, amount);
         }
     }
 
     #[inline]
-    fn emit(&mut self, event_type: EventType, day: Day, schedule_day: Day, payoff: f64) {
-        if S::WANTS_EVENTS && self.owned && self.open {
+    pub(super) fn emit(&mut self, event_type: EventType, day: Day, schedule_day: Day, payoff: f64) {
+        if S::WANTS_EVENTS && self.owned && self.opened {
             let currency = self.loan.currency;
             self.sink.event(&Event { event_type, day, schedule_day, payoff, currency, states: self.states.shown() });
         }
     }
 
     #[inline]
-    fn accrue(&mut self, calculation_day: Day) {
+    pub(super) fn accrue(&mut self, calculation_day: Day) {
         self.states.accrue::<T>(self.loan, calculation_day, self.calendar, self.fee_rate);
     }
 
@@ -207,9 +220,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         self.accrue(calculation_day);
         let left = self.states.notional.abs();
         let wanted = T::redemption(self.states.payment, self.loan.sign * self.states.accrued);
-        let beyond = if T::CAPS_BY_SIZE { wanted.abs() - left } else { wanted - left }.max(0.0);
-        let beyond = if T::CAPS_BY_SIZE && self.loan.reference_role_sign { self.loan.sign * beyond } else { beyond };
-        let repaid = self.loan.sign * (wanted - beyond);
+        let repaid = self.limited(wanted, left);
         self.states.notional -= repaid;
         if self.rare.is_none_or(|rare| T::resets_base(rare.base)) {
             self.states.base = self.states.notional;
@@ -222,6 +233,15 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             self.prepay(day, schedule_day);
         }
         false
+    }
+
+    /// A redemption limited to what is left, signed.
+    #[inline]
+    pub(super) fn limited(&self, wanted: f64, left: f64) -> f64 {
+        if T::CAPS_BY_SIZE && self.loan.reference_role_sign {
+            return self.loan.sign * wanted - (wanted.abs() - left).max(0.0);
+        }
+        self.loan.sign * if wanted > left { left } else { wanted }
     }
 
     fn pay_interest(&mut self, day: Day) -> bool {
@@ -295,28 +315,31 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         self.resets.advance(&self.mover);
         let Some(floating) = self.floating else { return Ok(false) };
         self.accrue(calculation_day);
-        let known = floating.next_rate.filter(|_| self.first_reset);
-        self.first_reset = false;
-        let event_type = match known {
-            Some(rate) => {
-                self.states.rate = rate;
-                EventType::RateResetFixed
-            }
+        match floating.next_rate.filter(|_| self.first_reset) {
+            Some(rate) => self.states.rate = rate,
             None => {
                 let index = self.world.observed(floating.index, schedule_day, self.loan.row)?;
                 self.states.reset_rate(floating, index);
-                EventType::RateReset
             }
-        };
-        if !self.repriced && self.open {
-            self.flow(FlowKind::Repricing, day, self.states.notional);
-            self.repriced = self.owned;
         }
-        self.emit(event_type, day, schedule_day, 0.0);
+        self.reset_done(floating, day, schedule_day);
         if T::ANNUITY {
             self.fixings = (self.fixings.0 + 1, day);
         }
         Ok(false)
+    }
+
+    /// Says that the rate has been reset; the first time, the principal reprices on this day.
+    #[inline]
+    pub(super) fn reset_done(&mut self, floating: &Floating, day: Day, schedule_day: Day) {
+        let known = self.first_reset && floating.next_rate.is_some();
+        self.first_reset = false;
+        if !self.repriced && self.opened {
+            self.flow(FlowKind::Repricing, day, self.states.notional);
+            self.repriced = self.owned;
+        }
+        let event_type = if known { EventType::RateResetFixed } else { EventType::RateReset };
+        self.emit(event_type, day, schedule_day, 0.0);
     }
 
     fn fix_payment(&mut self, day: Day) -> bool {

@@ -1,6 +1,7 @@
 //! From terms to a resolved [`Loan`]: every date and default decided once, before anything is projected.
 
 use super::cursor::Mover;
+use super::regular::is_regular;
 use super::{Fee, FixPayment, Floating, Loan, LoanType, Loans, Rare, Scaling};
 use crate::checked::{Checked, schedule};
 use crate::terms::{
@@ -49,11 +50,13 @@ impl Loans {
             rare: None,
             prepayment,
             reference_role_sign: options.reference_role_sign_on_accrued,
+            regular: false,
         };
         let mover = Mover::new(&loan, names.calendar(loan.calendar), T::MATURITY_SHIFTS);
         (loan.accrued, loan.accrues_from) = core.accrued::<T>(terms, &interest, &mover, options);
         loan.floating = keep(&mut self.floating, floating);
         loan.rare = keep(&mut self.rare, rare);
+        loan.regular = options.short_way && is_regular::<T>(self, &loan);
         self.loans.push(loan);
         Ok(())
     }

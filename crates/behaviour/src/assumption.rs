@@ -1,0 +1,98 @@
+//! Behaviour as a set of assumptions, each with an owner, a date and its evidence.
+
+use crate::{DepositModel, Prepayment, RunOff};
+use plimsoll_units::Day;
+
+/// A model with who answers for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumption<M> {
+    /// Its name, as contract tables refer to it.
+    pub name: String,
+    /// The model.
+    pub model: M,
+    /// Who answers for it.
+    pub owner: String,
+    /// When it was made.
+    pub dated: Day,
+    /// What supports it.
+    pub evidence: String,
+}
+
+/// What people do in one set of assumptions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Behaviour {
+    /// Deposit models; contracts refer to their place.
+    pub deposits: Vec<Assumption<DepositModel>>,
+    /// Prepayment models; contracts refer to their place.
+    pub prepayments: Vec<Assumption<Prepayment>>,
+}
+
+/// An assumption in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// Its name.
+    pub name: String,
+    /// What it says, with its figures.
+    pub says: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// When it was made.
+    pub dated: Day,
+    /// What supports it.
+    pub evidence: String,
+}
+
+impl Behaviour {
+    /// Contracts by their letter.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The deposit model at a place.
+    #[must_use]
+    pub fn deposit(&self, place: u16) -> Option<&DepositModel> {
+        self.deposits.get(usize::from(place)).map(|assumption| &assumption.model)
+    }
+
+    /// The prepayment model at a place.
+    #[must_use]
+    pub fn prepayment(&self, place: u16) -> Option<&Prepayment> {
+        self.prepayments.get(usize::from(place)).map(|assumption| &assumption.model)
+    }
+
+    /// Every assumption in words.
+    #[must_use]
+    pub fn described(&self) -> Vec<Described> {
+        let deposits = self.deposits.iter().map(|assumption| describe(assumption, deposit_says(&assumption.model)));
+        let prepayments = self.prepayments.iter().map(|assumption| {
+            describe(assumption, format!("{:.2} % of the balance prepaid a year", assumption.model.cpr_per_year() * 100.0))
+        });
+        deposits.chain(prepayments).collect()
+    }
+}
+
+fn describe<M>(assumption: &Assumption<M>, says: String) -> Described {
+    Described {
+        name: assumption.name.clone(),
+        says,
+        owner: assumption.owner.clone(),
+        dated: assumption.dated,
+        evidence: assumption.evidence.clone(),
+    }
+}
+
+fn deposit_says(model: &DepositModel) -> String {
+    let run_off = match model.kind() {
+        RunOff::Linear => "linear",
+        RunOff::Exponential => "exponential",
+    };
+    let core = model.core_share() * 100.0;
+    let floor = model.rate_floor().map_or(String::new(), |floor| format!(", rate not below {:.2} %", floor * 100.0));
+    format!(
+        "core {core:.1} % running off {run_off} with an average life of {:.2} years, the rest overnight; {:.0} % of \
+         rate changes passed on{floor}",
+        model.average_life_years(),
+        model.pass_through() * 100.0
+    )
+}

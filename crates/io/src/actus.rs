@@ -1,0 +1,354 @@
+//! ACTUS test cases in JSON: terms, observed values and expected events of one contract each.
+//!
+//! A file holds one case, or an object of cases by their identifiers. Values are text or numbers; blanks around them
+//! are dropped, and blank values are absent. Source: the published ACTUS tests (ACTUS Financial Research Foundation).
+
+use crate::error::{CaseError, CaseErrors, Errors, Problem};
+use crate::words::Near;
+use plimsoll_contract::terms::{Names, TERMS, TermError, TermValue, Terms, term};
+use plimsoll_units::{Currency, Day};
+use serde_json::{Map, Value};
+use std::str::FromStr;
+
+/// Terms that describe a contract and compute nothing: accepted and left out.
+pub const DESCRIPTIVE_TERMS: [&str; 9] = [
+    "contractID", "creatorID", "counterpartyID", "contractDealDate", "contractPerformance", "contractStatus",
+    "marketObjectCode", "seniority", "clearingHouse",
+];
+
+/// One case: a contract, the world it saw, and what was expected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActusCase {
+    /// Identifier of the case.
+    pub id: String,
+    /// Last day of the projection, where the case gives one.
+    pub to: Option<Day>,
+    /// Observed values of market objects, in the order of the file.
+    pub observed: Vec<ObservedSeries>,
+    /// Expected events, in the order of the file; empty when the case has none.
+    pub results: Vec<ExpectedEvent>,
+    file: String,
+    terms: Vec<GivenTerm>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct GivenTerm {
+    name: String,
+    value: Scalar,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Scalar {
+    Text(String),
+    Number(f64),
+}
+
+/// Values of one market object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObservedSeries {
+    /// Its code.
+    pub code: String,
+    /// Its values, in the order of the file.
+    pub points: Vec<ObservedPoint>,
+}
+
+/// A value on a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ObservedPoint {
+    /// The day.
+    pub day: Day,
+    /// The value: a rate as a fraction per year, an index as a number.
+    pub value: f64,
+}
+
+/// An event that a case expects.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExpectedEvent {
+    /// Day of the event.
+    pub day: Day,
+    /// Its ACTUS type, such as `IP`.
+    pub event_type: String,
+    /// The money that moves, seen by the record's creator.
+    pub payoff: f64,
+    /// Its currency.
+    pub currency: Option<Currency>,
+    /// Principal after the event, signed.
+    pub notional_principal: Option<f64>,
+    /// Rate per year after the event.
+    pub nominal_interest_rate: Option<f64>,
+    /// Interest accrued after the event, signed.
+    pub accrued_interest: Option<f64>,
+}
+
+/// Reads a file of one or more cases. The terms of each are read by [`ActusCase::terms`], so that a contract of a type
+/// not known here refuses itself and not its neighbours.
+///
+/// * `file` — its name, for errors
+///
+/// # Errors
+/// Everything in the text that is not a case: not JSON, a date or number that is none, a missing part.
+///
+/// ```
+/// let text = r#"{"terms": {"contractType": "PAM", "notionalPrincipal": " 1000"}, "to": ""}"#;
+/// let cases = plimsoll_io::actus::read_cases("loan.json", text)?;
+/// let terms = cases[0].terms(&mut plimsoll_contract::terms::Names::new(Vec::new()))?;
+/// assert_eq!(terms.notional_principal, Some(1000.0));
+/// # Ok::<(), plimsoll_io::CaseErrors>(())
+/// ```
+pub fn read_cases(file: &str, text: &str) -> Result<Vec<ActusCase>, CaseErrors> {
+    let errors = Errors::default();
+    let cases = read_all(file, text, &errors);
+    errors.or_value(cases)
+}
+
+fn read_all(file: &str, text: &str, errors: &Errors) -> Option<Vec<ActusCase>> {
+    let parsed = serde_json::from_str::<Value>(text).map_err(|error| {
+        let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
+        CaseError::line(file, line, Problem::Json { said: error.to_string() })
+    });
+    let value = errors.keep(parsed)?;
+    let part = Part { file, path: String::new(), value: &value, errors };
+    let object = part.object()?;
+    if object.contains_key("terms") {
+        let id = object.get("identifier").and_then(Value::as_str).map_or(file, str::trim);
+        return Some(vec![read_case(id, &part)?]);
+    }
+    if object.is_empty() {
+        part.refuse(Problem::Expected { expected: "at least one case" });
+    }
+    Some(object.keys().filter_map(|id| read_case(id.trim(), &part.member(id)?)).collect())
+}
+
+fn read_case(id: &str, case: &Part<'_>) -> Option<ActusCase> {
+    let object = case.object()?;
+    const KEYS: [&str; 6] = ["identifier", "terms", "to", "dataObserved", "eventsObserved", "results"];
+    for key in object.keys() {
+        if !KEYS.contains(&key.as_str()) {
+            let near = Near::new(key, KEYS.into_iter(), "expected identifier, terms, to, dataObserved or results");
+            case.member(key)?.refuse(Problem::UnknownKey { near });
+        }
+    }
+    let Some(terms) = case.member("terms") else {
+        case.refuse(Problem::MissingKey { expected: "terms" });
+        return None;
+    };
+    if let Some(events) = case.member("eventsObserved")
+        && events.value.as_array().is_none_or(|events| !events.is_empty())
+    {
+        events.refuse(Problem::Expected { expected: "no observed events; they are not computed by this version" });
+    }
+    Some(ActusCase {
+        id: id.to_owned(),
+        to: case.member("to").and_then(|to| to.parsed()),
+        observed: case.member("dataObserved").map_or(Some(Vec::new()), |data| read_observed(&data))?,
+        results: case.member("results").map_or(Some(Vec::new()), |results| read_results(&results))?,
+        file: case.file.to_owned(),
+        terms: read_given(&terms)?,
+    })
+}
+
+fn read_given(terms: &Part<'_>) -> Option<Vec<GivenTerm>> {
+    let mut given = Vec::new();
+    for name in terms.object()?.keys() {
+        let term = terms.member(name)?;
+        match term.value {
+            Value::Null => {}
+            Value::String(text) if text.trim().is_empty() => {}
+            Value::String(text) => {
+                given.push(GivenTerm { name: name.clone(), value: Scalar::Text(text.trim().to_owned()) });
+            }
+            Value::Number(number) => {
+                let value = number.as_f64().unwrap_or(f64::NAN);
+                given.push(GivenTerm { name: name.clone(), value: Scalar::Number(value) });
+            }
+            _ => term.refuse(Problem::WrongType { found: term.kind(), expected: "text or a number" }),
+        }
+    }
+    Some(given)
+}
+
+fn read_observed(data: &Part<'_>) -> Option<Vec<ObservedSeries>> {
+    let mut observed = Vec::new();
+    for code in data.object()?.keys() {
+        let series = data.member(code)?;
+        let mut points = Vec::new();
+        for point in series.needed("data")?.list()? {
+            points.push(ObservedPoint {
+                day: point.needed("timestamp")?.needed_parsed("a date YYYY-MM-DD")?,
+                value: point.needed("value")?.needed_number()?,
+            });
+        }
+        observed.push(ObservedSeries { code: code.trim().to_owned(), points });
+    }
+    Some(observed)
+}
+
+fn read_results(results: &Part<'_>) -> Option<Vec<ExpectedEvent>> {
+    let mut events = Vec::new();
+    for event in results.list()? {
+        events.push(ExpectedEvent {
+            day: event.needed("eventDate")?.needed_parsed("a date YYYY-MM-DD")?,
+            event_type: event.needed("eventType")?.text()?.to_owned(),
+            payoff: event.needed("payoff")?.needed_number()?,
+            currency: event.member("currency").and_then(|currency| currency.parsed()),
+            notional_principal: event.member("notionalPrincipal").and_then(|value| value.number()),
+            nominal_interest_rate: event.member("nominalInterestRate").and_then(|value| value.number()),
+            accrued_interest: event.member("accruedInterest").and_then(|value| value.number()),
+        });
+    }
+    Some(events)
+}
+
+impl ActusCase {
+    /// The terms, without those of [`DESCRIPTIVE_TERMS`].
+    ///
+    /// * `names` — of the book that the contract will join
+    ///
+    /// # Errors
+    /// Every term that is not known or whose value is not one of it.
+    pub fn terms(&self, names: &mut Names) -> Result<Terms, CaseErrors> {
+        let errors = Errors::default();
+        let mut terms = Terms::default();
+        for GivenTerm { name, value } in &self.terms {
+            if DESCRIPTIVE_TERMS.contains(&name.as_str()) {
+                continue;
+            }
+            let (value, shown) = match value {
+                Scalar::Text(text) => (TermValue::Text(text), text.clone()),
+                Scalar::Number(number) => (TermValue::Number(*number), number.to_string()),
+            };
+            let read = match term(name) {
+                Some(definition) => definition.read(&mut terms, value, names).map_err(Problem::Term),
+                None => {
+                    let known = TERMS.iter().map(|definition| definition.name).chain(DESCRIPTIVE_TERMS);
+                    let near = Near::new(name, known, "not a term of the contract types of this version");
+                    Err(Problem::UnknownKey { near })
+                }
+            };
+            if let Err(problem) = read {
+                errors.push(|| {
+                    let field = format!("{}.terms.{name}", self.id);
+                    CaseError::file(&self.file, problem).with_field(&field).with_value(shown)
+                });
+            }
+        }
+        errors.or_value(Some(terms))
+    }
+}
+
+/// A value of a JSON text with its path.
+struct Part<'a> {
+    file: &'a str,
+    path: String,
+    value: &'a Value,
+    errors: &'a Errors,
+}
+
+impl<'a> Part<'a> {
+    fn refuse(&self, problem: Problem) {
+        self.errors.push(|| {
+            let error = CaseError::file(self.file, problem);
+            let error = if self.path.is_empty() { error } else { error.with_field(&self.path) };
+            match self.value {
+                Value::String(text) => error.with_value(text.clone()),
+                Value::Number(number) => error.with_value(number.to_string()),
+                _ => error,
+            }
+        });
+    }
+
+    const fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Number(_) => "a number",
+            Value::String(_) => "text",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        }
+    }
+
+    fn object(&self) -> Option<&'a Map<String, Value>> {
+        let object = self.value.as_object();
+        if object.is_none() {
+            self.refuse(Problem::WrongType { found: self.kind(), expected: "an object" });
+        }
+        object
+    }
+
+    fn list(&self) -> Option<Vec<Self>> {
+        let Some(list) = self.value.as_array() else {
+            self.refuse(Problem::WrongType { found: self.kind(), expected: "a list" });
+            return None;
+        };
+        Some(list.iter().enumerate().map(|(place, value)| self.child(&place.to_string(), value)).collect())
+    }
+
+    fn child(&self, key: &str, value: &'a Value) -> Self {
+        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
+        Self { file: self.file, path, value, errors: self.errors }
+    }
+
+    fn member(&self, key: &str) -> Option<Self> {
+        self.value.get(key).map(|value| self.child(key, value))
+    }
+
+    fn needed(&self, key: &'static str) -> Option<Self> {
+        let member = self.member(key);
+        if member.is_none() {
+            self.refuse(Problem::MissingKey { expected: key });
+        }
+        member
+    }
+
+    fn text(&self) -> Option<&'a str> {
+        let text = self.value.as_str().map(str::trim);
+        if text.is_none() {
+            self.refuse(Problem::WrongType { found: self.kind(), expected: "text" });
+        }
+        text
+    }
+
+    /// What the text says; blank text, `null` and the text `null` are absent.
+    fn parsed<T: FromStr<Err = E>, E: Into<Problem>>(&self) -> Option<T> {
+        if self.value.is_null() {
+            return None;
+        }
+        let text = self.text().filter(|text| !text.is_empty() && *text != "null")?;
+        text.parse().map_err(|error: E| self.refuse(error.into())).ok()
+    }
+
+    fn needed_parsed<T: FromStr<Err = E>, E: Into<Problem>>(&self, expected: &'static str) -> Option<T> {
+        let before = self.errors.count();
+        let parsed = self.parsed();
+        if parsed.is_none() && self.errors.count() == before {
+            self.refuse(Problem::EmptyCell { expected });
+        }
+        parsed
+    }
+
+    /// A finite number, as a number or as text; blank text and `null` are absent.
+    fn number(&self) -> Option<f64> {
+        let number = match self.value {
+            Value::Null => return None,
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) if text.trim().is_empty() => return None,
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        let number = number.filter(|number| number.is_finite());
+        if number.is_none() {
+            self.refuse(TermError::NotANumber.into());
+        }
+        number
+    }
+
+    fn needed_number(&self) -> Option<f64> {
+        let before = self.errors.count();
+        let number = self.number();
+        if number.is_none() && self.errors.count() == before {
+            self.refuse(Problem::EmptyCell { expected: "a number" });
+        }
+        number
+    }
+}

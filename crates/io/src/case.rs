@@ -1,0 +1,227 @@
+//! A case folder: everything a run needs, read and checked.
+
+use crate::behaviour::{self, read_behaviours};
+use crate::columns::{Lists, RESERVED_COLUMNS};
+use crate::contracts::{Constant, ConstantValue, FOLDER, TableConstants, read_contracts};
+use crate::error::{CaseErrors, Errors, Problem};
+use crate::files::{CaseFolder, InputFile};
+use crate::market::read_market;
+use crate::plan::{ALWAYS_GROUPS, read_plan};
+use crate::scenarios::read_scenarios;
+use crate::toml_reader::{Entry, Section, TomlFile};
+use plimsoll::{Capital, CaseInfo, Inputs, Plan};
+use plimsoll_contract::terms::term;
+use plimsoll_units::{Currency, Day, Finding, Micros, Severity};
+use std::path::Path;
+
+/// The file that says what the case is.
+pub(crate) const FILE: &str = "case.toml";
+
+/// What a case folder says.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Everything a run needs.
+    pub inputs: Inputs,
+    /// What to compute.
+    pub plan: Plan,
+    /// Every file that was read, in the order of the paths.
+    pub files: Vec<InputFile>,
+}
+
+/// Reads a case folder; its files are described in `docs/guide/case-format.md`.
+///
+/// # Errors
+/// Everything that is wrong with every file, so that one reading is enough to mend them.
+///
+/// ```
+/// let folder = std::env::temp_dir().join("plimsoll-doc-read-case");
+/// let _ = std::fs::remove_dir_all(&folder);
+/// plimsoll_io::write_starter(&folder)?;
+/// let case = plimsoll_io::read_case(&folder)?;
+/// assert!(!case.inputs.book.rows().is_empty());
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_case(dir: &Path) -> Result<Case, CaseErrors> {
+    let errors = Errors::default();
+    let mut folder = CaseFolder::new(dir);
+    let read = read_folder(&mut folder, &errors);
+    let (inputs, plan) = errors.or_value(read)?;
+    Ok(Case { inputs, plan, files: folder.into_files() })
+}
+
+fn read_folder(folder: &mut CaseFolder, errors: &Errors) -> Option<(Inputs, Plan)> {
+    let text = errors.keep(folder.text(FILE))?;
+    let file = TomlFile::new(FILE, &text, errors);
+    let parsed = file.parse()?;
+    let root = Section::root(&file, &parsed);
+    let about = About::read(&root);
+    let capital = read_capital(&root);
+    let constants = read_constants(&root, folder);
+    let behaviours = read_behaviours(folder, errors);
+    let dated = about.as_of.map(|as_of| {
+        let plan = read_plan(root.section("plan").as_ref(), as_of, &about.tags);
+        let market = read_market(&root, folder, as_of, about.reporting_currency, errors);
+        let scenarios = read_scenarios(&root, market.as_ref().map(|read| &read.market));
+        let lists = Lists::new(
+            about.tags.clone(),
+            behaviours.deposit_names.clone(),
+            behaviours.prepayment_names.clone(),
+        );
+        let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
+        let book = read_contracts(folder, as_of, calendars, lists, &constants, errors);
+        (plan, market, scenarios, book)
+    });
+    if dated.is_none() {
+        for key in ["plan", "market", "scenarios", "scenario"] {
+            root.entry(key);
+        }
+    }
+    root.finish();
+    let (plan, market, scenarios, book) = dated?;
+    let (market, book) = (market?.market, book?);
+    let mut findings = book.noted.findings;
+    findings.extend(behaviour::findings(&behaviours, &book.book));
+    findings.extend(unread(folder));
+    let mut assumptions = about.assumptions;
+    assumptions.extend(book.noted.assumptions);
+    let inputs = Inputs {
+        case: about.info,
+        book: book.book,
+        market,
+        reporting_currency: about.reporting_currency?,
+        behaviours: behaviours.named,
+        scenarios,
+        capital,
+        assumptions,
+        refused: 0,
+        defaulted: book.noted.defaulted,
+        findings,
+    };
+    Some((inputs, plan))
+}
+
+/// `[case]`.
+struct About {
+    info: CaseInfo,
+    as_of: Option<Day>,
+    reporting_currency: Option<Currency>,
+    tags: Vec<String>,
+    assumptions: Vec<String>,
+}
+
+impl About {
+    fn read(root: &Section<'_, '_>) -> Self {
+        let mut about = Self {
+            info: CaseInfo::default(),
+            as_of: None,
+            reporting_currency: None,
+            tags: Vec::new(),
+            assumptions: Vec::new(),
+        };
+        let Some(entry) = root.needed("case", "a table [case] with name, as_of and reporting_currency") else {
+            return about;
+        };
+        let Some(section) = entry.section() else { return about };
+        let name = section.needed("name", "a short name").and_then(|name| name.text()).unwrap_or_default();
+        about.as_of = section.needed("as_of", "the market's day YYYY-MM-DD").and_then(|day| day.day());
+        about.reporting_currency = section
+            .needed("reporting_currency", "a currency of ISO 4217 such as \"EUR\"")
+            .and_then(|currency| currency.parsed(Problem::from));
+        let currency = about.reporting_currency.map_or(String::new(), |currency| currency.to_string());
+        about.info = CaseInfo {
+            title: section.text("title").unwrap_or_else(|| name.clone()),
+            name,
+            entity: section.text("entity").unwrap_or_default(),
+            money_unit: section.text("money_unit").unwrap_or(currency),
+        };
+        about.assumptions = section.texts("assumptions");
+        if let Some(entry) = section.entry("tags") {
+            about.tags = read_tags(&entry);
+        }
+        section.finish();
+        about
+    }
+}
+
+fn read_tags(entry: &Entry<'_, '_>) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in entry.list("a list of texts") {
+        let Some(name) = tag.text() else { continue };
+        let known = |names: &[&str]| names.contains(&name.as_str());
+        if term(&name).is_some() || known(&RESERVED_COLUMNS) || known(&ALWAYS_GROUPS) {
+            tag.refuse(Problem::TagTaken);
+        } else if tags.contains(&name) {
+            tag.refuse(Problem::Twice { kind: "tag" });
+        } else {
+            tags.push(name);
+        }
+    }
+    tags
+}
+
+/// `[capital]`; amounts in the reporting currency and in the unit of the contract tables.
+fn read_capital(root: &Section<'_, '_>) -> Capital {
+    let Some(section) = root.section("capital") else { return Capital::default() };
+    let tier1 = section.entry("tier1").and_then(|entry| {
+        let tier1 = Micros::from_units(entry.number()?).ok().filter(|tier1| *tier1 > Micros::ZERO);
+        if tier1.is_none() {
+            entry.refuse(Problem::Expected { expected: "a positive amount below 1e30" });
+        }
+        tier1
+    });
+    section.finish();
+    Capital { tier1 }
+}
+
+/// `[tables."contracts/x.csv".constants]`.
+fn read_constants(root: &Section<'_, '_>, folder: &CaseFolder) -> Vec<TableConstants> {
+    let Some(tables) = root.section("tables") else { return Vec::new() };
+    let there: Vec<String> =
+        folder.names(FOLDER).unwrap_or_default().iter().map(|name| format!("{FOLDER}/{name}")).collect();
+    let mut read = Vec::new();
+    for (name, entry) in tables.entries() {
+        if !there.iter().any(|file| file == name) {
+            entry.refuse(Problem::NoSuch { kind: "contract table", there: there.clone() });
+            continue;
+        }
+        let Some(table) = entry.section() else { continue };
+        let mut constants = Vec::new();
+        if let Some(section) = table.section("constants") {
+            for (name, entry) in section.entries() {
+                let value = constant(&entry);
+                let (line, field) = (entry.line(), entry.path().to_owned());
+                constants.extend(value.map(|value| Constant { name: name.to_owned(), value, line, field }));
+            }
+        }
+        table.finish();
+        read.push(TableConstants { table: name.to_owned(), constants });
+    }
+    read
+}
+
+fn constant(entry: &Entry<'_, '_>) -> Option<ConstantValue> {
+    use crate::cell::Cell;
+    Some(match entry.cell()? {
+        Cell::Text(text) => ConstantValue::Text(text.to_owned()),
+        Cell::Number(number) => ConstantValue::Number(number),
+        Cell::Day(day) => ConstantValue::Day(day),
+        Cell::Flag(flag) => ConstantValue::Flag(flag),
+        Cell::Empty | Cell::Whole(_) => return None,
+    })
+}
+
+/// A note for every file of `market/` that nothing reads.
+fn unread(folder: &CaseFolder) -> Vec<Finding> {
+    let names = folder.names("market").unwrap_or_default();
+    let paths = names.iter().map(|name| format!("market/{name}"));
+    paths
+        .filter(|path| path.ends_with(".csv") && folder.files().iter().all(|file| file.path != *path))
+        .map(|path| Finding {
+            severity: Severity::Note,
+            subject: path,
+            what: "the file is in the market folder and case.toml does not name it; it was not read".to_owned(),
+            amount: None,
+        })
+        .collect()
+}

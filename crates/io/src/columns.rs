@@ -1,0 +1,190 @@
+//! What each column of a contract table is: a term, a column of ours, or a tag.
+
+use crate::cell::Cell;
+use crate::error::Problem;
+use crate::words::{Near, quoted};
+use plimsoll_contract::Position;
+use plimsoll_contract::terms::{Names, TERMS, TermDefinition, Terms, term};
+use plimsoll_units::Micros;
+use std::collections::HashMap;
+
+/// Columns of ours beside the ACTUS terms and the tags.
+pub const RESERVED_COLUMNS: [&str; 8] = [
+    "contractID", "bookValue", "fairValue", "inEconomicValue", "intangible", "assumption", "depositModel",
+    "prepaymentModel",
+];
+
+/// Columns that every table needs, or as constants.
+pub(crate) const NEEDED: [&str; 5] =
+    ["contractID", "contractType", "contractRole", "currency", "notionalPrincipal"];
+
+/// What a column is, decided once a table.
+#[derive(Clone, Copy)]
+pub(crate) enum Use {
+    Id,
+    Term(&'static TermDefinition),
+    BookValue,
+    FairValue,
+    InEconomicValue,
+    Intangible,
+    Assumption,
+    DepositModel,
+    PrepaymentModel,
+    Tag(usize),
+}
+
+/// Everything a row says.
+#[derive(Clone, Default)]
+pub(crate) struct Values {
+    pub(crate) terms: Terms,
+    pub(crate) position: Position,
+    pub(crate) assumption: Option<u32>,
+    /// Place of each tag's value, shape [tags].
+    pub(crate) tags: Vec<u32>,
+}
+
+/// Names that cells refer to or add to.
+pub(crate) struct Lists {
+    pub(crate) tag_names: Vec<String>,
+    /// The values of each tag, shape [tags].
+    pub(crate) tags: Vec<Distinct>,
+    pub(crate) assumptions: Distinct,
+    pub(crate) deposits: Vec<String>,
+    pub(crate) prepayments: Vec<String>,
+}
+
+/// Distinct texts, each with its place.
+#[derive(Default)]
+pub(crate) struct Distinct {
+    values: Vec<String>,
+    places: HashMap<String, u32>,
+}
+
+impl Distinct {
+    pub(crate) fn place(&mut self, text: &str) -> u32 {
+        if let Some(place) = self.places.get(text) {
+            return *place;
+        }
+        let place = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.push(text.to_owned());
+        self.places.insert(text.to_owned(), place);
+        place
+    }
+
+    /// The texts, in the order they were first met.
+    pub(crate) fn into_values(self) -> Vec<String> {
+        self.values
+    }
+}
+
+impl Lists {
+    pub(crate) fn new(tag_names: Vec<String>, deposits: Vec<String>, prepayments: Vec<String>) -> Self {
+        // Place 0 of each tag is the empty value, for tables without the column.
+        let empty = || {
+            let mut values = Distinct::default();
+            values.place("");
+            values
+        };
+        let tags = tag_names.iter().map(|_| empty()).collect();
+        Self { tag_names, tags, assumptions: Distinct::default(), deposits, prepayments }
+    }
+
+    /// A row that says nothing yet.
+    pub(crate) fn blank(&self) -> Values {
+        Values { tags: vec![0; self.tags.len()], ..Values::default() }
+    }
+}
+
+impl Use {
+    /// What the column of this name is.
+    ///
+    /// # Errors
+    /// [`Problem::UnknownColumn`] with near names.
+    pub(crate) fn of(name: &str, lists: &Lists) -> Result<Self, Problem> {
+        if let Some(definition) = term(name) {
+            return Ok(Self::Term(definition));
+        }
+        if let Some(tag) = lists.tag_names.iter().position(|tag| tag == name) {
+            return Ok(Self::Tag(tag));
+        }
+        Ok(match name {
+            "contractID" => Self::Id,
+            "bookValue" => Self::BookValue,
+            "fairValue" => Self::FairValue,
+            "inEconomicValue" => Self::InEconomicValue,
+            "intangible" => Self::Intangible,
+            "assumption" => Self::Assumption,
+            "depositModel" => Self::DepositModel,
+            "prepaymentModel" => Self::PrepaymentModel,
+            _ => {
+                let known = TERMS.iter().map(|definition| definition.name).chain(RESERVED_COLUMNS);
+                let known = known.chain(lists.tag_names.iter().map(String::as_str));
+                let tags = quoted("the tags are", "case.toml declares no tags", &lists.tag_names);
+                let otherwise =
+                    format!("expected an ACTUS term, a column of ours or a tag that case.toml declares; {tags}");
+                return Err(Problem::UnknownColumn { table: "a contract table", near: Near::new(name, known, &otherwise) });
+            }
+        })
+    }
+
+    /// Reads one cell into a row's values; an empty cell leaves them as they are.
+    ///
+    /// # Errors
+    /// What is wrong with the cell.
+    #[inline]
+    pub(crate) fn read(
+        self, cell: &Cell<'_>, values: &mut Values, names: &mut Names, lists: &mut Lists,
+    ) -> Result<(), Problem> {
+        if cell.is_empty() {
+            return Ok(());
+        }
+        let Self::Term(definition) = self else { return self.read_ours(cell, values, lists) };
+        Ok(definition.read(&mut values.terms, cell.term_value()?, names)?)
+    }
+
+    fn read_ours(self, cell: &Cell<'_>, values: &mut Values, lists: &mut Lists) -> Result<(), Problem> {
+        let mut buffer = String::new();
+        let position = &mut values.position;
+        match self {
+            Self::Id | Self::Term(_) => {}
+            Self::BookValue => position.book_value = cell.micros()?.map(not_negative).transpose()?,
+            Self::FairValue => position.fair_value = cell.micros()?,
+            Self::InEconomicValue => position.in_economic_value = cell.yes_or_no()?.unwrap_or(true),
+            Self::Intangible => position.intangible = cell.yes_or_no()?.unwrap_or(false),
+            Self::Assumption => {
+                position.assumed = true;
+                values.assumption = Some(lists.assumptions.place(cell.text(&mut buffer)?));
+            }
+            Self::DepositModel => {
+                position.deposit = Some(model("deposit model", cell.text(&mut buffer)?, &lists.deposits)?);
+            }
+            Self::PrepaymentModel => {
+                position.prepayment = Some(model("prepayment model", cell.text(&mut buffer)?, &lists.prepayments)?);
+            }
+            Self::Tag(tag) => {
+                if let (Some(place), Some(known)) = (values.tags.get_mut(tag), lists.tags.get_mut(tag)) {
+                    *place = match cell {
+                        Cell::Day(day) => known.place(&day.to_string()),
+                        Cell::Flag(flag) => known.place(if *flag { "yes" } else { "no" }),
+                        other => known.place(other.text(&mut buffer)?),
+                    };
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn not_negative(amount: Micros) -> Result<Micros, Problem> {
+    if amount < Micros::ZERO {
+        return Err(Problem::Expected { expected: "an amount of 0 or more; contractRole gives the sign" });
+    }
+    Ok(amount)
+}
+
+fn model(kind: &'static str, name: &str, there: &[String]) -> Result<u16, Problem> {
+    let place = there.iter().position(|known| known == name);
+    place
+        .and_then(|place| u16::try_from(place).ok())
+        .ok_or_else(|| Problem::NoSuch { kind, there: there.to_vec() })
+}

@@ -1,0 +1,144 @@
+//! What was odd but usable in the contract tables, with the money it concerns.
+
+use plimsoll_contract::Position;
+use plimsoll_contract::terms::{ContractType, Terms};
+use plimsoll_units::{BusinessDayConvention, Currency, Day, Finding, Micros, Money, Severity};
+use std::collections::BTreeMap;
+
+/// Contracts and their principal, by currency.
+#[derive(Default)]
+struct Tally(BTreeMap<Currency, (u32, Micros)>);
+
+/// What is met row by row.
+pub(crate) struct Notes {
+    as_of: Day,
+    assumed: BTreeMap<u32, u32>,
+    without_tag: Vec<WithoutTag>,
+    without_calendar: Tally,
+    on_demand: Tally,
+    early: Tally,
+    late: Tally,
+    defaulted: u32,
+}
+
+struct WithoutTag {
+    file: String,
+    name: String,
+}
+
+impl Tally {
+    fn add(&mut self, terms: &Terms) {
+        let Some(currency) = terms.currency else { return };
+        let amount = terms.notional_principal.and_then(|n| Micros::from_units(n.abs()).ok());
+        let (count, sum) = self.0.entry(currency).or_insert((0, Micros::ZERO));
+        *count += 1;
+        *sum += amount.unwrap_or(Micros::ZERO);
+    }
+
+    fn findings(self, severity: Severity, what: &str, findings: &mut Vec<Finding>) {
+        for (currency, (count, amount)) in self.0 {
+            let contracts = if count == 1 { "contract" } else { "contracts" };
+            findings.push(Finding {
+                severity,
+                subject: "contracts".to_owned(),
+                what: format!("{count} {contracts} in {currency} {what}"),
+                amount: Some(Money { amount, currency }),
+            });
+        }
+    }
+}
+
+impl Notes {
+    pub(crate) fn new(as_of: Day) -> Self {
+        Self {
+            as_of,
+            assumed: BTreeMap::new(),
+            without_tag: Vec::new(),
+            without_calendar: Tally::default(),
+            on_demand: Tally::default(),
+            early: Tally::default(),
+            late: Tally::default(),
+            defaulted: 0,
+        }
+    }
+
+    /// A table without the column of a tag.
+    pub(crate) fn without_tag(&mut self, file: &str, name: &str) {
+        self.without_tag.push(WithoutTag { file: file.to_owned(), name: name.to_owned() });
+    }
+
+    /// A contract that is in the book.
+    #[inline]
+    pub(crate) fn row(&mut self, terms: &Terms, position: &Position, assumption: Option<u32>) {
+        if let Some(assumption) = assumption {
+            *self.assumed.entry(assumption).or_insert(0) += 1;
+        }
+        let shifts = terms.business_day_convention.is_some_and(|shift| shift != BusinessDayConvention::NoShift);
+        if shifts && terms.calendar.is_none() {
+            self.defaulted += 1;
+            self.without_calendar.add(terms);
+        }
+        let on_demand = terms.contract_type == Some(ContractType::UndefinedMaturity)
+            && position.deposit.is_none()
+            && terms.x_day_notice.is_none();
+        if on_demand {
+            self.on_demand.add(terms);
+        }
+        match terms.status_date {
+            Some(status) if status < self.as_of => self.early.add(terms),
+            Some(status) if status > self.as_of => self.late.add(terms),
+            _ => {}
+        }
+    }
+
+    /// Assumptions in words with their counts, findings, and contracts with a default.
+    ///
+    /// * `assumptions` — the texts, by their place
+    pub(crate) fn finish(self, assumptions: Vec<String>) -> Noted {
+        let counted = assumptions.into_iter().enumerate().filter_map(|(place, text)| {
+            let count = *self.assumed.get(&u32::try_from(place).ok()?)?;
+            let contracts = if count == 1 { "contract" } else { "contracts" };
+            Some(format!("{text} ({count} {contracts})"))
+        });
+        let assumptions = counted.collect();
+        let mut findings = Vec::new();
+        for WithoutTag { file, name } in self.without_tag {
+            findings.push(Finding {
+                severity: Severity::Note,
+                subject: file,
+                what: format!("the table has no column {name:?}; the tag is empty for all its contracts"),
+                amount: None,
+            });
+        }
+        let as_of = self.as_of;
+        let mut tell = |tally: Tally, severity, what: &str| tally.findings(severity, what, &mut findings);
+        tell(
+            self.without_calendar,
+            Severity::Warning,
+            "have a businessDayConvention and no calendar; every day counts as a business day for them",
+        );
+        tell(
+            self.on_demand,
+            Severity::Note,
+            "have no end, no depositModel and no xDayNotice; they are due on the next day",
+        );
+        tell(
+            self.early,
+            Severity::Note,
+            &format!("have a statusDate before the market's day {as_of}; what happens in between is computed from the terms"),
+        );
+        tell(
+            self.late,
+            Severity::Warning,
+            &format!("have a statusDate after the market's day {as_of}; what happens in between is left out"),
+        );
+        Noted { assumptions, findings, defaulted: self.defaulted }
+    }
+}
+
+/// What the notes come to.
+pub(crate) struct Noted {
+    pub(crate) assumptions: Vec<String>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) defaulted: u32,
+}

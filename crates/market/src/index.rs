@@ -1,0 +1,60 @@
+//! Floating-rate indices: what is paid for borrowing over a tenor that starts on a day.
+//!
+//! Up to twelve months the rate is simple: (DF(d)/DF(d+tenor) - 1) / Y(d, d+tenor); beyond, it compounds once a year.
+
+use crate::curve::DiscountCurve;
+use plimsoll_units::{Calendar, Currency, Day, DayCount, DayGrid, Tenor};
+
+/// A floating-rate index and the curve it is projected from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Index {
+    /// Its code, as contracts name it.
+    pub code: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// Its tenor, at least a day.
+    pub tenor: Tenor,
+    /// Its day count.
+    pub day_count: DayCount,
+    /// Name of the curve it is projected from.
+    pub curve: String,
+}
+
+/// Why an index cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IndexError {
+    /// A tenor of nothing.
+    #[error("index \"{code}\" needs a tenor of at least a day")]
+    NoTenor {
+        /// The index.
+        code: String,
+    },
+}
+
+impl Index {
+    /// Checks the index.
+    ///
+    /// # Errors
+    /// [`IndexError::NoTenor`] when the tenor is zero.
+    pub fn checked(self) -> Result<Self, IndexError> {
+        if self.tenor.count() == 0 { Err(IndexError::NoTenor { code: self.code }) } else { Ok(self) }
+    }
+
+    /// The forward rate that starts on each day of a grid, shape [days]; NaN before the curve's day.
+    #[must_use]
+    pub fn forwards(&self, curve: &DiscountCurve, grid: DayGrid) -> Vec<f64> {
+        let calendar = Calendar::none();
+        let long = self.tenor.years() > 1.0 + 1e-9;
+        let (mut near, mut far) = (0, 0);
+        let rate = |place: usize| {
+            let start = grid.day(place).filter(|day| *day >= curve.as_of())?;
+            let end: Day = self.tenor.after(start);
+            let growth = curve.factor_walking(start, &mut near) / curve.factor_walking(end, &mut far);
+            let years = self.day_count.year_fraction(start, end, &calendar);
+            Some(if long { libm::pow(growth, 1.0 / years) - 1.0 } else { (growth - 1.0) / years })
+        };
+        let mut rate = rate;
+        (0..grid.len()).map(|place| rate(place).unwrap_or(f64::NAN)).collect()
+    }
+}

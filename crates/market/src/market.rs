@@ -1,0 +1,211 @@
+//! The market on one day: the only date there is.
+
+use crate::{DiscountCurve, Fixings, Index};
+use plimsoll_units::{Currency, Day, DayGrid};
+use std::collections::BTreeMap;
+
+/// What a market is made of.
+#[derive(Clone, Debug, Default)]
+pub struct MarketParts {
+    /// Discount curve of each currency; all of the market's day.
+    pub discount: BTreeMap<Currency, DiscountCurve>,
+    /// Other curves, by name: for indices and replacements.
+    pub curves: BTreeMap<String, DiscountCurve>,
+    /// Indices.
+    pub indices: Vec<Index>,
+    /// Published values.
+    pub fixings: Fixings,
+    /// Units of the reporting currency for one unit of each currency.
+    pub exchange: BTreeMap<Currency, f64>,
+}
+
+/// A market on one day.
+#[derive(Clone, Debug)]
+pub struct Market {
+    as_of: Day,
+    parts: MarketParts,
+}
+
+/// What a market lacks or cannot hold.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MarketError {
+    /// A curve of another day.
+    #[error("curve \"{name}\" is of {day}, the market of {as_of}")]
+    OtherDay {
+        /// The curve.
+        name: String,
+        /// Its day.
+        day: Day,
+        /// The market's day.
+        as_of: Day,
+    },
+    /// No discount curve in a currency.
+    #[error("no discount curve in {currency}; the market has curves in {available}")]
+    NoDiscountCurve {
+        /// The currency.
+        currency: Currency,
+        /// Currencies with a curve.
+        available: String,
+    },
+    /// No curve of a name.
+    #[error("no curve \"{name}\"; the market has {available}")]
+    NoCurve {
+        /// The name.
+        name: String,
+        /// The curves there are.
+        available: String,
+    },
+    /// An exchange rate that is none.
+    #[error("exchange rate {rate} of {currency} must be positive")]
+    ExchangeRate {
+        /// The currency.
+        currency: Currency,
+        /// The rate.
+        rate: f64,
+    },
+    /// Two indices of one code.
+    #[error("two indices are called \"{code}\"")]
+    SameIndex {
+        /// The code.
+        code: String,
+    },
+}
+
+impl Market {
+    /// A market of one day.
+    ///
+    /// # Errors
+    /// [`MarketError`] for curves of another day, indices without their curve, and rates that are not positive.
+    pub fn new(as_of: Day, parts: MarketParts) -> Result<Self, MarketError> {
+        for curve in parts.discount.values().chain(parts.curves.values()) {
+            if curve.as_of() != as_of {
+                return Err(MarketError::OtherDay { name: curve.name().to_owned(), day: curve.as_of(), as_of });
+            }
+        }
+        for (currency, rate) in &parts.exchange {
+            if !(*rate > 0.0 && rate.is_finite()) {
+                return Err(MarketError::ExchangeRate { currency: *currency, rate: *rate });
+            }
+        }
+        let market = Self { as_of, parts };
+        let mut seen = Vec::new();
+        for index in &market.parts.indices {
+            market.curve(&index.curve)?;
+            if seen.contains(&index.code.as_str()) {
+                return Err(MarketError::SameIndex { code: index.code.clone() });
+            }
+            seen.push(index.code.as_str());
+        }
+        Ok(market)
+    }
+
+    /// The market's day.
+    #[must_use]
+    pub const fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// The currencies with a discount curve.
+    pub fn currencies(&self) -> impl Iterator<Item = Currency> {
+        self.parts.discount.keys().copied()
+    }
+
+    /// The discount curve of a currency.
+    ///
+    /// # Errors
+    /// [`MarketError::NoDiscountCurve`] with the currencies that have one.
+    pub fn discount_curve(&self, currency: Currency) -> Result<&DiscountCurve, MarketError> {
+        self.parts.discount.get(&currency).ok_or_else(|| MarketError::NoDiscountCurve {
+            currency,
+            available: self.currencies().map(|c| c.to_string()).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// A curve by name: of a currency or any other.
+    ///
+    /// # Errors
+    /// [`MarketError::NoCurve`] with the names there are.
+    pub fn curve(&self, name: &str) -> Result<&DiscountCurve, MarketError> {
+        let named = self.parts.discount.values().find(|curve| curve.name() == name);
+        named.or_else(|| self.parts.curves.get(name)).ok_or_else(|| {
+            let names = self.parts.discount.values().map(DiscountCurve::name);
+            let names: Vec<_> = names.chain(self.parts.curves.keys().map(String::as_str)).collect();
+            MarketError::NoCurve { name: name.to_owned(), available: names.join(", ") }
+        })
+    }
+
+    /// The indices.
+    #[must_use]
+    pub fn indices(&self) -> &[Index] {
+        &self.parts.indices
+    }
+
+    /// Codes that have values: indices and published series.
+    pub fn observable_codes(&self) -> impl Iterator<Item = &str> {
+        let indices = self.parts.indices.iter().map(|index| index.code.as_str());
+        let series = self.parts.fixings.codes().filter(|code| self.index(code).is_none());
+        indices.chain(series)
+    }
+
+    /// Whether a code has values.
+    #[must_use]
+    pub fn observes(&self, code: &str) -> bool {
+        self.index(code).is_some() || self.parts.fixings.of(code).is_some()
+    }
+
+    /// The index of a code.
+    #[must_use]
+    pub fn index(&self, code: &str) -> Option<&Index> {
+        self.parts.indices.iter().find(|index| index.code == code)
+    }
+
+    /// The published value of a code on a day.
+    #[must_use]
+    pub fn fixing(&self, code: &str, day: Day) -> Option<f64> {
+        self.parts.fixings.on(code, day)
+    }
+
+    /// The published value of a code on each day up to the market's, then its forward rate; NaN where there is none.
+    ///
+    /// # Errors
+    /// [`MarketError::NoCurve`] when the index's curve is not there.
+    pub fn observed(&self, code: &str, grid: DayGrid) -> Result<Vec<f64>, MarketError> {
+        let index = self.index(code);
+        let mut values = match index {
+            Some(index) => index.forwards(self.curve(&index.curve)?, grid),
+            None => vec![f64::NAN; grid.len()],
+        };
+        for (day, value) in self.parts.fixings.of(code).into_iter().flatten() {
+            let counts = index.is_none() || *day <= self.as_of;
+            if let Some(place) = grid.index(*day).filter(|_| counts) {
+                values[place] = *value;
+            }
+        }
+        Ok(values)
+    }
+
+    /// Units of the reporting currency for one unit of a currency, where given.
+    #[must_use]
+    pub fn exchange_rate(&self, currency: Currency) -> Option<f64> {
+        self.parts.exchange.get(&currency).copied()
+    }
+
+    /// The same market with its curves changed, by currency and name.
+    pub(crate) fn with_curves(
+        &self, mut change: impl FnMut(Currency, &DiscountCurve) -> Result<DiscountCurve, MarketError>,
+    ) -> Result<Self, MarketError> {
+        let mut parts = self.parts.clone();
+        for (currency, curve) in &mut parts.discount {
+            *curve = change(*currency, curve)?;
+        }
+        for (name, curve) in &mut parts.curves {
+            // A projection curve moves with the currency of the indices it projects.
+            let currency = self.parts.indices.iter().find(|index| index.curve == *name).map(|index| index.currency);
+            if let Some(currency) = currency {
+                *curve = change(currency, curve)?;
+            }
+        }
+        Ok(Self { as_of: self.as_of, parts })
+    }
+}

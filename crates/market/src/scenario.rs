@@ -1,0 +1,140 @@
+//! Scenarios: named changes of a market, as data.
+
+use crate::shocks::{KeyRateTent, PostShockFloor, Shift, ShockError, ShockSizes, standard_sizes};
+use crate::{Market, MarketError};
+use plimsoll_units::{BasisPoints, Currency, Tenor};
+
+/// A change of the curves of one currency, or of all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The currency; all of them when `None`.
+    pub currency: Option<Currency>,
+    /// Name of the curve that takes the place of the discount curve, before the shift.
+    pub replace: Option<String>,
+    /// Shift of the zero rates.
+    pub shift: Shift,
+    /// Floor under the shifted rates.
+    pub floor: PostShockFloor,
+}
+
+/// A named change of a market.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    name: String,
+    changes: Vec<Change>,
+}
+
+/// Why a scenario cannot be made or applied.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScenarioError {
+    /// The shock.
+    #[error(transparent)]
+    Shock(#[from] ShockError),
+    /// The market.
+    #[error(transparent)]
+    Market(#[from] MarketError),
+}
+
+impl Scenario {
+    /// A scenario of changes, applied in order.
+    #[must_use]
+    pub fn new(name: &str, changes: Vec<Change>) -> Self {
+        Self { name: name.to_owned(), changes }
+    }
+
+    /// Every rate of every currency moves by the same size.
+    ///
+    /// # Errors
+    /// [`ShockError::NotFinite`] when the size is not a number.
+    pub fn parallel(name: &str, size: BasisPoints) -> Result<Self, ScenarioError> {
+        if !size.0.is_finite() {
+            return Err(ShockError::NotFinite(size.0).into());
+        }
+        Ok(Self::shift_all(name, Shift::Parallel(size)))
+    }
+
+    /// Rates of every currency move around one key rate.
+    ///
+    /// # Errors
+    /// [`ShockError`] when the key rates do not increase or there is no such place.
+    pub fn key_rate(name: &str, key_rates: &[Tenor], place: usize, size: BasisPoints) -> Result<Self, ScenarioError> {
+        Ok(Self::shift_all(name, Shift::KeyRate(KeyRateTent::new(key_rates, place, size)?)))
+    }
+
+    fn shift_all(name: &str, shift: Shift) -> Self {
+        Self::new(name, vec![Change { currency: None, replace: None, shift, floor: PostShockFloor::None }])
+    }
+
+    /// The six supervisory scenarios of a standard, with the sizes of each currency.
+    ///
+    /// # Errors
+    /// [`ShockError`] when the standard is unknown or has no sizes for a currency.
+    pub fn supervisory_six(
+        standard: &str, floor: PostShockFloor, currencies: &[Currency],
+    ) -> Result<Vec<Self>, ScenarioError> {
+        let negative = |size: BasisPoints| BasisPoints(-size.0);
+        let shapes: [(&str, &dyn Fn(ShockSizes) -> Shift); 6] = [
+            ("parallel_up", &|s| Shift::Parallel(s.parallel)),
+            ("parallel_down", &|s| Shift::Parallel(negative(s.parallel))),
+            ("steepener", &Shift::Steepener),
+            ("flattener", &Shift::Flattener),
+            ("short_up", &|s| Shift::Short(s.short)),
+            ("short_down", &|s| Shift::Short(negative(s.short))),
+        ];
+        let mut scenarios = Vec::new();
+        for (name, shape) in shapes {
+            let change = |currency: &Currency| {
+                let shift = shape(standard_sizes(standard, *currency)?);
+                Ok(Change { currency: Some(*currency), replace: None, shift, floor })
+            };
+            let changes = currencies.iter().map(change).collect::<Result<Vec<_>, ScenarioError>>()?;
+            scenarios.push(Self::new(name, changes));
+        }
+        Ok(scenarios)
+    }
+
+    /// The scenario's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its changes.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The size, when every change is the same parallel shift without floor or replacement.
+    #[must_use]
+    pub fn parallel_shift(&self) -> Option<BasisPoints> {
+        let size = |change: &Change| match change {
+            Change { replace: None, shift: Shift::Parallel(size), floor: PostShockFloor::None, .. } => Some(*size),
+            _ => None,
+        };
+        let first = size(self.changes.first()?)?;
+        self.changes.iter().all(|change| size(change) == Some(first)).then_some(first)
+    }
+
+    /// The market after the changes; curves of currencies that no change names stay as they are.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Market`] when a replacing curve is not there.
+    pub fn apply(&self, market: &Market) -> Result<Market, ScenarioError> {
+        let changed = market.with_curves(|currency, curve| {
+            let mut changed = curve.clone();
+            let is_discount = market.discount_curve(currency).is_ok_and(|discount| discount.name() == curve.name());
+            for change in self.changes.iter().filter(|change| change.currency.is_none_or(|c| c == currency)) {
+                if let Some(name) = change.replace.as_ref().filter(|_| is_discount) {
+                    changed = market.curve(name)?.clone();
+                }
+                if change.shift != Shift::None {
+                    changed = changed.shifted(change.shift.clone(), change.floor);
+                }
+            }
+            Ok(changed)
+        })?;
+        Ok(changed)
+    }
+}

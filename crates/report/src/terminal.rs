@@ -1,0 +1,341 @@
+//! One screen for the terminal: at most 40 lines, no colour, every status with a symbol and a word.
+
+use crate::eve::{self, Line, Standing, Variant};
+use crate::number::{count, fixed, largest, percent};
+use crate::select::{Selection, money};
+use crate::tables::ties;
+use plimsoll::Answer;
+use plimsoll_measure::{ASSETS, LIABILITIES, OFF_BALANCE, TOTAL};
+use plimsoll_units::{Micros, Severity};
+use std::path::Path;
+
+const MOST_LINES: usize = 40;
+const LEAST_WIDTH: usize = 60;
+const MOST_WIDTH: usize = 100;
+const COLUMN: usize = 14;
+
+/// The summary of an answer for a screen of 40 lines.
+///
+/// * `width` is the width of the screen in characters; less than 60 counts as 60 and more than 100 as 100
+///
+/// ```no_run
+/// # fn show(answer: &plimsoll::Answer) {
+/// let text = plimsoll_report::summary(answer, 80);
+/// assert!(text.lines().count() <= 40);
+/// # }
+/// ```
+#[must_use]
+pub fn summary(answer: &Answer, width: usize) -> String {
+    summary_with_files(answer, width, None)
+}
+
+/// The summary of an answer, with the folder its files were written to.
+///
+/// * `width` is as for [`summary`]
+/// * `folder` is where [`crate::write_all`] wrote
+#[must_use]
+pub fn summary_with_files(answer: &Answer, width: usize, folder: Option<&Path>) -> String {
+    let width = width.clamp(LEAST_WIDTH, MOST_WIDTH);
+    let selection = Selection::new(answer);
+    let variants = eve::variants(&selection);
+    let head = header(&selection, width);
+    let balance = balance(&selection, width);
+    let after = [
+        worst(&selection, &variants, width),
+        durations(&selection),
+        behaviours(&selection, &variants, width),
+        ending(answer, folder),
+    ];
+    let used = head.len() + balance.len() + after.iter().map(|part| part.len() + 1).sum::<usize>();
+    let room = MOST_LINES.saturating_sub(used + 2);
+    let table = eve_table(&selection, variants.first(), width, room);
+    let mut lines = head;
+    lines.extend(balance);
+    lines.push(String::new());
+    lines.extend(table);
+    for part in after.into_iter().filter(|part| !part.is_empty()) {
+        if part.first().is_some_and(|line| !line.starts_with("Worst")) {
+            lines.push(String::new());
+        }
+        lines.extend(part);
+    }
+    lines.truncate(MOST_LINES);
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(fitted(&line.replace('\u{a0}', " "), width).trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn header(selection: &Selection<'_>, width: usize) -> Vec<String> {
+    let answer = selection.answer;
+    let case = &answer.case;
+    let title = if case.title.is_empty() { &case.name } else { &case.title };
+    let tier1 = answer.tier1.map_or_else(
+        || "Tier 1 not given".to_owned(),
+        |tier1| format!("Tier 1 {}", selection.scale(tier1.to_units(), 7).with_unit(tier1)),
+    );
+    let unit = format!("money in {}", selection.scale(0.0, 5).label);
+    let parts: Vec<String> = [case.entity.clone(), format!("as of {}", answer.as_of), unit, tier1]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    vec![fitted(title, width), fitted(&parts.join(" · "), width), "─".repeat(width)]
+}
+
+fn balance(selection: &Selection<'_>, width: usize) -> Vec<String> {
+    let measures = ["book_value", "fair_value", "economic_value"];
+    let shown: Vec<&str> = measures.into_iter().filter(|measure| selection.has(measure)).collect();
+    let amounts = |group: &str| -> Vec<Option<Micros>> {
+        shown.iter().map(|measure| selection.base_money(measure, group)).collect()
+    };
+    let groups = [("Assets", ASSETS), ("Liabilities", LIABILITIES), ("Off balance", OFF_BALANCE), ("Equity (total)", TOTAL)];
+    let all = groups.iter().flat_map(|(_, group)| amounts(group)).flatten().map(Micros::to_units);
+    let scale = selection.scale(largest(all), 7);
+    let heads = shown.iter().map(|measure| measure.trim_end_matches("_value").to_owned());
+    let mut lines = vec![columns("BALANCE SHEET", &heads.collect::<Vec<_>>(), width)];
+    for (title, group) in groups {
+        let amounts = amounts(group);
+        if amounts.iter().any(Option::is_some) {
+            let cells: Vec<String> =
+                amounts.iter().map(|amount| amount.map_or_else(|| "–".to_owned(), |a| scale.money(a))).collect();
+            lines.push(columns(title, &cells, width));
+        }
+    }
+    if lines.len() == 1 {
+        lines.push("no values in this answer".to_owned());
+    }
+    lines
+}
+
+fn eve_table(selection: &Selection<'_>, main: Option<&Variant>, width: usize, room: usize) -> Vec<String> {
+    let heads = ["EVE", "change", "% Tier 1"].map(str::to_owned);
+    let mut lines = vec![columns("ECONOMIC VALUE OF EQUITY", &heads, width)];
+    let Some(main) = main else {
+        lines.push("no scenarios in this answer".to_owned());
+        return lines;
+    };
+    let scale = eve_scale(selection, std::slice::from_ref(main));
+    let text = |amount: Option<Micros>| amount.map_or_else(|| "–".to_owned(), |a| scale.money(a));
+    lines.push(columns("Base", &[text(main.base), String::new(), String::new()], width));
+    let limit = eve::headline(&selection.answer.verdicts).map(|verdict| verdict.limit.abs());
+    let mut shown: Vec<&Line> = main.lines.iter().collect();
+    let room = room.max(4).saturating_sub(lines.len());
+    let left_out = if shown.len() > room { shown.len() - room + 1 } else { 0 };
+    if left_out > 0 {
+        shown.sort_by_key(|line| line.change.map_or((1, Micros::ZERO), |change| (0, change)));
+        shown.truncate(room - 1);
+    }
+    let worst = main.worst().map(|line| line.shock.as_str());
+    for line in shown {
+        let mark = match (limit, line.of_tier1) {
+            (Some(limit), Some(share)) if line.standard && share < -limit => "  ✕ beyond limit",
+            (Some(_), Some(_)) if line.standard => "  ✓ within",
+            _ => "",
+        };
+        let name = if worst == Some(&line.shock) { format!("{} ◂ worst", line.name) } else { line.name.clone() };
+        let share = line.of_tier1.map_or_else(|| "–".to_owned(), |share| percent(share, 1));
+        lines.push(format!("{}{mark}", columns(&name, &[text(line.eve), text(line.change), share], width)));
+    }
+    if left_out > 0 {
+        lines.push(format!("and {left_out} scenarios with smaller losses, in report.html and facts.csv"));
+    }
+    lines
+}
+
+fn eve_scale(selection: &Selection<'_>, variants: &[Variant]) -> crate::number::MoneyScale {
+    let sizes = variants.iter().flat_map(|variant| {
+        variant.lines.iter().flat_map(|line| [line.eve, line.change]).chain([variant.base]).flatten()
+    });
+    selection.scale(largest(sizes.map(Micros::to_units)), 6)
+}
+
+fn worst(selection: &Selection<'_>, variants: &[Variant], width: usize) -> Vec<String> {
+    let Some(line) = variants.first().and_then(Variant::worst) else { return Vec::new() };
+    let scale = eve_scale(selection, variants);
+    let change = line.change.map_or_else(String::new, |change| scale.with_unit(change));
+    let share = line.of_tier1.map_or_else(String::new, |share| format!(", {} of Tier 1", percent(share, 1)));
+    let mut lines = wrapped(&format!("Worst: {}, {change}{share}.", line.name), width);
+    if let Some(verdict) = eve::headline(&selection.answer.verdicts) {
+        let usage = eve::usage(verdict);
+        let share = usage.share.map_or_else(String::new, |share| format!(", {} of it used", percent(share, 0)));
+        let word = if usage.standing == Standing::Breach { "BREACH of" } else { "within" };
+        let text = format!(
+            "{} {word} the limit of {} ({}){share}",
+            usage.standing.symbol(),
+            percent(verdict.limit.abs(), 1),
+            verdict.clause
+        );
+        lines.extend(wrapped(&text, width));
+    }
+    lines
+}
+
+fn durations(selection: &Selection<'_>) -> Vec<String> {
+    let years = |measure, group| selection.base_number(measure, group).map(|years| fixed(years, 2));
+    let mut parts = Vec::new();
+    for (title, measure, group) in [
+        ("assets", "effective_duration", ASSETS),
+        ("liabilities", "effective_duration", LIABILITIES),
+        ("gap", "duration_gap", TOTAL),
+        ("leverage-adjusted gap", "leverage_adjusted_duration_gap", TOTAL),
+    ] {
+        if let Some(years) = years(measure, group) {
+            parts.push(format!("{title} {years}"));
+        }
+    }
+    let mut lines = Vec::new();
+    if !parts.is_empty() {
+        lines.push(format!("DURATION, years    {}", parts.join(" · ")));
+    }
+    for (title, measure) in
+        [("REPRICING GAP ", "cumulative_repricing_gap"), ("LIQUIDITY GAP ", "cumulative_liquidity_gap")]
+    {
+        let Some(total) = selection.group_place(TOTAL) else { continue };
+        let cumulative = selection.buckets(&[measure]).into_iter().filter_map(|bucket| {
+            let amount = selection.in_bucket(measure, total, None, bucket).and_then(|fact| money(fact.value))?;
+            Some((amount, bucket))
+        });
+        if let Some((amount, bucket)) = cumulative.min_by_key(|(amount, _)| *amount) {
+            let scale = selection.scale(amount.to_units(), 6);
+            let name = selection.bucket_name(bucket);
+            lines.push(format!("{title}     lowest cumulative {}, up to {name}", scale.with_unit(amount)));
+        }
+    }
+    if let Some(ratio) = selection.base_number("asset_coverage_ratio", TOTAL) {
+        lines.push(format!("ASSET COVERAGE     {}", percent(ratio, 1)));
+    }
+    lines
+}
+
+fn behaviours(selection: &Selection<'_>, variants: &[Variant], width: usize) -> Vec<String> {
+    if variants.len() < 2 {
+        return Vec::new();
+    }
+    let heads = ["base EVE", "worst", "% Tier 1"].map(str::to_owned);
+    let mut lines = vec![columns("BEHAVIOUR", &heads, width)];
+    let scale = eve_scale(selection, variants);
+    let text = |amount: Option<Micros>| amount.map_or_else(|| "–".to_owned(), |a| scale.money(a));
+    for variant in variants.iter().take(4) {
+        let worst = variant.worst();
+        let share = worst.and_then(|line| line.of_tier1).map_or_else(|| "–".to_owned(), |share| percent(share, 1));
+        let name = worst.map_or_else(String::new, |line| format!("  {}", line.name));
+        let cells = [text(variant.base), text(worst.and_then(|line| line.change)), share];
+        lines.push(format!("{}{name}", columns(variant.title(), &cells, width)));
+    }
+    if variants.len() > 4 {
+        lines.push(format!("and {} more in report.html", variants.len() - 4));
+    }
+    lines
+}
+
+fn ending(answer: &Answer, folder: Option<&Path>) -> Vec<String> {
+    let counts = answer.counts;
+    let number = |n: u32| count(usize::try_from(n).unwrap_or(usize::MAX));
+    let failed = answer.verdicts.iter().filter(|verdict| !verdict.pass).count();
+    let verdicts = match (answer.verdicts.len(), failed) {
+        (0, _) => "none".to_owned(),
+        (all, 0) => format!("✓ all {} within", count(all)),
+        (all, failed) => format!("✕ {} of {} in breach", count(failed), count(all)),
+    };
+    let apart = answer.tie_out.iter().filter(|line| !ties(line)).count();
+    let tie_out = match (answer.tie_out.len(), apart) {
+        (0, _) => "not done".to_owned(),
+        (all, 0) => format!("✓ all {} lines", count(all)),
+        (all, apart) => format!("✕ {} of {} lines differ", count(apart), count(all)),
+    };
+    let of = |severity| answer.findings.iter().filter(|finding| finding.severity == severity).count();
+    let place = folder.map_or_else(|| "the answer's folder".to_owned(), |folder| folder.display().to_string());
+    vec![
+        format!(
+            "CONTRACTS    {} in, {} projected, {} at book value only, {} refused, {} with defaults, {} with assumed terms",
+            number(counts.contracts_in),
+            number(counts.projected),
+            number(counts.book_value_only),
+            number(counts.refused),
+            number(counts.defaulted),
+            number(counts.assumed)
+        ),
+        format!("VERDICTS     {verdicts} · tie-out {tie_out} · {} worlds", number(counts.worlds)),
+        format!(
+            "ASSUMPTIONS  {} · findings: {} serious, {} warnings, {} notes",
+            count(answer.assumptions.len()),
+            count(of(Severity::Serious)),
+            count(of(Severity::Warning)),
+            count(of(Severity::Note))
+        ),
+        format!("FILES        report.html, facts.csv and the rest in {place}"),
+    ]
+    .into_iter()
+    .flat_map(|line| wrapped_behind(&line, 13))
+    .collect()
+}
+
+/// Breaks a line of the ending at 80 characters, with what follows below what was said.
+fn wrapped_behind(line: &str, indent: usize) -> Vec<String> {
+    let mut lines = wrapped(line, 80);
+    let rest = lines.split_off(1.min(lines.len()));
+    lines.extend(rest.iter().flat_map(|line| wrapped(line, 80 - indent)).map(|line| format!("{}{line}", " ".repeat(indent))));
+    lines
+}
+
+/// A name at the left and figures in columns of one width behind it.
+fn columns(name: &str, cells: &[String], width: usize) -> String {
+    let figures = cells.len() * COLUMN;
+    let mark = 17;
+    let name_width = width.saturating_sub(figures + mark).max(16);
+    let mut line = fitted(name, name_width);
+    line.push_str(&" ".repeat(name_width.saturating_sub(screen_width(&line))));
+    for cell in cells {
+        line.push_str(&" ".repeat(COLUMN.saturating_sub(screen_width(cell)).max(1)));
+        line.push_str(cell);
+    }
+    line
+}
+
+/// A text of at most this width; what does not fit ends in an ellipsis.
+fn fitted(text: &str, width: usize) -> String {
+    if screen_width(text) <= width {
+        return text.replace(|c: char| c.is_control(), " ");
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        if screen_width(&short) + letter_width(c) + 1 > width {
+            break;
+        }
+        short.push(if c.is_control() { ' ' } else { c });
+    }
+    short.push('…');
+    short
+}
+
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let fits = lines.last().is_some_and(|line| line.is_empty() || screen_width(line) + 1 + screen_width(word) <= width);
+        if !fits {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() || word.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+fn screen_width(text: &str) -> usize {
+    text.chars().map(letter_width).sum()
+}
+
+/// Letters of East Asia take two places.
+const fn letter_width(c: char) -> usize {
+    match c {
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' => 2,
+        '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
+}
