@@ -62,7 +62,7 @@ fn read_folder(folder: &mut CaseFolder, errors: &Errors) -> Option<(Inputs, Plan
     let dated = about.as_of.map(|as_of| {
         let plan = read_plan(root.section("plan").as_ref(), as_of, &about.tags);
         let market = read_market(&root, folder, as_of, about.reporting_currency, errors);
-        let scenarios = read_scenarios(&root, market.as_ref().map(|read| &read.market));
+        let scenarios = read_scenarios(&root, market.as_ref());
         let lists = Lists::new(
             about.tags.clone(),
             behaviours.deposit_names.clone(),

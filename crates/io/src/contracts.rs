@@ -10,7 +10,7 @@ use crate::parquet_table::read_parquet;
 use crate::table::{RowSink, read_csv};
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Book, BookBuilder, Options, TagColumn};
-use plimsoll_units::{Calendar, Day, pair};
+use plimsoll_units::{Calendar, Day, Micros, pair};
 
 /// The folder of the contract tables.
 pub(crate) const FOLDER: &str = "contracts";
@@ -275,6 +275,11 @@ impl Table<'_, '_> {
         }
         if let Some(problem) = misplaced_model(terms.contract_type, position.prepayment.is_some(), PREPAYMENT_TYPES) {
             return refuse("prepaymentModel", problem);
+        }
+        let is_swap = terms.contract_type == Some(ContractType::PlainVanillaSwap);
+        if !is_swap && position.fair_value.is_some_and(|value| value < Micros::ZERO) {
+            let expected = "an amount of 0 or more; contractRole gives the sign, and only a swap may be worth less than 0";
+            return refuse("fairValue", Problem::Expected { expected });
         }
         match self.tables.builder.add(id, terms, *position) {
             Ok(_) => {

@@ -56,6 +56,11 @@ pub(crate) fn read_curve(
         None => Some(Interpolation::LogLinearDiscount),
     };
     let discounts = part.flag("discounts");
+    if kind.is_none() {
+        for key in ["compounding", "deposit_day_count", "fixed_day_count", "fixed_payments_per_year"] {
+            part.entry(key);
+        }
+    }
     let meaning = kind.and_then(|kind| Meaning::read(part, kind));
     let (name, currency, file) = (name?, currency?, file?);
     let (meaning, interpolation) = (meaning?, interpolation?);

@@ -285,6 +285,14 @@ pub enum Problem {
         /// The market's.
         as_of: plimsoll_units::Day,
     },
+    /// A curve of one currency where another is wanted.
+    #[error("the curve is of {of}; expected one of {wanted}")]
+    OtherCurrency {
+        /// Its currency.
+        of: Currency,
+        /// The currency wanted.
+        wanted: Currency,
+    },
     /// Several curves of a currency and no telling which discounts.
     #[error("{curves} curves in {currency} and discounts = true in {marked} of them; expected it in one")]
     DiscountCurves {

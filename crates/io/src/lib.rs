@@ -3,27 +3,32 @@
 //! `docs/guide/case-format.md` describes the files.
 
 pub mod actus;
+mod behaviour;
+mod case;
 mod cell;
 mod columns;
 mod contracts;
 mod csv_rows;
+mod curves;
 mod error;
 mod files;
 mod ids;
+mod market;
 mod notes;
 mod parquet_table;
 mod plan;
+mod scenarios;
 mod small_table;
+mod starter;
 mod table;
 mod toml_reader;
 mod words;
 
-mod case {
-    pub(crate) const FILE: &str = "case.toml";
-}
-
+pub use case::{Case, read_case};
 pub use columns::RESERVED_COLUMNS;
 pub use csv_rows::CsvError;
 pub use error::{At, CaseError, CaseErrors, Problem};
 pub use files::{InputFile, sha256};
+pub use plan::ALWAYS_GROUPS;
+pub use starter::{StarterError, write_starter};
 pub use words::Near;

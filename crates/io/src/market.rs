@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub(crate) struct ReadMarket {
     pub(crate) market: Market,
     pub(crate) calendars: Vec<Calendar>,
+    /// The currency of each curve, by name.
+    pub(crate) currencies: BTreeMap<String, Currency>,
 }
 
 /// Reads `[market]` and the files it names.
@@ -33,6 +35,7 @@ pub(crate) fn read_market(
         Some(file) => read_exchange(folder, &file, reporting, errors),
         None => BTreeMap::new(),
     };
+    let currencies = curves.iter().map(|known| (known.curve.name().to_owned(), known.currency)).collect();
     let mut parts = MarketParts { indices, fixings, exchange, ..MarketParts::default() };
     place_curves(&section, curves, &mut parts);
     section.finish();
@@ -40,7 +43,7 @@ pub(crate) fn read_market(
         return None;
     }
     match Market::new(as_of, parts) {
-        Ok(market) => Some(ReadMarket { market, calendars }),
+        Ok(market) => Some(ReadMarket { market, calendars, currencies }),
         Err(error) => {
             section.refuse(Problem::refused(&error));
             None
@@ -106,11 +109,15 @@ fn read_indices(section: &Section<'_, '_>, curves: &[NamedCurve]) -> Vec<Index> 
         });
         let curve = part.needed("curve", "the name of a curve").and_then(|curve| {
             let name = curve.text()?;
-            let there: Vec<String> = curves.iter().map(|known| known.curve.name().to_owned()).collect();
-            if there.contains(&name) {
-                return Some(name);
-            }
-            curve.refuse(Problem::NoSuch { kind: "curve", there });
+            let problem = match curves.iter().find(|known| known.curve.name() == name) {
+                Some(known) if currency.is_none_or(|currency| currency == known.currency) => return Some(name),
+                Some(known) => Problem::OtherCurrency { of: known.currency, wanted: currency? },
+                None => {
+                    let there = curves.iter().map(|known| known.curve.name().to_owned()).collect();
+                    Problem::NoSuch { kind: "curve", there }
+                }
+            };
+            curve.refuse(problem);
             None
         });
         part.finish();
@@ -189,8 +196,11 @@ fn read_calendars(section: &Section<'_, '_>, folder: &mut CaseFolder, errors: &E
         let file = part.needed("file", "a file of holidays").and_then(|file| file.text());
         part.finish();
         let (Some(name), Some(weekend), Some(file)) = (name, weekend, file) else { continue };
-        let known = calendars.iter().any(|calendar| calendar.name() == name) || Calendar::named(&name).is_ok();
-        if known {
+        if Calendar::named(&name).is_ok() {
+            part.refuse_key("name", Problem::Expected { expected: "a name that no calendar known by rule has" });
+            continue;
+        }
+        if calendars.iter().any(|calendar| calendar.name() == name) {
             part.refuse_key("name", Problem::Twice { kind: "calendar" });
             continue;
         }

@@ -17,7 +17,7 @@ pub(crate) struct Notes {
     without_calendar: Tally,
     on_demand: Tally,
     early: Tally,
-    late: Tally,
+    rates: Tally,
     defaulted: u32,
 }
 
@@ -57,7 +57,7 @@ impl Notes {
             without_calendar: Tally::default(),
             on_demand: Tally::default(),
             early: Tally::default(),
-            late: Tally::default(),
+            rates: Tally::default(),
             defaulted: 0,
         }
     }
@@ -84,10 +84,12 @@ impl Notes {
         if on_demand {
             self.on_demand.add(terms);
         }
-        match terms.status_date {
-            Some(status) if status < self.as_of => self.early.add(terms),
-            Some(status) if status > self.as_of => self.late.add(terms),
-            _ => {}
+        if terms.status_date.is_some_and(|status| status < self.as_of) {
+            self.early.add(terms);
+        }
+        let rates = [terms.nominal_interest_rate, terms.nominal_interest_rate2, terms.rate_spread];
+        if rates.into_iter().flatten().any(|rate| rate.abs() >= 1.0) {
+            self.rates.add(terms);
         }
     }
 
@@ -128,9 +130,9 @@ impl Notes {
             &format!("have a statusDate before the market's day {as_of}; what happens in between is computed from the terms"),
         );
         tell(
-            self.late,
-            Severity::Warning,
-            &format!("have a statusDate after the market's day {as_of}; what happens in between is left out"),
+            self.rates,
+            Severity::Serious,
+            "have a rate or spread of 100 % a year or more; 3 % is written 0.03",
         );
         Noted { assumptions, findings, defaulted: self.defaulted }
     }

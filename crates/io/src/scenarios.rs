@@ -1,10 +1,11 @@
 //! `[scenarios]` and `[[scenario]]`: the supervisory six and the user's own.
 
 use crate::error::Problem;
+use crate::market::ReadMarket;
 use crate::toml_reader::{Entry, Section};
 use plimsoll::PlannedScenario;
 use plimsoll_market::{
-    Change, Market, NodeShift, PostShockFloor, SHOCK_STANDARDS, Scenario, Shift, ShockError,
+    Change, NodeShift, PostShockFloor, SHOCK_STANDARDS, Scenario, Shift, ShockError,
 };
 use plimsoll_units::{BasisPoints, Currency, Tenor, TenorError};
 
@@ -14,22 +15,22 @@ const BASE: &str = "base";
 /// Reads the scenarios; without `[scenarios]` there are only those of `[[scenario]]`.
 ///
 /// * `market` — `None` when it could not be read: what depends on it is left unchecked then
-pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&Market>) -> Vec<PlannedScenario> {
+pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>) -> Vec<PlannedScenario> {
     let mut planned = root.section("scenarios").map_or(Vec::new(), |section| read_standard(&section, market));
     let mut references = Vec::new();
     for part in root.sections("scenario") {
-        let Some(name) = part.needed("name", "the scenario's name").and_then(|name| name.text()) else {
-            part.finish();
-            continue;
-        };
-        if name == BASE || planned.iter().any(|known| known.scenario.name() == name) {
-            part.refuse_key("name", Problem::Twice { kind: "scenario" });
-        }
+        let name = part.needed("name", "the scenario's name").and_then(|name| name.text());
         let change = read_change(&part, market);
         let supervisory = part.flag("supervisory");
         let compared = part.entry("compared_to");
         let compared_to = compared.as_ref().and_then(Entry::text).filter(|name| name != BASE);
         part.finish();
+        let Some(name) = name else { continue };
+        if name == BASE {
+            part.refuse_key("name", Problem::Expected { expected: "another name; base is always there" });
+        } else if planned.iter().any(|known| known.scenario.name() == name) {
+            part.refuse_key("name", Problem::Twice { kind: "scenario" });
+        }
         references.extend(compared.filter(|_| compared_to.is_some()).map(|entry| (entry, name.clone())));
         let changes = change.map_or(Vec::new(), |change| vec![change]);
         planned.push(PlannedScenario { scenario: Scenario::new(&name, changes), compared_to, supervisory });
@@ -49,15 +50,15 @@ fn read_floor(section: &Section<'_, '_>) -> PostShockFloor {
     floor.unwrap_or_default()
 }
 
-fn read_standard(section: &Section<'_, '_>, market: Option<&Market>) -> Vec<PlannedScenario> {
+fn read_standard(section: &Section<'_, '_>, market: Option<&ReadMarket>) -> Vec<PlannedScenario> {
     let floor = read_floor(section);
     let standard = section.needed("standard", "BCBS-2016, BCBS-2024, EU-2024 or none");
     let mut choices: Vec<(&str, Option<&str>)> = SHOCK_STANDARDS.iter().map(|name| (*name, Some(*name))).collect();
     choices.push(("none", None));
     let chosen = standard.as_ref().and_then(|standard| standard.one_of(&choices)).flatten();
     section.finish();
-    let (Some(entry), Some(name), Some(market)) = (standard, chosen, market) else { return Vec::new() };
-    let currencies: Vec<Currency> = market.currencies().collect();
+    let (Some(entry), Some(name), Some(read)) = (standard, chosen, market) else { return Vec::new() };
+    let currencies: Vec<Currency> = read.market.currencies().collect();
     match Scenario::supervisory_six(name, floor, &currencies) {
         Ok(six) => six
             .into_iter()
@@ -71,33 +72,18 @@ fn read_standard(section: &Section<'_, '_>, market: Option<&Market>) -> Vec<Plan
 }
 
 /// One change: at most one kind of shift, on top of a replaced curve where one is named.
-fn read_change(part: &Section<'_, '_>, market: Option<&Market>) -> Option<Change> {
+fn read_change(part: &Section<'_, '_>, market: Option<&ReadMarket>) -> Option<Change> {
     let floor = read_floor(part);
     let currency = part.entry("currency").and_then(|currency| currency.parsed::<Currency, _>(Problem::from));
-    if let (Some(currency), Some(market)) = (currency, market)
-        && market.discount_curve(currency).is_err()
+    if let (Some(currency), Some(read)) = (currency, market)
+        && let Err(error) = read.market.discount_curve(currency)
     {
-        let there = market.currencies().map(|currency| currency.to_string()).collect();
-        part.refuse_key("currency", Problem::NoSuch { kind: "curve in a currency", there });
+        part.refuse_key("currency", Problem::refused(&error));
     }
     let replace = part.section("replace").and_then(|replace| read_replacement(&replace, market));
-    let shifts = [
-        ("parallel_bp", part.number("parallel_bp").map(|size| Shift::Parallel(BasisPoints(size)))),
-        ("short_bp", part.number("short_bp").map(|size| Shift::Short(BasisPoints(size)))),
-        ("long_bp", part.number("long_bp").map(|size| Shift::Long(BasisPoints(size)))),
-        ("nodes", part.section("nodes").and_then(|nodes| read_nodes(&nodes))),
-    ];
-    let mut shift = None;
-    for (key, found) in shifts {
-        match (found, &shift) {
-            (Some(_), Some(_)) => {
-                part.refuse_key(key, Problem::Beside { other: "another shift".to_owned() });
-            }
-            (Some(found), None) => shift = Some(found),
-            (None, _) => {}
-        }
-    }
-    if shift.is_none() && replace.is_none() {
+    let shift = read_shift(part);
+    let says_nothing = SHIFTS.iter().chain(&["replace"]).all(|key| !part.has(key));
+    if says_nothing {
         part.refuse(Problem::Expected { expected: "one of parallel_bp, short_bp, long_bp, nodes and replace" });
     }
     let (replace, replaced) = replace.map_or((None, None), |found| (Some(found.curve), Some(found.currency)));
@@ -109,12 +95,34 @@ fn read_change(part: &Section<'_, '_>, market: Option<&Market>) -> Option<Change
     Some(Change { currency: replaced.or(currency), replace, shift: shift.unwrap_or(Shift::None), floor })
 }
 
+/// Keys of the shifts; a scenario has at most one.
+const SHIFTS: [&str; 4] = ["parallel_bp", "short_bp", "long_bp", "nodes"];
+
+/// The one shift of a scenario.
+fn read_shift(part: &Section<'_, '_>) -> Option<Shift> {
+    let found = [
+        part.number("parallel_bp").map(|size| Shift::Parallel(BasisPoints(size))),
+        part.number("short_bp").map(|size| Shift::Short(BasisPoints(size))),
+        part.number("long_bp").map(|size| Shift::Long(BasisPoints(size))),
+        part.section("nodes").and_then(|nodes| read_nodes(&nodes)),
+    ];
+    let mut shift: Option<(&str, Shift)> = None;
+    for (key, found) in SHIFTS.into_iter().zip(found) {
+        match (found, &shift) {
+            (Some(_), Some((other, _))) => part.refuse_key(key, Problem::Beside { other: (*other).to_owned() }),
+            (Some(found), None) => shift = Some((key, found)),
+            (None, _) => {}
+        }
+    }
+    shift.map(|(_, shift)| shift)
+}
+
 struct Replacement {
     currency: Currency,
     curve: String,
 }
 
-fn read_replacement(section: &Section<'_, '_>, market: Option<&Market>) -> Option<Replacement> {
+fn read_replacement(section: &Section<'_, '_>, market: Option<&ReadMarket>) -> Option<Replacement> {
     let currency = section
         .needed("currency", "the currency whose discount curve is replaced")
         .and_then(|currency| currency.parsed::<Currency, _>(Problem::from));
@@ -122,12 +130,19 @@ fn read_replacement(section: &Section<'_, '_>, market: Option<&Market>) -> Optio
     let curve = entry.as_ref().and_then(Entry::text);
     section.finish();
     let (currency, curve) = (currency?, curve?);
-    if let Some(market) = market {
-        if let Err(error) = market.discount_curve(currency) {
+    if let Some(read) = market {
+        if let Err(error) = read.market.discount_curve(currency) {
             section.refuse_key("currency", Problem::refused(&error));
         }
-        if let Err(error) = market.curve(&curve) {
-            section.refuse_key("curve", Problem::refused(&error));
+        match read.currencies.get(&curve) {
+            None => {
+                let there = read.currencies.keys().cloned().collect();
+                section.refuse_key("curve", Problem::NoSuch { kind: "curve", there });
+            }
+            Some(of) if *of != currency => {
+                section.refuse_key("curve", Problem::OtherCurrency { of: *of, wanted: currency });
+            }
+            Some(_) => {}
         }
     }
     Some(Replacement { currency, curve })
@@ -141,6 +156,9 @@ fn read_nodes(section: &Section<'_, '_>) -> Option<Shift> {
         nodes.extend(tenor.and_then(|tenor| Some((tenor, BasisPoints(entry.number()?)))));
     }
     nodes.sort_by(|(left, _), (right, _)| left.years().total_cmp(&right.years()));
+    if nodes.len() < section.entries().len() {
+        return None;
+    }
     match NodeShift::new(&nodes) {
         Ok(shift) => Some(Shift::Nodes(shift)),
         Err(error) => {

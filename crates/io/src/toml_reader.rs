@@ -93,6 +93,11 @@ impl<'a, 'f> Section<'a, 'f> {
         self.table.get(key).map(|value| Entry { file: self.file, path: self.path_of(key), value })
     }
 
+    /// Whether a key is there.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// The value of a key that must be there.
     pub(crate) fn needed(&self, key: &'static str, expected: &'static str) -> Option<Entry<'a, 'f>> {
         let entry = self.entry(key);

@@ -106,15 +106,19 @@ impl Scenario {
         &self.changes
     }
 
-    /// The size, when every change is the same parallel shift without floor or replacement.
+    /// The size for a currency, when all that happens to it is a parallel shift without floor or replacement.
     #[must_use]
-    pub fn parallel_shift(&self) -> Option<BasisPoints> {
-        let size = |change: &Change| match change {
-            Change { replace: None, shift: Shift::Parallel(size), floor: PostShockFloor::None, .. } => Some(*size),
-            _ => None,
-        };
-        let first = size(self.changes.first()?)?;
-        self.changes.iter().all(|change| size(change) == Some(first)).then_some(first)
+    pub fn parallel_shift(&self, currency: Currency) -> Option<BasisPoints> {
+        let mut size = BasisPoints(0.0);
+        for change in self.changes.iter().filter(|change| change.currency.is_none_or(|c| c == currency)) {
+            match change {
+                Change { replace: None, shift: Shift::Parallel(shift), floor: PostShockFloor::None, .. } => {
+                    size.0 += shift.0;
+                }
+                _ => return None,
+            }
+        }
+        Some(size)
     }
 
     /// The market after the changes; curves of currencies that no change names stay as they are.

@@ -17,8 +17,8 @@ pub enum Role {
         compared_to: usize,
         /// Whether it counts for the outlier test.
         supervisory: bool,
-        /// Its size when it is a parallel shift.
-        parallel: Option<BasisPoints>,
+        /// Its size by currency when it is a parallel shift in each; empty otherwise.
+        parallel: BTreeMap<Currency, BasisPoints>,
     },
     /// A small change for durations.
     Bump(Bump),
@@ -235,10 +235,16 @@ impl View<'_> {
     }
 
     /// The same as a number, without rounding to millionths: for differences of nearby worlds.
+    ///
+    /// * `only` — this currency alone, still in the reporting currency
     #[must_use]
-    pub fn total_f64(&self, world: &Valued<'_>, group: u32) -> f64 {
-        let rate = |c: Currency| if c == self.reporting { 1.0 } else { self.exchange.get(&c).map_or(1.0, |r| r.to_f64()) };
-        world.currencies(group).map(|c| world.value(group, c).to_f64() * rate(c)).sum()
+    pub fn total_f64(&self, world: &Valued<'_>, group: u32, only: Option<Currency>) -> f64 {
+        let rate = |c: Currency| match self.exchange.get(&c) {
+            Some(rate) if c != self.reporting => rate.to_f64(),
+            _ => 1.0,
+        };
+        let counted = world.currencies(group).filter(|currency| only.is_none_or(|only| only == *currency));
+        counted.map(|c| world.value(group, c).to_f64() * rate(c)).sum()
     }
 
     /// The worlds that facts are told of, with their place among the facts' scenarios.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod curves;
 mod error;
 mod explain;
 mod grouping;
@@ -15,6 +16,7 @@ mod tie_out;
 mod worlds;
 
 pub use answer::{Answer, AssumptionRecord, Counts, TieOut};
+pub use curves::{CurvePoint, curve_points};
 pub use error::RunError;
 pub use explain::{About, ExplainedFlow, Explanation, Question};
 pub use inputs::{Capital, CaseInfo, Inputs, NamedBehaviour, PlannedScenario};

@@ -37,6 +37,20 @@ pub struct Prepared {
     pub(crate) worlds: Worlds,
 }
 
+impl Prepared {
+    /// How rows make groups.
+    #[must_use]
+    pub const fn groups(&self) -> &Groups {
+        &self.groups
+    }
+
+    /// Every world of the run.
+    #[must_use]
+    pub const fn worlds(&self) -> &Worlds {
+        &self.worlds
+    }
+}
+
 /// Checks a plan against its inputs and makes the worlds.
 ///
 /// # Errors

@@ -69,7 +69,7 @@ fn planned<'a>(
         let compared_to = compared(&worlds, &name, planned.compared_to.as_deref())?;
         markets.push(apply(&planned.scenario, &inputs.market)?);
         let supervisory = planned.supervisory;
-        let role = Role::Scenario { compared_to, supervisory, parallel: planned.scenario.parallel_shift() };
+        let role = Role::Scenario { compared_to, supervisory, parallel: parallel(inputs, &planned.scenario) };
         worlds.push(Planned { name, role, market: markets.len() - 1, behaviour: 0, people: main });
     }
     let scenarios = worlds.len();
@@ -81,7 +81,7 @@ fn planned<'a>(
                 Role::Scenario { compared_to, .. } => offset + compared_to,
                 _ => offset,
             };
-            let role = Role::Scenario { compared_to, supervisory: false, parallel: None };
+            let role = Role::Scenario { compared_to, supervisory: false, parallel: BTreeMap::new() };
             worlds.push(Planned { name, role, market, behaviour, people: &named.behaviour });
         }
     }
@@ -102,6 +102,18 @@ fn planned<'a>(
         worlds.push(Planned { name, role: Role::Contractual, market: 0, behaviour, people: by_letter });
     }
     Ok((worlds, markets))
+}
+
+/// Sizes by currency of the book, when the scenario is a parallel shift in every one of them.
+fn parallel(inputs: &Inputs, scenario: &Scenario) -> BTreeMap<Currency, BasisPoints> {
+    let mut sizes = BTreeMap::new();
+    for row in inputs.book.rows() {
+        match scenario.parallel_shift(row.currency) {
+            Some(size) => sizes.insert(row.currency, size),
+            None => return BTreeMap::new(),
+        };
+    }
+    sizes
 }
 
 fn main_behaviour<'a>(inputs: &'a Inputs, by_letter: &'a Behaviour) -> &'a Behaviour {

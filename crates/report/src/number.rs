@@ -31,6 +31,11 @@ pub(crate) fn count(number: usize) -> String {
     with_thousands(&number.to_string())
 }
 
+/// A count with its noun, in the plural unless it is one: `3 findings`.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
 /// The power of ten below a number: 3 for 2,500; `None` for zero and what is not finite.
 pub(crate) fn exponent(value: f64) -> Option<i32> {
     if value == 0.0 || !value.is_finite() {
@@ -132,8 +137,13 @@ impl MoneyScale {
         } else {
             (power.div_euclid(3) * 3, None)
         };
-        let label = label.unwrap_or_else(|| format!("10{} {word}", superscript(&power.to_string())));
+        let label = label.unwrap_or_else(|| format!("×10{} {word}", superscript(&power.to_string())));
         Self { power, decimals: 2, label }.showing(largest, 5)
+    }
+
+    /// The case's own unit with all six decimals, for amounts to be compared to the last millionth.
+    pub(crate) fn exact(case_unit: &str, reporting: Currency, currency: Currency) -> Self {
+        Self { power: 0, decimals: 6, label: unit_word(case_unit, reporting, currency) }
     }
 
     /// The same unit with decimals that show about this many digits of the largest amount.
@@ -251,9 +261,9 @@ mod tests {
         assert_eq!(plain.label, "USD m");
         assert_eq!(plain.money(micros("2999999999.999999")), "3,000.0");
         let huge = scale("USD m", 4e25);
-        assert_eq!((huge.label.as_str(), huge.money(micros("40000000000000000000000000")).as_str()), ("10²⁴ USD m", "40.00"));
+        assert_eq!((huge.label.as_str(), huge.money(micros("40000000000000000000000000")).as_str()), ("×10²⁴ USD m", "40.00"));
         let tiny = scale("USD m", 0.000_012);
-        assert_eq!((tiny.label.as_str(), tiny.money(micros("0.000012")).as_str()), ("10⁻⁶ USD m", "12.00"));
+        assert_eq!((tiny.label.as_str(), tiny.money(micros("0.000012")).as_str()), ("×10⁻⁶ USD m", "12.00"));
         assert_eq!(scale("", 0.0).money(Micros::ZERO), "0");
         assert_eq!(MoneyScale::new("USD m", currency("USD"), currency("EUR"), 1.0).label, "EUR m");
         assert_eq!(MoneyScale::new("millions", currency("USD"), currency("EUR"), 1.0).label, "millions (EUR)");

@@ -1,7 +1,7 @@
 //! One screen for the terminal: at most 40 lines, no colour, every status with a symbol and a word.
 
 use crate::eve::{self, Line, Standing, Variant};
-use crate::number::{count, fixed, largest, percent};
+use crate::number::{count, counted, fixed, largest, percent};
 use crate::select::{Selection, money};
 use crate::tables::ties;
 use plimsoll::Answer;
@@ -12,7 +12,8 @@ use std::path::Path;
 const MOST_LINES: usize = 40;
 const LEAST_WIDTH: usize = 60;
 const MOST_WIDTH: usize = 100;
-const COLUMN: usize = 14;
+const COLUMN: usize = 12;
+const MARK: usize = 15;
 
 /// The summary of an answer for a screen of 40 lines.
 ///
@@ -74,19 +75,28 @@ fn header(selection: &Selection<'_>, width: usize) -> Vec<String> {
     let title = if case.title.is_empty() { &case.name } else { &case.title };
     let tier1 = answer.tier1.map_or_else(
         || "Tier 1 not given".to_owned(),
-        |tier1| format!("Tier 1 {}", selection.scale(tier1.to_units(), 7).with_unit(tier1)),
+        |tier1| {
+            let size = tier1.to_units();
+            let scale = selection.scale_for(answer.reporting_currency, size).showing(size, 6);
+            format!("Tier 1 {}", scale.with_unit(tier1))
+        },
     );
     let unit = format!("money in {}", selection.scale(0.0, 5).label);
     let parts: Vec<String> = [case.entity.clone(), format!("as of {}", answer.as_of), unit, tier1]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-    vec![fitted(title, width), fitted(&parts.join(" · "), width), "─".repeat(width)]
+    let mut lines = vec![fitted(title, width)];
+    lines.extend(wrapped(&parts.join(" · ").replace('\u{a0}', " "), width));
+    lines.push("─".repeat(width));
+    lines
 }
 
 fn balance(selection: &Selection<'_>, width: usize) -> Vec<String> {
     let measures = ["book_value", "fair_value", "economic_value"];
-    let shown: Vec<&str> = measures.into_iter().filter(|measure| selection.has(measure)).collect();
+    let sides = [ASSETS, LIABILITIES, OFF_BALANCE, TOTAL];
+    let told = |measure: &&'static str| sides.iter().any(|group| selection.base_money(measure, group).is_some());
+    let shown: Vec<&'static str> = measures.into_iter().filter(told).collect();
     let amounts = |group: &str| -> Vec<Option<Micros>> {
         shown.iter().map(|measure| selection.base_money(measure, group)).collect()
     };
@@ -130,7 +140,7 @@ fn eve_table(selection: &Selection<'_>, main: Option<&Variant>, width: usize, ro
     let worst = main.worst().map(|line| line.shock.as_str());
     for line in shown {
         let mark = match (limit, line.of_tier1) {
-            (Some(limit), Some(share)) if line.standard && share < -limit => "  ✕ beyond limit",
+            (Some(limit), Some(share)) if line.standard && share < -limit => "  ✕ beyond",
             (Some(_), Some(_)) if line.standard => "  ✓ within",
             _ => "",
         };
@@ -187,10 +197,10 @@ fn durations(selection: &Selection<'_>) -> Vec<String> {
     }
     let mut lines = Vec::new();
     if !parts.is_empty() {
-        lines.push(format!("DURATION, years    {}", parts.join(" · ")));
+        lines.extend(wrapped_behind(&format!("DURATION     {}, in years", parts.join(" · ")), 13));
     }
     for (title, measure) in
-        [("REPRICING GAP ", "cumulative_repricing_gap"), ("LIQUIDITY GAP ", "cumulative_liquidity_gap")]
+        [("REPRICING", "cumulative_repricing_gap"), ("LIQUIDITY", "cumulative_liquidity_gap")]
     {
         let Some(total) = selection.group_place(TOTAL) else { continue };
         let cumulative = selection.buckets(&[measure]).into_iter().filter_map(|bucket| {
@@ -200,11 +210,11 @@ fn durations(selection: &Selection<'_>) -> Vec<String> {
         if let Some((amount, bucket)) = cumulative.min_by_key(|(amount, _)| *amount) {
             let scale = selection.scale(amount.to_units(), 6);
             let name = selection.bucket_name(bucket);
-            lines.push(format!("{title}     lowest cumulative {}, up to {name}", scale.with_unit(amount)));
+            lines.push(format!("{title}    lowest cumulative gap {}, up to {name}", scale.with_unit(amount)));
         }
     }
     if let Some(ratio) = selection.base_number("asset_coverage_ratio", TOTAL) {
-        lines.push(format!("ASSET COVERAGE     {}", percent(ratio, 1)));
+        lines.push(format!("COVERAGE     asset coverage ratio {}", percent(ratio, 1)));
     }
     lines
 }
@@ -242,8 +252,8 @@ fn ending(answer: &Answer, folder: Option<&Path>) -> Vec<String> {
     let apart = answer.tie_out.iter().filter(|line| !ties(line)).count();
     let tie_out = match (answer.tie_out.len(), apart) {
         (0, _) => "not done".to_owned(),
-        (all, 0) => format!("✓ all {} lines", count(all)),
-        (all, apart) => format!("✕ {} of {} lines differ", count(apart), count(all)),
+        (all, 0) => format!("✓ {}", counted(all, "line")),
+        (all, apart) => format!("✕ {} of {} apart", count(apart), counted(all, "line")),
     };
     let of = |severity| answer.findings.iter().filter(|finding| finding.severity == severity).count();
     let place = folder.map_or_else(|| "the answer's folder".to_owned(), |folder| folder.display().to_string());
@@ -257,13 +267,13 @@ fn ending(answer: &Answer, folder: Option<&Path>) -> Vec<String> {
             number(counts.defaulted),
             number(counts.assumed)
         ),
-        format!("VERDICTS     {verdicts} · tie-out {tie_out} · {} worlds", number(counts.worlds)),
+        format!("VERDICTS     {verdicts} · tie-out {tie_out} · {}", counted(usize::try_from(counts.worlds).unwrap_or(usize::MAX), "world")),
         format!(
-            "ASSUMPTIONS  {} · findings: {} serious, {} warnings, {} notes",
+            "ASSUMPTIONS  {} · findings: {} serious, {}, {}",
             count(answer.assumptions.len()),
             count(of(Severity::Serious)),
-            count(of(Severity::Warning)),
-            count(of(Severity::Note))
+            counted(of(Severity::Warning), "warning"),
+            counted(of(Severity::Note), "note")
         ),
         format!("FILES        report.html, facts.csv and the rest in {place}"),
     ]
@@ -283,8 +293,7 @@ fn wrapped_behind(line: &str, indent: usize) -> Vec<String> {
 /// A name at the left and figures in columns of one width behind it.
 fn columns(name: &str, cells: &[String], width: usize) -> String {
     let figures = cells.len() * COLUMN;
-    let mark = 17;
-    let name_width = width.saturating_sub(figures + mark).max(16);
+    let name_width = width.saturating_sub(figures + MARK).max(16);
     let mut line = fitted(name, name_width);
     line.push_str(&" ".repeat(name_width.saturating_sub(screen_width(&line))));
     for cell in cells {

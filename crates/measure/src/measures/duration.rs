@@ -8,7 +8,7 @@ use crate::facts::Unit;
 use crate::formulas;
 use crate::view::{At, Bump, CONVEXITY_BUMP, Collected, DURATION_BUMP, View, cash_by_day};
 use plimsoll_contract::Profile;
-use plimsoll_units::{BasisPoints, Finding, Severity};
+use plimsoll_units::{BasisPoints, Currency, Finding, Severity};
 
 pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     let rolled = view.base().by_group(view.groups);
@@ -26,9 +26,10 @@ pub(super) struct Effective {
     pub(super) dv01: f64,
 }
 
-pub(super) fn effective_of(view: &View<'_>, group: u32) -> Option<Effective> {
-    let value = view.total_f64(view.base(), group);
-    let bumped = |size| view.bumped(Bump::Parallel(size)).map(|world| view.total_f64(world, group));
+/// Of one currency alone where `only` names it.
+pub(super) fn effective_of(view: &View<'_>, group: u32, only: Option<Currency>) -> Option<Effective> {
+    let value = view.total_f64(view.base(), group, only);
+    let bumped = |size| view.bumped(Bump::Parallel(size)).map(|world| view.total_f64(world, group, only));
     let (up, down) = (bumped(DURATION_BUMP)?, bumped(-DURATION_BUMP)?);
     let (far_up, far_down) = (bumped(CONVEXITY_BUMP)?, bumped(-CONVEXITY_BUMP)?);
     let bump = BasisPoints(f64::from(DURATION_BUMP)).to_fraction();
@@ -42,7 +43,7 @@ pub(super) fn effective_of(view: &View<'_>, group: u32) -> Option<Effective> {
 }
 
 fn effective(view: &View<'_>, out: &mut Collected, group: u32) {
-    let Some(found) = effective_of(view, group) else { return };
+    let Some(found) = effective_of(view, group, None) else { return };
     if view.base().currencies(group).next().is_none() {
         return;
     }

@@ -4,23 +4,21 @@
 //! estimate = -(dollar duration)·Δ, convexity = ½·(dollar convexity)·Δ², unexplained = revalued - estimate - convexity.
 //! Off-balance contracts count in the dollar duration and convexity, not in the two gaps.
 
-use super::duration::{Effective, effective_of};
+use super::duration::effective_of;
 use crate::facts::Unit;
 use crate::formulas;
 use crate::view::{ASSETS_GROUP, At, Collected, LIABILITIES_GROUP, Role, TOTAL_GROUP, View};
-use plimsoll_units::Micros;
+use plimsoll_units::{BasisPoints, Currency, Micros};
+use std::collections::BTreeMap;
 
 pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
-    let (Some(assets), Some(liabilities), Some(total)) = (
-        effective_of(view, ASSETS_GROUP),
-        effective_of(view, LIABILITIES_GROUP),
-        effective_of(view, TOTAL_GROUP),
-    ) else {
+    let (Some(assets), Some(liabilities)) =
+        (effective_of(view, ASSETS_GROUP, None), effective_of(view, LIABILITIES_GROUP, None))
+    else {
         return;
     };
-    let has_liabilities = liabilities.value != 0.0;
     if assets.value != 0.0 {
-        let duration = if has_liabilities { liabilities.duration } else { 0.0 };
+        let duration = if liabilities.value == 0.0 { 0.0 } else { liabilities.duration };
         let gap = formulas::duration_gap(assets.duration, duration);
         let adjusted = formulas::leverage_adjusted_duration_gap(
             assets.duration, assets.value, duration, -liabilities.value,
@@ -29,23 +27,28 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
         out.number(At::base("leverage_adjusted_duration_gap", TOTAL_GROUP), adjusted, Unit::Years);
     }
     for (scenario, world) in view.scenarios() {
-        let Role::Scenario { compared_to: 0, parallel: Some(shift), .. } = world.role else { continue };
-        let revalued = view.total(world, TOTAL_GROUP) - view.total(view.base(), TOTAL_GROUP);
-        explain(view, out, scenario, &total, shift.to_fraction(), revalued);
+        let Role::Scenario { compared_to: 0, parallel, .. } = &world.role else { continue };
+        if !parallel.is_empty() {
+            let revalued = view.total(world, TOTAL_GROUP) - view.total(view.base(), TOTAL_GROUP);
+            explain(view, out, scenario, parallel, revalued);
+        }
     }
 }
 
 fn explain(
-    view: &View<'_>, out: &mut Collected, scenario: u16, total: &Effective, shift: f64, revalued: Micros,
+    view: &View<'_>, out: &mut Collected, scenario: u16, parallel: &BTreeMap<Currency, BasisPoints>,
+    revalued: Micros,
 ) {
-    let dollar_duration = total.dv01 * 10_000.0;
-    let dollar_convexity = total.convexity * total.value;
-    let (Ok(estimate), Ok(convexity)) = (
-        Micros::from_units(-dollar_duration * shift),
-        Micros::from_units(0.5 * dollar_convexity * shift * shift),
-    ) else {
-        return;
-    };
+    let (mut estimate, mut convexity) = (0.0, 0.0);
+    for (currency, size) in parallel {
+        let Some(total) = effective_of(view, TOTAL_GROUP, Some(*currency)) else { return };
+        let shift = size.to_fraction();
+        estimate -= total.dv01 * 10_000.0 * shift;
+        if total.value != 0.0 {
+            convexity += 0.5 * total.convexity * total.value * shift * shift;
+        }
+    }
+    let (Ok(estimate), Ok(convexity)) = (Micros::from_units(estimate), Micros::from_units(convexity)) else { return };
     let at = |measure| At { measure, scenario, group: TOTAL_GROUP, currency: None, bucket: None };
     out.money(at("equity_change_revalued"), revalued, view.reporting);
     out.money(at("equity_change_estimate"), estimate, view.reporting);

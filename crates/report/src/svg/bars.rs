@@ -38,10 +38,10 @@ pub(crate) struct BarChart {
     pub(crate) side_title: String,
     pub(crate) limits: Vec<Limit>,
     pub(crate) axis_title: String,
+    /// Width of the drawing: what its panel has on a desk screen. It grows when labels need more.
+    pub(crate) width: f64,
 }
 
-const WIDTH: f64 = 640.0;
-const LABEL_MOST: f64 = 180.0;
 const PLOT_LEAST: f64 = 160.0;
 const GAP: f64 = 8.0;
 
@@ -60,23 +60,27 @@ impl BarChart {
     /// Draws the chart.
     pub(crate) fn draw(&self) -> String {
         let labels: Vec<Vec<String>> =
-            self.rows.iter().map(|row| wrapped(&row.label, LABEL_MOST, TEXT)).collect();
+            self.rows.iter().map(|row| wrapped(&row.label, self.width * 0.28, TEXT)).collect();
         let values = self.bars().map(|bar| bar.value).chain(self.limits.iter().map(|limit| limit.value));
         let mut drawing = Drawing::new();
         let legend = self.draw_legend(&mut drawing);
         let layout = self.layout(&labels, legend);
         let axis = Axis::covering(values, if layout.to - layout.from > 300.0 { 6 } else { 4 });
         self.draw_axis(&mut drawing, &layout, &axis);
+        let mut middles = Vec::with_capacity(self.rows.len());
         let mut y = layout.top;
-        for (place, row) in self.rows.iter().enumerate() {
-            let lines = labels.get(place).map_or(&[][..], Vec::as_slice);
+        for (row, lines) in plimsoll_units::pair(&self.rows, &labels) {
             let height = self.row_height(lines.len(), layout.thickness);
+            middles.push(y + height / 2.0);
             self.draw_row(&mut drawing, &layout, &axis, row, lines, y + height / 2.0);
             y += height;
         }
         let zero = axis.place(0.0, layout.from, layout.to);
         drawing.line((zero, layout.top), (zero, layout.bottom), "zero");
         self.draw_limits(&mut drawing, &layout, &axis, legend);
+        for (row, middle) in plimsoll_units::pair(&self.rows, &middles) {
+            draw_values(&mut drawing, &layout, &axis, row, *middle);
+        }
         drawing.size(layout.width, layout.bottom + LINE + if self.axis_title.is_empty() { 6.0 } else { LINE + 8.0 });
         drawing.finish(self.id, &self.title, &self.description)
     }
@@ -103,11 +107,11 @@ impl BarChart {
         );
         let side = if side > 0.0 { side + 2.0 * GAP } else { GAP };
         let from = label_end + GAP + left;
-        let width = WIDTH.max(from + PLOT_LEAST + right + side);
+        let width = self.width.max(from + PLOT_LEAST + right + side);
         let top = legend
             + LINE * f64::from(u32::try_from(self.limits.len()).unwrap_or(0)).max(f64::from(u8::from(!self.side_title.is_empty())))
             + 10.0;
-        let thickness = if self.series.len() > 1 { 13.0 } else { 18.0 };
+        let thickness = if self.series.len() > 1 { 15.0 } else { 18.0 };
         let rows: f64 = labels.iter().map(|lines| self.row_height(lines.len(), thickness)).sum();
         Layout { label_end, from, to: width - side - right, width, top, bottom: top + rows, thickness }
     }
@@ -120,9 +124,9 @@ impl BarChart {
         let mut y = 12.0;
         let mut x = 0.0;
         for (place, name) in self.series.iter().enumerate() {
-            for (n, line) in wrapped(name, WIDTH - 40.0, TEXT).iter().enumerate() {
+            for (n, line) in wrapped(name, self.width - 40.0, TEXT).iter().enumerate() {
                 let needed = 34.0 + text_width(line, TEXT);
-                if x > 0.0 && (x + needed > WIDTH || n > 0) {
+                if x > 0.0 && (x + needed > self.width || n > 0) {
                     x = 0.0;
                     y += LINE + 4.0;
                 }
@@ -177,12 +181,6 @@ impl BarChart {
             let name = self.series.get(n).map_or(String::new(), |name| format!(", {name}"));
             let tip = format!("{}{name}: {}", row.label, bar.text);
             drawing.rect((zero.min(end), y + 1.0), ((end - zero).abs(), layout.thickness - 2.0), class, &tip);
-            let baseline = y + layout.thickness / 2.0 + 4.0;
-            if bar.value < 0.0 {
-                drawing.text((end - 5.0, baseline), Anchor::End, "value", &bar.text);
-            } else {
-                drawing.text((end + 5.0, baseline), Anchor::Start, "value", &bar.text);
-            }
         }
         if !row.side.is_empty() {
             drawing.text((layout.width - 2.0, middle + 4.0), Anchor::End, "side", &row.side);
@@ -201,6 +199,22 @@ impl BarChart {
             let half = text_width(&limit.text, TEXT) / 2.0;
             let middle = x.clamp(half, (layout.width - side - half).max(half));
             drawing.text((middle, y), Anchor::Middle, "limit-label", &limit.text);
+        }
+    }
+}
+
+/// Writes the value at each bar's end, over all lines.
+fn draw_values(drawing: &mut Drawing, layout: &Layout, axis: &Axis, row: &BarRow, middle: f64) {
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    let first_bar = middle - count(row.bars.len()) * layout.thickness / 2.0;
+    for (n, bar) in row.bars.iter().enumerate() {
+        let Some(bar) = bar else { continue };
+        let end = axis.place(bar.value, layout.from, layout.to);
+        let baseline = first_bar + (count(n) + 0.5) * layout.thickness + 4.0;
+        if bar.value < 0.0 {
+            drawing.text((end - 5.0, baseline), Anchor::End, "value", &bar.text);
+        } else {
+            drawing.text((end + 5.0, baseline), Anchor::Start, "value", &bar.text);
         }
     }
 }

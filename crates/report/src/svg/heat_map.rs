@@ -20,6 +20,14 @@ pub(crate) struct HeatMap {
     pub(crate) rows: Vec<HeatRow>,
 }
 
+/// A heat map that has been drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct DrawnHeatMap {
+    pub(crate) svg: String,
+    /// Width of the drawing; it grows with what the cells hold.
+    pub(crate) width: f64,
+}
+
 const WIDTH: f64 = 440.0;
 const LABEL_MOST: f64 = 130.0;
 
@@ -40,7 +48,7 @@ const SHADES: [(&str, &str); 11] = [
 
 impl HeatMap {
     /// Draws the chart.
-    pub(crate) fn draw(&self) -> String {
+    pub(crate) fn draw(&self) -> DrawnHeatMap {
         let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
         let labels: Vec<Vec<String>> =
             self.rows.iter().map(|row| wrapped(&row.label, LABEL_MOST, TEXT)).collect();
@@ -66,10 +74,10 @@ impl HeatMap {
             let x = left + (count(n) + 0.5) * cell;
             drawing.text((x, y + LINE + 2.0), Anchor::Middle, "tick", column);
         }
-        let width = left + cell * count(self.columns.len());
-        draw_legend(&mut drawing, width.max(WIDTH), y + 2.0 * LINE + 4.0);
-        drawing.size(width.max(WIDTH), y + 3.0 * LINE + 14.0);
-        drawing.finish(self.id, &self.title, &self.description)
+        let width = WIDTH.max(left + cell * count(self.columns.len()));
+        draw_legend(&mut drawing, width, y + 2.0 * LINE + 4.0);
+        drawing.size(width, y + 3.0 * LINE + 14.0);
+        DrawnHeatMap { svg: drawing.finish(self.id, &self.title, &self.description), width }
     }
 }
 

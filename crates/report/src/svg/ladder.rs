@@ -26,9 +26,10 @@ pub(crate) struct Ladder {
     /// The unit of the axis.
     pub(crate) unit: String,
     pub(crate) rungs: Vec<Rung>,
+    /// Width of the drawing.
+    pub(crate) width: f64,
 }
 
-const WIDTH: f64 = 900.0;
 const PLOT_HEIGHT: f64 = 250.0;
 const TURN: f64 = 40.0;
 
@@ -55,11 +56,11 @@ impl Ladder {
         let names = widest(&mut self.rungs.iter().map(|rung| rung.label.as_str()));
         let mut left = widest(&mut ticks.iter().map(|tick| tick.label.as_str())) + 10.0;
         let count = f64::from(u32::try_from(self.rungs.len().max(1)).unwrap_or(u32::MAX));
-        let turned = names + 4.0 > (WIDTH - left - 8.0) / count;
+        let turned = names + 4.0 > (self.width - left - 8.0) / count;
         if turned {
             left = left.max(names * TURN.to_radians().cos() + 4.0);
         }
-        let right = WIDTH - 8.0;
+        let right = self.width - 8.0;
         let layout = Layout { left, right, slot: (right - left) / count, top: 34.0, bottom: 34.0 + PLOT_HEIGHT };
         let mut drawing = Drawing::new();
         self.draw_legend(&mut drawing);
@@ -71,13 +72,13 @@ impl Ladder {
         }
         self.draw_rungs(&mut drawing, &layout, &axis, turned);
         let below = if turned { names * TURN.to_radians().sin() + LINE + 8.0 } else { LINE + 12.0 };
-        drawing.size(WIDTH, layout.bottom + below);
+        drawing.size(self.width, layout.bottom + below);
         drawing.finish(self.id, &self.title, &self.description)
     }
 
     fn draw_legend(&self, drawing: &mut Drawing) {
         drawing.text((0.0, 14.0), Anchor::Start, "tick", &self.unit);
-        let mut x = WIDTH - 8.0;
+        let mut x = self.width - 8.0;
         for (name, class) in [("Cumulative gap", "line"), ("Liabilities", "liability"), ("Assets", "asset")] {
             x -= text_width(name, TEXT);
             drawing.text((x, 14.0), Anchor::Start, "label", name);

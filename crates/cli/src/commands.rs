@@ -1,0 +1,27 @@
+//! One file for each command.
+
+pub(crate) mod check;
+pub(crate) mod curves;
+pub(crate) mod explain;
+pub(crate) mod new;
+pub(crate) mod run;
+
+use std::fmt::Display;
+use std::io::Write;
+
+/// Why a command failed, for people.
+pub(crate) struct Failure(pub(crate) String);
+
+impl<E: Display> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Writes to standard output; a closed pipe ends the output quietly.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,100 @@
+//! `plimsoll explain CASE --group G | --contract ID`
+
+use super::{Failure, print};
+use crate::Outcome;
+use plimsoll::{About, Explanation, Question};
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// Arguments of `plimsoll explain`.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(crate) struct Arguments {
+    /// Folder of the case.
+    case: PathBuf,
+    /// A group of the report, or TOTAL, ASSETS, LIABILITIES, OFF-BALANCE.
+    #[arg(long, required_unless_present = "contract", conflicts_with = "contract")]
+    group: Option<String>,
+    /// One contract.
+    #[arg(long)]
+    contract: Option<String>,
+    /// Scenario; the base without one.
+    #[arg(long)]
+    scenario: Option<String>,
+    /// Comma-separated values instead of a table.
+    #[arg(long)]
+    csv: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let case = plimsoll_io::read_case(&arguments.case)?;
+    let about = match (&arguments.group, &arguments.contract) {
+        (_, Some(contract)) => About::Contract(contract.clone()),
+        (Some(group), None) => About::Group(group.clone()),
+        (None, None) => return Err(Failure("give --group or --contract".to_owned())),
+    };
+    let question = Question { about, scenario: arguments.scenario.clone() };
+    let explanation = plimsoll::explained(&case.inputs, &case.plan, &question)?;
+    print(&if arguments.csv { csv(&explanation) } else { table(&explanation) })?;
+    Ok(Outcome::Completed)
+}
+
+/// A discount factor in units of 10^-15 with its decimals.
+fn factor(factor_e15: i64) -> String {
+    let scale = 1_000_000_000_000_000;
+    format!("{}.{:015}", factor_e15 / scale, factor_e15 % scale)
+}
+
+fn csv(explanation: &Explanation) -> String {
+    let mut text = "scenario,contract_id,day,event,kind,currency,amount,discount_factor,value,notional_after,rate_after\n".to_owned();
+    for flow in &explanation.flows {
+        let _ = writeln!(
+            text,
+            "{},{},{},{},{},{},{},{},{},{},{}",
+            quoted(&explanation.scenario),
+            quoted(&flow.contract_id),
+            flow.day,
+            flow.event,
+            flow.kind,
+            flow.currency,
+            flow.amount,
+            factor(flow.factor_e15),
+            flow.value.to_decimal(),
+            flow.notional_after,
+            flow.rate_after
+        );
+    }
+    text
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+fn table(explanation: &Explanation) -> String {
+    let mut text = format!("{} in scenario {}\n\n", explanation.about, explanation.scenario);
+    let _ = writeln!(
+        text,
+        "{:<16} {:<10} {:<5} {:<10} {:>22} {:>17} {:>22} {}",
+        "contract", "day", "event", "kind", "amount", "discount factor", "value", "ccy"
+    );
+    for flow in &explanation.flows {
+        let _ = writeln!(
+            text,
+            "{:<16} {:<10} {:<5} {:<10} {:>22} {} {:>22} {}",
+            flow.contract_id,
+            flow.day.to_string(),
+            flow.event,
+            flow.kind,
+            flow.amount.to_string(),
+            factor(flow.factor_e15),
+            flow.value.to_micros().to_string(),
+            flow.currency
+        );
+    }
+    let _ = writeln!(text);
+    for (currency, total) in &explanation.totals {
+        let _ = writeln!(text, "economic_value {total} {currency} = sum of amount x discount factor over {} flows, exact, rounded once", explanation.flows.len());
+    }
+    text
+}

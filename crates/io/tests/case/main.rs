@@ -1,0 +1,6 @@
+//! Case folders: what valid ones become, and what every kind of damage is told.
+
+mod contract_errors;
+mod folder;
+mod market_errors;
+mod valid;

@@ -1,0 +1,180 @@
+//! Panels of the balance sheet: book, fair and economic value, yields and durations by group.
+
+use super::page::{Cell, MOST_GROUPS, Panel, Table};
+use crate::number::{MoneyScale, count, fixed, largest};
+use crate::select::{BASE, Group, Selection, money};
+use plimsoll_measure::{ASSETS, LIABILITIES, OFF_BALANCE, TOTAL, Value};
+use plimsoll_units::Micros;
+use std::cmp::Reverse;
+
+/// How a column is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Money,
+    Percent,
+    Number,
+    PerBasisPoint,
+}
+
+const COLUMNS: [(&str, &str, Written); 9] = [
+    ("book_value", "Book value", Written::Money),
+    ("fair_value", "Fair value", Written::Money),
+    ("economic_value", "Economic value", Written::Money),
+    ("book_yield", "Book yield", Written::Percent),
+    ("macaulay_duration", "Macaulay duration, y", Written::Number),
+    ("modified_duration", "Modified duration, y", Written::Number),
+    ("effective_duration", "Effective duration, y", Written::Number),
+    ("convexity", "Convexity, y²", Written::Number),
+    ("dv01", "DV01", Written::PerBasisPoint),
+];
+
+/// The balance sheet by group.
+pub(crate) fn sheet(selection: &Selection<'_>) -> Option<Panel> {
+    let columns: Vec<_> = COLUMNS.into_iter().filter(|(measure, ..)| selection.has(measure)).collect();
+    if columns.is_empty() {
+        return None;
+    }
+    let most = |written: Written| {
+        let facts = columns.iter().filter(|(.., how)| *how == written).flat_map(|(measure, ..)| selection.rows(measure));
+        largest(facts.filter(|fact| fact.scenario == BASE && fact.currency.is_none()).map(|fact| fact.value.to_f64()))
+    };
+    let scale = selection.scale(most(Written::Money), 7);
+    let dv01 = selection.scale_for(selection.answer.reporting_currency, most(Written::PerBasisPoint));
+    let mut head = vec!["Group".to_owned()];
+    head.extend(columns.iter().map(|(_, title, written)| match written {
+        Written::Money => format!("{title}, {}", scale.label),
+        Written::PerBasisPoint => format!("{title}, {} per bp", dv01.label),
+        Written::Percent => format!("{title}, % a year"),
+        Written::Number => (*title).to_owned(),
+    }));
+    let mut table = Table::new("Balance sheet by group", 1, &head);
+    let row = |name: &str, group: u32| {
+        let mut cells = vec![Cell::text(name)];
+        cells.extend(columns.iter().map(|(measure, _, written)| {
+            Cell::figure_or_dash(selection.at(measure, BASE, group).map(|value| text(value, *written, &scale, &dv01)))
+        }));
+        cells
+    };
+    let (shown, rest) = chosen(selection);
+    for group in &shown {
+        table.push("", row(group.name, group.place));
+    }
+    if !rest.is_empty() {
+        let mut cells = vec![Cell::text(format!("{} more groups together", count(rest.len())))];
+        cells.extend(columns.iter().map(|(measure, _, written)| match written {
+            Written::Money => Cell::figure_or_dash(summed(selection, measure, &rest).map(|sum| scale.money(sum))),
+            _ => Cell::figure("–"),
+        }));
+        table.push("rest", cells);
+    }
+    for (title, name) in
+        [("Assets", ASSETS), ("Liabilities", LIABILITIES), ("Off balance", OFF_BALANCE), ("Total: equity", TOTAL)]
+    {
+        if let Some(group) = selection.group_place(name).filter(|group| has_any(selection, &columns, *group)) {
+            table.push("total", row(title, group));
+        }
+    }
+    let mut notes = Vec::new();
+    if !rest.is_empty() {
+        notes.push(format!(
+            "The {} groups with the largest book value of {}; the rest is summed in one line, and facts.csv has each.",
+            count(shown.len()),
+            count(shown.len() + rest.len())
+        ));
+    }
+    Some(Panel {
+        id: "balance",
+        title: "Balance sheet".to_owned(),
+        subtitle: format!("By group, in the base scenario; a dash where there is no figure. Money in {}", scale.label),
+        columns: 12,
+        table: Some(table),
+        notes,
+        ..Panel::default()
+    })
+}
+
+fn has_any(selection: &Selection<'_>, columns: &[(&'static str, &str, Written)], group: u32) -> bool {
+    columns.iter().any(|(measure, ..)| selection.at(measure, BASE, group).is_some())
+}
+
+fn text(value: Value, written: Written, scale: &MoneyScale, dv01: &MoneyScale) -> String {
+    match written {
+        Written::Money => scale.text(value),
+        Written::PerBasisPoint => dv01.text(value),
+        Written::Percent => fixed(value.to_f64() * 100.0, 2),
+        Written::Number => fixed(value.to_f64(), 2),
+    }
+}
+
+/// The groups to show in their order, and those left for one line: the smallest by book value.
+fn chosen<'a>(selection: &Selection<'a>) -> (Vec<Group<'a>>, Vec<Group<'a>>) {
+    let groups = selection.groups();
+    if groups.len() <= MOST_GROUPS {
+        return (groups, Vec::new());
+    }
+    let size = |group: &Group<'_>| {
+        ["book_value", "economic_value"]
+            .into_iter()
+            .find_map(|measure| selection.at(measure, BASE, group.place).and_then(money))
+            .map_or(Micros::ZERO, Micros::abs)
+    };
+    let mut by_size: Vec<&Group<'_>> = groups.iter().collect();
+    by_size.sort_by_key(|group| (Reverse(size(group)), group.place));
+    let kept: Vec<u32> = by_size.iter().take(MOST_GROUPS).map(|group| group.place).collect();
+    groups.into_iter().partition(|group| kept.contains(&group.place))
+}
+
+/// The exact sum of a measure over groups; none when no group has it.
+fn summed(selection: &Selection<'_>, measure: &'static str, groups: &[Group<'_>]) -> Option<Micros> {
+    let mut amounts =
+        groups.iter().filter_map(|group| selection.at(measure, BASE, group.place).and_then(money)).peekable();
+    amounts.peek()?;
+    amounts.try_fold(Micros::ZERO, Micros::checked_add)
+}
+
+/// How far our value is from the fair value that was disclosed.
+pub(crate) fn fair_against_economic(selection: &Selection<'_>) -> Option<Panel> {
+    let pairs: Vec<(Group<'_>, Micros, Micros)> = selection
+        .groups()
+        .into_iter()
+        .filter_map(|group| {
+            let fair = selection.at("fair_value", BASE, group.place).and_then(money)?;
+            let economic = selection.at("economic_value", BASE, group.place).and_then(money)?;
+            Some((group, fair, economic))
+        })
+        .collect();
+    if pairs.is_empty() {
+        return None;
+    }
+    let scale = selection.scale(largest(pairs.iter().flat_map(|(_, a, b)| [a.to_units(), b.to_units()])), 7);
+    let unit = &scale.label;
+    let head = [
+        "Group".to_owned(),
+        format!("Fair value, {unit}"),
+        format!("Economic value, {unit}"),
+        format!("Economic less fair, {unit}"),
+    ];
+    let mut table = Table::new("Economic value against disclosed fair value", 1, &head);
+    let all = pairs.len();
+    for (group, fair, economic) in pairs.into_iter().take(MOST_GROUPS) {
+        let figure = |amount: Micros| Cell::figure(scale.money(amount));
+        table.push("", vec![Cell::text(group.name), figure(fair), figure(economic), figure(economic - fair)]);
+    }
+    let mut notes = vec![
+        "Fair values are those of the contract tables. Where only part of a group has one, the two columns do not \
+         cover the same contracts."
+            .to_owned(),
+    ];
+    if all > MOST_GROUPS {
+        notes.push(format!("The first {} of {} groups; facts.csv has each.", count(MOST_GROUPS), count(all)));
+    }
+    Some(Panel {
+        id: "fair-value",
+        title: "Economic against disclosed fair value".to_owned(),
+        subtitle: "Where a fair value was disclosed".to_owned(),
+        columns: 6,
+        table: Some(table),
+        notes,
+        ..Panel::default()
+    })
+}

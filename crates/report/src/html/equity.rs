@@ -1,0 +1,281 @@
+//! Panels of economic value of equity: by scenario, by behaviour, and scenarios of the user's own.
+
+use super::page::{Cell, MOST_GROUPS, Panel, Table};
+use crate::eve::{self, Line, Standing, Variant};
+use crate::number::{MoneyScale, count, largest, percent};
+use crate::select::Selection;
+use crate::svg::{Bar, BarChart, BarRow, Limit};
+use plimsoll_units::Micros;
+
+/// Behaviours in one chart.
+const MOST_SERIES: usize = 4;
+
+/// What bars are measured in: shares of Tier 1 where there are, else money.
+struct Measure {
+    of_tier1: bool,
+    scale: MoneyScale,
+}
+
+impl Measure {
+    fn new(selection: &Selection<'_>, lines: &[&Line]) -> Self {
+        let of_tier1 = lines.iter().any(|line| line.of_tier1.is_some());
+        let most = largest(lines.iter().filter_map(|line| line.change).map(Micros::to_units));
+        Self { of_tier1, scale: selection.scale(most, 5) }
+    }
+
+    fn axis_title(&self) -> String {
+        if self.of_tier1 { "change, % of Tier 1".to_owned() } else { format!("change, {}", self.scale.label) }
+    }
+
+    fn bar(&self, line: &Line) -> Option<Bar> {
+        if self.of_tier1 {
+            let share = line.of_tier1?;
+            return Some(Bar { value: share * 100.0, text: percent(share, 1) });
+        }
+        let change = line.change?;
+        Some(Bar { value: self.scale.scaled(change.to_units()), text: self.scale.money(change) })
+    }
+}
+
+/// Change of economic value by scenario, with the limit.
+pub(crate) fn scenarios(selection: &Selection<'_>, variants: &[Variant]) -> Option<Panel> {
+    let main = variants.first()?;
+    let lines = charted(main);
+    if lines.is_empty() {
+        return None;
+    }
+    let measure = Measure::new(selection, &lines);
+    let limits = if measure.of_tier1 { eve::limits(&selection.answer.verdicts) } else { Vec::new() };
+    let worst = main.worst().map(|line| format!("{} is the worst", line.name)).unwrap_or_default();
+    let limit_words = match limits.first() {
+        Some(limit) => format!("; limit {} of Tier 1 shown", percent(-limit, 0)),
+        None if measure.of_tier1 => "; no limit judged".to_owned(),
+        None => "; Tier 1 is not given".to_owned(),
+    };
+    let unit = &measure.scale.label;
+    let chart = BarChart {
+        id: "eve-chart",
+        title: "Change of economic value of equity by scenario".to_owned(),
+        description: described(&lines, &measure),
+        series: vec![main.title().to_owned()],
+        rows: lines
+            .iter()
+            .map(|line| BarRow {
+                label: line.name.clone(),
+                bars: vec![measure.bar(line)],
+                side: match line.change {
+                    Some(change) if measure.of_tier1 => measure.scale.money(change),
+                    _ => String::new(),
+                },
+            })
+            .collect(),
+        side_title: if measure.of_tier1 { unit.clone() } else { String::new() },
+        limits: limits
+            .iter()
+            .map(|limit| Limit { value: -limit * 100.0, text: format!("limit {}", percent(-limit, 0)) })
+            .collect(),
+        axis_title: measure.axis_title(),
+        width: 640.0,
+    };
+    let shown = lines.len() <= MOST_GROUPS;
+    let table = table(selection, main, &lines);
+    // Beside the taller panel of behaviours there is room for the table.
+    let (open, folded) = if shown && variants.len() < 2 { (None, Some(table)) } else { (Some(table), None) };
+    Some(Panel {
+        id: "eve",
+        title: "ΔEVE by scenario".to_owned(),
+        subtitle: format!("{worst}{limit_words}"),
+        columns: 6,
+        chart: if shown { chart.draw() } else { String::new() },
+        table: open,
+        data: folded,
+        ..Panel::default()
+    })
+}
+
+/// The supervisory scenarios where there are any, else all that have a change.
+fn charted(variant: &Variant) -> Vec<&Line> {
+    let with_change = || variant.lines.iter().filter(|line| line.change.is_some() || line.of_tier1.is_some());
+    let any_standard = with_change().any(|line| line.standard);
+    with_change().filter(|line| line.standard || !any_standard).collect()
+}
+
+fn described(lines: &[&Line], measure: &Measure) -> String {
+    let parts: Vec<String> = lines
+        .iter()
+        .filter_map(|line| Some(format!("{} {}", line.name, measure.bar(line)?.text)))
+        .collect();
+    format!("Bars of the {}: {}.", measure.axis_title(), parts.join(", "))
+}
+
+fn table(selection: &Selection<'_>, variant: &Variant, lines: &[&Line]) -> Table {
+    let amounts = lines.iter().flat_map(|line| [line.eve, line.change]).chain([variant.base]).flatten();
+    let scale = selection.scale(largest(amounts.map(Micros::to_units)), 7);
+    let unit = &scale.label;
+    let mut head = vec![
+        "Scenario".to_owned(),
+        format!("EVE, {unit}"),
+        format!("Change, {unit}"),
+        "% of Tier 1".to_owned(),
+        "% of EVE".to_owned(),
+    ];
+    let judged = lines.iter().any(|line| line.standard);
+    if judged {
+        head.push("Limit".to_owned());
+    }
+    let mut table = Table::new("Economic value of equity by scenario", 1, &head);
+    let text = |amount: Option<Micros>| Cell::figure_or_dash(amount.map(|amount| scale.money(amount)));
+    let dash = || Cell::figure("–");
+    let mut base = vec![Cell::text("Base"), text(variant.base)];
+    base.resize(head.len(), dash());
+    if judged && let (Some(title), Some(cell)) = (table.head.last_mut(), base.last_mut()) {
+        title.class = "";
+        cell.class = "";
+    }
+    table.push("", base);
+    let limit = eve::headline(&selection.answer.verdicts).map(|verdict| verdict.limit.abs());
+    for line in lines {
+        let status = match (limit, line.of_tier1) {
+            (Some(limit), Some(share)) if line.standard && share < -limit => Cell::status(Standing::Breach, "beyond"),
+            (Some(_), Some(_)) if line.standard => Cell::status(Standing::Within, "within"),
+            _ => dash(),
+        };
+        let mut cells = vec![
+            Cell::text(line.name.clone()),
+            text(line.eve),
+            text(line.change),
+            Cell::figure_or_dash(line.of_tier1.map(|share| percent(share, 2))),
+            Cell::figure_or_dash(line.of_eve.map(|share| percent(share, 2))),
+        ];
+        if judged {
+            cells.push(status);
+        }
+        table.push("", cells);
+    }
+    table
+}
+
+/// The same scenarios under other behaviours, side by side.
+pub(crate) fn behaviours(selection: &Selection<'_>, variants: &[Variant]) -> Option<Panel> {
+    if variants.len() < 2 {
+        return None;
+    }
+    let main = charted(variants.first()?);
+    let all: Vec<&Line> = variants.iter().flat_map(charted).collect();
+    let measure = Measure::new(selection, &all);
+    let drawn: Vec<&Variant> = variants.iter().take(MOST_SERIES).collect();
+    let find = |variant: &Variant, shock: &str| -> Option<Line> {
+        variant.lines.iter().find(|line| line.shock == shock).cloned()
+    };
+    let rows: Vec<BarRow> = main
+        .iter()
+        .map(|line| BarRow {
+            label: line.name.clone(),
+            bars: drawn
+                .iter()
+                .map(|variant| find(variant, &line.shock).and_then(|line| measure.bar(&line)))
+                .collect(),
+            side: String::new(),
+        })
+        .collect();
+    let limits = if measure.of_tier1 { eve::limits(&selection.answer.verdicts) } else { Vec::new() };
+    let chart = BarChart {
+        id: "behaviour-chart",
+        title: "Change of economic value of equity by scenario and behaviour".to_owned(),
+        description: drawn
+            .iter()
+            .map(|variant| format!("{}: {}", variant.title(), described(&charted(variant), &measure)))
+            .collect::<Vec<_>>()
+            .join(" "),
+        series: drawn.iter().map(|variant| variant.title().to_owned()).collect(),
+        rows,
+        side_title: String::new(),
+        limits: limits
+            .iter()
+            .map(|limit| Limit { value: -limit * 100.0, text: format!("limit {}", percent(-limit, 0)) })
+            .collect(),
+        axis_title: measure.axis_title(),
+        width: 640.0,
+    };
+    let mut notes = Vec::new();
+    if variants.len() > MOST_SERIES {
+        notes.push(format!(
+            "The chart draws the first {MOST_SERIES} of {} behaviours; the table has all.",
+            count(variants.len())
+        ));
+    }
+    let shown = !main.is_empty() && main.len() * drawn.len() <= 2 * MOST_GROUPS;
+    Some(Panel {
+        id: "behaviour",
+        title: "ΔEVE under other behaviour".to_owned(),
+        subtitle: format!("The same balance sheet and shocks, {} sets of behavioural assumptions", count(variants.len())),
+        columns: 6,
+        chart: if shown { chart.draw() } else { String::new() },
+        table: Some(behaviour_table(selection, variants)),
+        data: Some(behaviour_data(variants, &measure)),
+        notes,
+        ..Panel::default()
+    })
+}
+
+fn behaviour_table(selection: &Selection<'_>, variants: &[Variant]) -> Table {
+    let amounts = variants.iter().flat_map(|variant| [variant.base, variant.worst().and_then(|line| line.change)]);
+    let scale = selection.scale(largest(amounts.flatten().map(Micros::to_units)), 6);
+    let unit = &scale.label;
+    let head = [
+        "Behaviour".to_owned(),
+        "Worst scenario".to_owned(),
+        format!("EVE, {unit}"),
+        format!("Worst change, {unit}"),
+        "% of Tier 1".to_owned(),
+    ];
+    let mut table = Table::new("Worst scenario of each behaviour", 2, &head);
+    for variant in variants {
+        let worst = variant.worst();
+        table.push(
+            "",
+            vec![
+                Cell::text(variant.title()),
+                Cell::text(worst.map_or("–", |line| &line.name)),
+                Cell::figure_or_dash(variant.base.map(|base| scale.money(base))),
+                Cell::figure_or_dash(worst.and_then(|line| line.change).map(|change| scale.money(change))),
+                Cell::figure_or_dash(worst.and_then(|line| line.of_tier1).map(|share| percent(share, 1))),
+            ],
+        );
+    }
+    table
+}
+
+fn behaviour_data(variants: &[Variant], measure: &Measure) -> Table {
+    let mut head = vec![format!("Scenario ({})", measure.axis_title())];
+    head.extend(variants.iter().map(|variant| variant.title().to_owned()));
+    let mut table = Table::new("Change by scenario and behaviour", 1, &head);
+    for line in variants.first().map(charted).unwrap_or_default() {
+        let mut cells = vec![Cell::text(line.name.clone())];
+        for variant in variants {
+            let same = variant.lines.iter().find(|other| other.shock == line.shock);
+            cells.push(Cell::figure_or_dash(same.and_then(|line| measure.bar(line)).map(|bar| bar.text)));
+        }
+        table.push("", cells);
+    }
+    table
+}
+
+/// Scenarios of the user's own, and those that really happened.
+pub(crate) fn other_scenarios(selection: &Selection<'_>, variants: &[Variant]) -> Option<Panel> {
+    let main = variants.first()?;
+    let charted: Vec<&str> = charted(main).iter().map(|line| line.shock.as_str()).collect();
+    let lines: Vec<&Line> =
+        main.lines.iter().filter(|line| !charted.contains(&line.shock.as_str())).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    Some(Panel {
+        id: "other-scenarios",
+        title: "Other scenarios".to_owned(),
+        subtitle: "Realised moves and scenarios of the case, measured from the scenario each is compared with".to_owned(),
+        columns: 6,
+        table: Some(table(selection, main, &lines)),
+        ..Panel::default()
+    })
+}

@@ -1,0 +1,211 @@
+//! Panels of rate sensitivity: key-rate DV01, and what duration says of equity against a full revaluation.
+
+use super::page::{Cell, MOST_GROUPS, Panel, Stat, Table};
+use crate::eve::scenario_title;
+use crate::number::{MoneyScale, count, fixed, largest};
+use crate::select::{Selection, currency_of};
+use crate::svg::{Bar, BarChart, BarRow, HeatMap, HeatRow};
+use plimsoll_measure::{ASSETS, Fact, LIABILITIES, TOTAL, Value};
+use plimsoll_units::Currency;
+use std::collections::BTreeSet;
+
+const KEY_RATE: &str = "key_rate_dv01";
+
+/// One row of key rates: its name and its facts by bucket.
+struct KeyRow<'a> {
+    name: String,
+    facts: Vec<Option<&'a Fact>>,
+}
+
+impl KeyRow<'_> {
+    fn largest(&self) -> f64 {
+        largest(self.facts.iter().flatten().map(|fact| fact.value.to_f64()))
+    }
+}
+
+/// Key-rate DV01 by currency, or by group where there is one currency.
+pub(crate) fn key_rates(selection: &Selection<'_>) -> Option<Panel> {
+    let buckets = selection.buckets(&[KEY_RATE]);
+    if buckets.is_empty() {
+        return None;
+    }
+    let total = selection.group_place(TOTAL)?;
+    let currencies: BTreeSet<Currency> = selection
+        .rows(KEY_RATE)
+        .filter(|fact| fact.group == total)
+        .filter_map(|fact| fact.currency)
+        .collect();
+    let row = |name: String, group: u32, currency: Option<Currency>| KeyRow {
+        name,
+        facts: buckets.iter().map(|bucket| selection.in_bucket(KEY_RATE, group, currency, *bucket)).collect(),
+    };
+    let by_currency = currencies.len() > 1;
+    let mut rows: Vec<KeyRow<'_>> = if by_currency {
+        currencies.iter().map(|currency| row(currency.to_string(), total, Some(*currency))).collect()
+    } else {
+        let groups = selection.groups();
+        groups.iter().map(|group| row(group.name.to_owned(), group.place, None)).collect()
+    };
+    rows.retain(|row| row.facts.iter().any(Option::is_some));
+    let all = rows.len();
+    if all > MOST_GROUPS {
+        rows.sort_by(|a, b| b.largest().total_cmp(&a.largest()));
+        rows.truncate(MOST_GROUPS);
+    }
+    rows.push(row("All".to_owned(), total, None));
+    rows.retain(|row| row.facts.iter().any(Option::is_some));
+    let scale = selection.scale_for(selection.answer.reporting_currency, largest(rows.iter().map(KeyRow::largest)));
+    let scale = scale.showing(largest(rows.iter().map(KeyRow::largest)), 3);
+    let columns: Vec<String> = buckets.iter().map(|bucket| selection.bucket_name(*bucket).to_owned()).collect();
+    let map = heat_map(&rows, &columns, &scale, by_currency);
+    let drawn = map.draw();
+    let few = all <= MOST_GROUPS;
+    let mut notes = Vec::new();
+    if !few {
+        notes.push(format!(
+            "{} of {} groups, those with the largest figures; \"All\" has every group, facts.csv has each.",
+            count(MOST_GROUPS),
+            count(all)
+        ));
+    }
+    let table = key_rate_table(&rows, &columns, &scale);
+    let (open, folded) = if few { (None, Some(table)) } else { (Some(table), None) };
+    let by = if by_currency { "currency, each in its own," } else { "group" };
+    Some(Panel {
+        id: "key-rates",
+        title: format!("Key-rate DV01, {} per basis point", scale.label),
+        subtitle: format!("By {by} and tenor; positive loses when rates rise"),
+        columns: match drawn.width {
+            ..=540.0 if few => 4,
+            ..=760.0 if few => 6,
+            _ => 12,
+        },
+        chart: if few { drawn.svg } else { String::new() },
+        table: open,
+        data: folded,
+        notes,
+        ..Panel::default()
+    })
+}
+
+fn heat_map(rows: &[KeyRow<'_>], columns: &[String], scale: &MoneyScale, by_currency: bool) -> HeatMap {
+    let cell = |fact: &Option<&Fact>| fact.map(|fact| (scale.scaled(fact.value.to_f64()), scale.text(fact.value)));
+    let named = |row: &KeyRow<'_>| {
+        let unit = row.facts.iter().flatten().find_map(|fact| currency_of(fact.unit));
+        match unit {
+            Some(unit) if by_currency && unit.code() != row.name => format!("{} ({unit})", row.name),
+            _ => row.name.clone(),
+        }
+    };
+    HeatMap {
+        id: "key-rate-chart",
+        title: format!("Key-rate DV01, {} per basis point", scale.label),
+        description: "Each cell is the loss for one basis point more at one tenor. The figures are in the table below."
+            .to_owned(),
+        columns: columns.to_vec(),
+        rows: rows
+            .iter()
+            .map(|row| HeatRow { label: named(row), cells: row.facts.iter().map(cell).collect() })
+            .collect(),
+    }
+}
+
+fn key_rate_table(rows: &[KeyRow<'_>], columns: &[String], scale: &MoneyScale) -> Table {
+    let mut head = vec![format!("{} per basis point", scale.label)];
+    head.extend(columns.iter().cloned());
+    let mut table = Table::new("Key-rate DV01", 1, &head);
+    for row in rows {
+        let mut cells = vec![Cell::text(row.name.clone())];
+        cells.extend(row.facts.iter().map(|fact| Cell::figure_or_dash(fact.map(|fact| scale.text(fact.value)))));
+        table.push(if row.name == "All" { "total" } else { "" }, cells);
+    }
+    table
+}
+
+/// The measures that explain a change of equity, in the order they are read.
+const EXPLAINED: [(&str, &str); 4] = [
+    ("equity_change_estimate", "duration estimate"),
+    ("equity_change_convexity", "convexity"),
+    ("equity_change_unexplained", "unexplained"),
+    ("equity_change_revalued", "full revaluation"),
+];
+
+/// Durations, their gap, and the change of equity they foretell against a full revaluation.
+pub(crate) fn duration_gap(selection: &Selection<'_>, columns: u8) -> Option<Panel> {
+    let stats: Vec<Stat> = [
+        ("Assets", "effective_duration", ASSETS),
+        ("Liabilities", "effective_duration", LIABILITIES),
+        ("Gap", "duration_gap", TOTAL),
+        ("Leverage-adjusted", "leverage_adjusted_duration_gap", TOTAL),
+    ]
+    .into_iter()
+    .filter_map(|(label, measure, group)| {
+        let years = selection.base_number(measure, group)?;
+        Some(Stat { label: label.to_owned(), value: format!("{} y", fixed(years, 2)) })
+    })
+    .collect();
+    let rows: Vec<(String, [Option<Value>; 4])> = selection
+        .scenarios()
+        .map(|(place, name)| {
+            let title = name.split_once(" @ ").map_or_else(
+                || scenario_title(name),
+                |(shock, behaviour)| format!("{} @ {behaviour}", scenario_title(shock)),
+            );
+            (title, EXPLAINED.map(|(measure, _)| selection.of(measure, place, TOTAL)))
+        })
+        .filter(|(_, values)| values.iter().any(Option::is_some))
+        .collect();
+    if stats.is_empty() && rows.is_empty() {
+        return None;
+    }
+    let most = largest(rows.iter().flat_map(|(_, values)| values).flatten().map(|value| value.to_f64()));
+    let scale = selection.scale(most, 5);
+    let shown = !rows.is_empty() && rows.len() <= 8;
+    let table = (!rows.is_empty()).then(|| explained_table(&rows, &selection.scale(most, 7)));
+    Some(Panel {
+        id: "duration-gap",
+        title: "Duration gap and what it foretells".to_owned(),
+        subtitle: format!("Effective durations in years; change of equity under parallel shifts, {}", scale.label),
+        columns,
+        chart: if shown { explained_chart(&rows, &scale, columns).draw() } else { String::new() },
+        stats,
+        table,
+        ..Panel::default()
+    })
+}
+
+fn explained_chart(rows: &[(String, [Option<Value>; 4])], scale: &MoneyScale, columns: u8) -> BarChart {
+    let bar = |value: &Option<Value>| {
+        value.map(|value| Bar { value: scale.scaled(value.to_f64()), text: scale.text(value) })
+    };
+    BarChart {
+        id: "duration-chart",
+        title: "Change of equity: duration estimate, convexity, unexplained, full revaluation".to_owned(),
+        description: format!("Bars in {}. The figures are in the table below.", scale.label),
+        series: EXPLAINED.map(|(_, name)| name.to_owned()).to_vec(),
+        rows: rows
+            .iter()
+            .map(|(name, values)| BarRow {
+                label: name.clone(),
+                bars: values.iter().map(bar).collect(),
+                side: String::new(),
+            })
+            .collect(),
+        side_title: String::new(),
+        limits: Vec::new(),
+        axis_title: format!("change of equity, {}", scale.label),
+        width: if columns <= 4 { 440.0 } else { 640.0 },
+    }
+}
+
+fn explained_table(rows: &[(String, [Option<Value>; 4])], scale: &MoneyScale) -> Table {
+    let mut head = vec![format!("Scenario ({})", scale.label)];
+    head.extend(EXPLAINED.map(|(_, name)| name.to_owned()));
+    let mut table = Table::new("Change of equity under parallel shifts", 1, &head);
+    for (name, values) in rows {
+        let mut cells = vec![Cell::text(name.clone())];
+        cells.extend(values.iter().map(|value| Cell::figure_or_dash(value.map(|value| scale.text(value)))));
+        table.push("", cells);
+    }
+    table
+}

@@ -1,0 +1,247 @@
+//! Laws that always hold, on the whole engine.
+
+use plimsoll::{About, Answer, Inputs, Plan, Question, explained, run};
+use plimsoll_measure::{Unit, Value};
+use plimsoll_tests::{Line, inputs, line, plan};
+use plimsoll_units::{Compounding, Micros};
+use proptest::prelude::*;
+
+const LOAN: &str = "contractType=PAM contractRole=RPA currency=EUR initialExchangeDate=2024-12-31 \
+    maturityDate=2030-12-31 notionalPrincipal=1000000 nominalInterestRate=0.03 dayCountConvention=30E360 \
+    cycleAnchorDateOfInterestPayment=2025-12-31 cycleOfInterestPayment=P1YL1";
+const FLOATER: &str = "contractType=PAM contractRole=RPA currency=EUR initialExchangeDate=2025-12-31 \
+    maturityDate=2030-12-31 notionalPrincipal=100 nominalInterestRate=0.0 dayCountConvention=A360 \
+    cycleAnchorDateOfInterestPayment=2026-03-31 cycleOfInterestPayment=P3ML1 cycleAnchorDateOfRateReset=2026-01-01 \
+    cycleOfRateReset=P3ML1 marketObjectCodeOfRateReset=EUR-3M";
+const MORTGAGE: &str = "contractType=ANN contractRole=RPA currency=EUR initialExchangeDate=2020-06-15 \
+    maturityDate=2040-06-15 notionalPrincipal=250000 nominalInterestRate=0.025 dayCountConvention=30E360 \
+    cycleAnchorDateOfInterestPayment=2020-07-15 cycleOfInterestPayment=P1ML1 \
+    cycleAnchorDateOfPrincipalRedemption=2020-07-15 cycleOfPrincipalRedemption=P1ML1";
+const DEPOSIT: &str = "contractType=UMP contractRole=RPL currency=EUR initialExchangeDate=2020-01-01 \
+    notionalPrincipal=900000 nominalInterestRate=0.005 dayCountConvention=A365";
+const DOLLAR_DEBT: &str = "contractType=LAM contractRole=RPL currency=USD initialExchangeDate=2025-06-30 \
+    maturityDate=2028-06-30 notionalPrincipal=60000 nominalInterestRate=0.05 dayCountConvention=A360 \
+    cycleAnchorDateOfInterestPayment=2025-09-30 cycleOfInterestPayment=P3ML1 \
+    cycleAnchorDateOfPrincipalRedemption=2025-09-30 cycleOfPrincipalRedemption=P3ML1 nextPrincipalRedemptionPayment=5000";
+const SWAP: &str = "contractType=SWPPV contractRole=PFL currency=EUR initialExchangeDate=2025-03-31 \
+    maturityDate=2032-03-31 notionalPrincipal=300000 nominalInterestRate=0.026 nominalInterestRate2=0.021 \
+    dayCountConvention=A360 cycleAnchorDateOfInterestPayment=2025-06-30 cycleOfInterestPayment=P3ML1 \
+    endOfMonthConvention=EOM cycleAnchorDateOfRateReset=2025-03-31 cycleOfRateReset=P3ML1 \
+    marketObjectCodeOfRateReset=EUR-3M";
+const CASH: &str = "contractType=CSH contractRole=RPA currency=EUR notionalPrincipal=50000";
+
+fn bank() -> Vec<Line> {
+    vec![
+        line("L1", "loans", LOAN),
+        line("F1", "loans", FLOATER),
+        line("M1", "mortgages", MORTGAGE),
+        line("D1", "deposits", DEPOSIT),
+        line("U1", "debt", DOLLAR_DEBT),
+        line("S1", "swaps", SWAP),
+        line("C1", "cash", CASH),
+    ]
+}
+
+fn answered(inputs: &Inputs, plan: &Plan) -> Answer {
+    run(inputs, plan).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn money(answer: &Answer, measure: &str, scenario: &str, group: &str) -> Micros {
+    match answer.facts.find(measure, scenario, group) {
+        Some(Value::Money(amount)) => amount,
+        other => panic!("{measure} {scenario} {group}: {other:?}"),
+    }
+}
+
+fn number(answer: &Answer, measure: &str, group: &str) -> f64 {
+    answer.facts.find(measure, "base", group).map_or(f64::NAN, Value::to_f64)
+}
+
+/// A bond with the curve's own par coupon costs par; so does a floater at its reset.
+#[test]
+fn par_prices_par() {
+    let market = plimsoll_tests::market().unwrap();
+    let curve = market.discount_curve("EUR".parse().unwrap()).unwrap();
+    let days: Vec<_> = (1..=5).map(|year| market.as_of().plus_months(12 * year)).collect();
+    let annuity: f64 = days.iter().map(|day| curve.discount_factor(*day)).sum();
+    let coupon = (1.0 - curve.discount_factor(days[4])) / annuity;
+    let bond = LOAN.replace("2030-12-31", "2030-12-31").replace("=0.03 ", &format!("={coupon} "));
+    let answer = answered(&inputs(&[line("B", "bond", &bond)]).unwrap(), &plan(&[]).unwrap());
+    let value = money(&answer, "economic_value", "base", "TOTAL").to_units();
+    assert!((value - 1e6).abs() < 1e-4, "{value}");
+    let reset_now = FLOATER
+        .replace("=0.0 ", &format!("={} ", curve.forward_rate(market.as_of(), "2026-03-31".parse().unwrap(), Compounding::Simple, 90.0 / 360.0).unwrap().per_year()))
+        .replace("cycleAnchorDateOfRateReset=2026-01-01", "cycleAnchorDateOfRateReset=2026-03-31");
+    let answer = answered(&inputs(&[line("F", "floater", &reset_now)]).unwrap(), &plan(&[]).unwrap());
+    let value = money(&answer, "economic_value", "base", "TOTAL").to_units();
+    assert!((value - 100.0).abs() < 2e-3, "{value}");
+    let duration = number(&answer, "effective_duration", "TOTAL");
+    assert!((0.2..0.3).contains(&duration), "to the next reset, not to maturity: {duration}");
+}
+
+/// A five-year par floater that resets tomorrow has next to no effective duration; with its flows frozen it has 4.7.
+#[test]
+fn a_floater_near_its_reset_has_no_duration() {
+    let answer = answered(&inputs(&[line("F", "floater", FLOATER)]).unwrap(), &plan(&[]).unwrap());
+    assert!(number(&answer, "effective_duration", "TOTAL").abs() < 0.02);
+    assert!((number(&answer, "modified_duration", "TOTAL") - 4.7).abs() < 0.15);
+}
+
+/// The groups add up to everything, currency by currency and scenario by scenario, to the micro.
+#[test]
+fn parts_sum_to_the_whole() {
+    let answer = answered(&inputs(&bank()).unwrap(), &plan(&["product", "currency"]).unwrap());
+    for scenario in answer.facts.scenarios() {
+        let total = money(&answer, "economic_value", scenario, "TOTAL");
+        let sides: Micros = ["ASSETS", "LIABILITIES", "OFF-BALANCE"]
+            .iter()
+            .map(|side| money(&answer, "economic_value", scenario, side))
+            .sum();
+        let groups: Micros =
+            answer.facts.groups()[4..].iter().map(|group| money(&answer, "economic_value", scenario, group)).sum();
+        // Each group is rounded once: at most half a millionth a group.
+        assert!((sides - total).abs() <= Micros::new(3), "{scenario}: {sides} {total}");
+        assert!((groups - total).abs() <= Micros::new(7), "{scenario}: {groups} {total}");
+    }
+    for row in &answer.tie_out {
+        assert!((row.book - row.projected).abs() <= row.tolerance, "{row:?}");
+    }
+    assert!(answer.findings.iter().all(|finding| finding.severity < plimsoll_units::Severity::Serious));
+}
+
+/// Key-rate DV01s add up to the DV01.
+#[test]
+fn key_rates_add_up() {
+    let answer = answered(&inputs(&bank()).unwrap(), &plan(&["product"]).unwrap());
+    for group in answer.facts.groups() {
+        let dv01 = number(&answer, "dv01", group);
+        let sum: f64 = answer
+            .facts
+            .of("key_rate_dv01")
+            .filter(|fact| fact.currency.is_none() && answer.facts.group(fact) == group)
+            .map(|fact| fact.value.to_f64())
+            .sum();
+        assert!((sum - dv01).abs() <= 1e-5 * dv01.abs().max(1.0), "{group}: {sum} {dv01}");
+    }
+}
+
+/// What convexity does not explain of a parallel shift is of third order: about duration times shift over three of the convexity term.
+#[test]
+fn the_equity_change_is_explained() {
+    let answer = answered(&inputs(&bank()).unwrap(), &plan(&[]).unwrap());
+    let find = |measure| money(&answer, measure, "parallel_up", "TOTAL").to_units();
+    let (estimate, convexity) = (find("equity_change_estimate"), find("equity_change_convexity"));
+    let (revalued, unexplained) = (find("equity_change_revalued"), find("equity_change_unexplained"));
+    assert!((estimate + convexity + unexplained - revalued).abs() < 1e-5);
+    assert!(unexplained.abs() < 0.12 * convexity.abs(), "{estimate} {convexity} {unexplained}");
+}
+
+/// An explanation's rows add up to the fact, to the micro, for every group, contract and scenario.
+#[test]
+fn explanations_equal_facts() {
+    let (inputs, plan) = (inputs(&bank()).unwrap(), plan(&["contractID"]).unwrap());
+    let answer = answered(&inputs, &plan);
+    let scenarios = ["base", "steepener"];
+    for fact in answer.facts.of("economic_value") {
+        let (Some(currency), Value::Money(amount)) = (fact.currency, fact.value) else { continue };
+        let (scenario, group) = (answer.facts.scenario(fact), answer.facts.group(fact));
+        if !scenarios.contains(&scenario) {
+            continue;
+        }
+        let mut asked = vec![About::Group(group.to_owned())];
+        if inputs.book.row_of(group).is_some() {
+            asked.push(About::Contract(group.to_owned()));
+        }
+        for about in asked {
+            let question = Question { about, scenario: Some(scenario.to_owned()) };
+            let explanation = explained(&inputs, &plan, &question).unwrap();
+            assert_eq!(explanation.totals.get(&currency), Some(&amount), "{scenario} {group} {currency}");
+            assert!(!explanation.flows.is_empty());
+        }
+    }
+}
+
+/// Threads, partitions and the order of contracts do not change a byte.
+#[test]
+fn the_same_bytes_on_any_split() {
+    let mut lines: Vec<Line> = Vec::new();
+    for copy in 0..40 {
+        for mut one in bank() {
+            one.id = format!("{}-{copy}", one.id);
+            lines.push(one);
+        }
+    }
+    let by = ["product"];
+    let reference = answered(&inputs(&lines).unwrap(), &plan(&by).unwrap());
+    let bytes = plimsoll_report::facts_parquet(&reference.facts).unwrap();
+    for threads in [1, 2, 4, 7] {
+        for partition in [1, 13, 100_000] {
+            let plan = Plan { threads: Some(threads), partition, ..plan(&by).unwrap() };
+            let answer = answered(&inputs(&lines).unwrap(), &plan);
+            assert!(plimsoll_report::facts_parquet(&answer.facts).unwrap() == bytes, "{threads} {partition}");
+        }
+    }
+    // Keep one contract of each product first, so that groups keep their order.
+    lines[bank().len()..].reverse();
+    let answer = answered(&inputs(&lines).unwrap(), &plan(&by).unwrap());
+    assert!(plimsoll_report::facts_parquet(&answer.facts).unwrap() == bytes);
+}
+
+/// The short way through regular schedules gives the same facts as the long way.
+#[test]
+fn the_short_way_is_the_long_way() {
+    let mut short = inputs(&bank()).unwrap();
+    let plan = plan(&["contractID"]).unwrap();
+    let first = answered(&short, &plan);
+    short.book = plimsoll_tests::book(&bank(), false).unwrap();
+    let second = answered(&short, &plan);
+    assert_eq!(first.facts, second.facts);
+}
+
+/// Without an index the run fails before the first flow, and says who needs it and what there is.
+#[test]
+fn a_missing_index_is_refused_at_once() {
+    let floater = FLOATER.replace("EUR-3M", "EUR-6M").replace("=100 ", "=312400000 ");
+    let error = run(&inputs(&[line("F", "floater", &floater)]).unwrap(), &plan(&[]).unwrap()).unwrap_err();
+    assert_eq!(error.to_string(), "no index \"EUR-6M\" for 1 contracts (312.4M EUR); the market has EUR-3M");
+}
+
+/// A deposit without a model is due tomorrow and gets a finding with its amount.
+#[test]
+fn deposits_without_a_model_are_reported() {
+    let answer = answered(&inputs(&[line("D", "deposits", DEPOSIT)]).unwrap(), &plan(&[]).unwrap());
+    let found = answer.findings.iter().find(|finding| finding.what.contains("due on demand")).unwrap();
+    assert_eq!(found.amount.unwrap().amount, Micros::new(-900_000_000_000));
+    let in_first_bucket = answer.facts.of("repricing_gap").find(|fact| fact.currency.is_none()).unwrap();
+    assert_eq!(in_first_bucket.value, Value::Money(Micros::new(-900_000_000_000)));
+    assert!(matches!(in_first_bucket.unit, Unit::Money(_)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Twice the notional is twice everything.
+    #[test]
+    fn twice_the_notional_is_twice_everything(notional in 1_000_u32..10_000_000, rate in -0.01_f64..0.12, months in 2_i32..300) {
+        let as_of: plimsoll_units::Day = plimsoll_tests::AS_OF.parse().unwrap();
+        let terms = |notional: u64| format!(
+            "contractType=ANN contractRole=RPA currency=EUR initialExchangeDate=2025-12-31 maturityDate={} \
+             notionalPrincipal={notional} nominalInterestRate={rate} dayCountConvention=A365 \
+             cycleAnchorDateOfInterestPayment=2026-01-31 cycleOfInterestPayment=P1ML1 \
+             cycleAnchorDateOfPrincipalRedemption=2026-01-31 cycleOfPrincipalRedemption=P1ML1",
+            as_of.plus_months(months)
+        );
+        let once = answered(&inputs(&[line("A", "a", &terms(u64::from(notional)))]).unwrap(), &plan(&[]).unwrap());
+        let twice = answered(&inputs(&[line("A", "a", &terms(2 * u64::from(notional)))]).unwrap(), &plan(&[]).unwrap());
+        for scenario in once.facts.scenarios() {
+            let one = money(&once, "economic_value", scenario, "TOTAL").to_units();
+            let two = money(&twice, "economic_value", scenario, "TOTAL").to_units();
+            // Every one of up to 600 flows is rounded to a millionth.
+            prop_assert!((two - 2.0 * one).abs() < 2e-3, "{} {} {}", scenario, one, two);
+        }
+        for measure in ["effective_duration", "macaulay_duration", "convexity"] {
+            let (one, two) = (number(&once, measure, "TOTAL"), number(&twice, measure, "TOTAL"));
+            prop_assert!((one - two).abs() < 1e-4 * one.abs().max(1.0), "{} {} {}", measure, one, two);
+        }
+    }
+}
