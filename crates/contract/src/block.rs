@@ -127,20 +127,32 @@ impl Block {
     pub fn project<S: FlowSink>(
         &self, order: &[u32], names: &Names, world: &World, sink: &mut S,
     ) -> Result<(), ProjectError> {
+        self.project_worlds(order, names, &[world], sink)
+    }
+
+    /// The same in several worlds, each into its lane of the sink: dates are worked out once for all of them.
+    ///
+    /// * `worlds` — over the same days; the sink has as many lanes
+    ///
+    /// # Errors
+    /// As [`Block::project`].
+    pub fn project_worlds<S: FlowSink>(
+        &self, order: &[u32], names: &Names, worlds: &[&World], sink: &mut S,
+    ) -> Result<(), ProjectError> {
         match &self.contracts {
             Contracts::PrincipalAtMaturity(loans) => {
-                project::<PrincipalAtMaturity, S>(loans, order, names, world, sink)
+                project::<PrincipalAtMaturity, S>(loans, order, names, worlds, sink)
             }
-            Contracts::LinearAmortizer(loans) => project::<LinearAmortizer, S>(loans, order, names, world, sink),
+            Contracts::LinearAmortizer(loans) => project::<LinearAmortizer, S>(loans, order, names, worlds, sink),
             Contracts::NegativeAmortizer(loans) => {
-                project::<NegativeAmortizer, S>(loans, order, names, world, sink)
+                project::<NegativeAmortizer, S>(loans, order, names, worlds, sink)
             }
-            Contracts::Annuity(loans) => project::<Annuity, S>(loans, order, names, world, sink),
+            Contracts::Annuity(loans) => project::<Annuity, S>(loans, order, names, worlds, sink),
             Contracts::UndefinedMaturity(loans, deposits) => {
-                undefined_maturity::project(loans, deposits, order, names, world, sink)
+                undefined_maturity::project(loans, deposits, order, names, worlds, sink)
             }
-            Contracts::Cash(cash) => cash.project(order, world, sink),
-            Contracts::PlainVanillaSwap(swaps) => swaps.project(order, names, world, sink),
+            Contracts::Cash(cash) => cash.project(order, worlds, sink),
+            Contracts::PlainVanillaSwap(swaps) => swaps.project(order, names, worlds, sink),
         }
     }
 

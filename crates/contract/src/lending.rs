@@ -12,6 +12,7 @@ mod states;
 
 pub(crate) use cursor::{Cursor, Mover, NONE, first_date_after, key, key_day};
 pub(crate) use project::project;
+pub(crate) use regular::{Ahead, Lanes, Period, in_step};
 pub(crate) use states::LoanStates;
 
 use crate::terms::{ContractType, FeeBasis, InterestCalculationBase, NameId, ScalingEffect};
@@ -91,8 +92,28 @@ impl Floating {
     /// The rate after a reset to an index value.
     #[inline]
     pub(crate) fn reset(&self, rate: f64, index: f64) -> f64 {
-        let change = (index * self.multiplier + self.spread - rate).min(self.period_cap).max(self.period_floor);
-        (rate + change).min(self.life_cap).max(self.life_floor)
+        let target = self.target(index);
+        let reached = if self.limits_change() {
+            rate + (target - rate).min(self.period_cap).max(self.period_floor)
+        } else {
+            target
+        };
+        reached.min(self.life_cap).max(self.life_floor)
+    }
+
+    /// Where the rate goes when no limit is in the way.
+    #[inline]
+    pub(crate) fn target(&self, index: f64) -> f64 {
+        index * self.multiplier + self.spread
+    }
+
+    fn limits_change(&self) -> bool {
+        self.period_cap < f64::INFINITY || self.period_floor > f64::NEG_INFINITY
+    }
+
+    /// Whether any limit can be in the way.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.limits_change() || self.life_cap < f64::INFINITY || self.life_floor > f64::NEG_INFINITY
     }
 }
 

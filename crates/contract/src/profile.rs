@@ -146,54 +146,60 @@ pub enum ProfileError {
 
 const KINDS: usize = FlowKind::ALL.len();
 
-/// Adds flows into a [`Profile`]: dense cells for the group at hand, written out sparsely when the group changes.
+/// Adds flows into [`Profile`]s, one for each world: dense cells for the group at hand, written out sparsely when the
+/// group changes.
 #[derive(Debug)]
 pub struct ProfileSink<'a> {
     grid: DayGrid,
     length: usize,
+    lanes: usize,
     groups: &'a [u32],
     currencies: &'a [Currency],
-    /// Sums in millionths, kind after kind; what does not fit 64 bits is carried in `carries`.
+    /// Sums in millionths by kind, day and lane; what does not fit 64 bits is carried in `carries`.
     cells: Vec<i64>,
     touched: Vec<u8>,
     carries: Vec<(usize, i128)>,
     at: Option<(u32, Currency)>,
     row: u32,
-    profile: Profile,
+    lane: usize,
+    profiles: Vec<Profile>,
     error: Option<ProfileError>,
 }
 
 impl<'a> ProfileSink<'a> {
     /// An empty sink over the days of `grid`; flows outside the grid are not counted.
     ///
+    /// * `lanes` — worlds side by side, at least 1
     /// * `groups`, `currencies` — of each row of the book, shape [rows]
     #[must_use]
-    pub fn new(grid: DayGrid, groups: &'a [u32], currencies: &'a [Currency]) -> Self {
-        let length = grid.len();
+    pub fn new(grid: DayGrid, lanes: usize, groups: &'a [u32], currencies: &'a [Currency]) -> Self {
+        let (length, lanes) = (grid.len(), lanes.max(1));
         Self {
             grid,
             length,
+            lanes,
             groups,
             currencies,
-            cells: vec![0; length * KINDS],
+            cells: vec![0; length * KINDS * lanes],
             touched: vec![0; length],
             carries: Vec::new(),
             at: None,
             row: 0,
-            profile: Profile::default(),
+            lane: 0,
+            profiles: vec![Profile::default(); lanes],
             error: None,
         }
     }
 
-    /// The profile of everything written.
+    /// The profile of each lane, shape [lanes].
     ///
     /// # Errors
     /// [`ProfileError::NotFinite`] when a flow was not a number.
-    pub fn finish(mut self) -> Result<Profile, ProfileError> {
+    pub fn finish(mut self) -> Result<Vec<Profile>, ProfileError> {
         self.write_out();
         match self.error {
             Some(error) => Err(error),
-            None => Ok(self.profile),
+            None => Ok(self.profiles),
         }
     }
 
@@ -201,21 +207,25 @@ impl<'a> ProfileSink<'a> {
         let Some((group, currency)) = self.at else { return };
         let days: Vec<usize> = touched_indices(&self.touched);
         for (index, kind) in FlowKind::ALL.into_iter().enumerate() {
-            let line = &mut self.cells[index * self.length..(index + 1) * self.length];
-            let mut cells = Vec::new();
+            let mut lines: Vec<Vec<Cell>> = vec![Vec::new(); self.lanes];
             for &day_index in &days {
-                let mut amount = i128::from(std::mem::take(&mut line[day_index]));
-                if !self.carries.is_empty() {
-                    let place = index * self.length + day_index;
-                    amount += self.carries.iter().filter(|(at, _)| *at == place).map(|(_, carry)| carry).sum::<i128>();
-                }
-                if amount != 0
-                    && let Some(day) = self.grid.day(day_index)
-                {
-                    cells.push(Cell { day, amount: Micros::new(amount) });
+                let first = (index * self.length + day_index) * self.lanes;
+                for (lane, line) in lines.iter_mut().enumerate() {
+                    let mut amount = i128::from(std::mem::take(&mut self.cells[first + lane]));
+                    if !self.carries.is_empty() {
+                        let carries = self.carries.iter().filter(|(at, _)| *at == first + lane);
+                        amount += carries.map(|(_, carry)| carry).sum::<i128>();
+                    }
+                    if amount != 0
+                        && let Some(day) = self.grid.day(day_index)
+                    {
+                        line.push(Cell { day, amount: Micros::new(amount) });
+                    }
                 }
             }
-            self.profile.add(group, (currency, kind), cells);
+            for (lane, line) in lines.into_iter().enumerate() {
+                self.profiles[lane].add(group, (currency, kind), line);
+            }
         }
         for day_index in days {
             self.touched[day_index] = 0;
@@ -223,8 +233,21 @@ impl<'a> ProfileSink<'a> {
         self.carries.clear();
     }
 
+    #[inline]
+    fn add(&mut self, place: usize, day: Day, amount: f64) {
+        if let Some(micros) = Micros::round_small(amount * 1e6)
+            && let Some(cell) = self.cells.get_mut(place)
+            && let Some(sum) = cell.checked_add(micros)
+        {
+            *cell = sum;
+        } else {
+            self.add_large(place, day, amount);
+        }
+    }
+
     /// Adds an amount that is large or makes a cell overflow, the exact and slow way.
     #[cold]
+    #[inline(never)]
     fn add_large(&mut self, place: usize, day: Day, amount: f64) {
         match Micros::from_units(amount) {
             Ok(micros) => self.carries.push((place, micros.to_i128())),
@@ -233,6 +256,29 @@ impl<'a> ProfileSink<'a> {
             }
         }
     }
+}
+
+/// Adds an amount to each cell; false, and nothing added, when one is large or would overflow.
+#[inline]
+fn add_lanes(cells: &mut [i64], amounts: &[f64]) -> bool {
+    let Some(amounts) = amounts.get(..cells.len()) else { return false };
+    let mut rounded = true;
+    let mut overflow = 0_i64;
+    for lane in 0..cells.len() {
+        let scaled = amounts[lane] * 1e6;
+        rounded &= Micros::is_small(scaled);
+        let micros = Micros::round_near(scaled);
+        let sum = cells[lane].wrapping_add(micros);
+        overflow |= (cells[lane] ^ sum) & (micros ^ sum);
+        cells[lane] = sum;
+    }
+    if rounded && overflow >= 0 {
+        return true;
+    }
+    for lane in 0..cells.len() {
+        cells[lane] = cells[lane].wrapping_sub(Micros::round_near(amounts[lane] * 1e6));
+    }
+    false
 }
 
 fn touched_indices(touched: &[u8]) -> Vec<usize> {
@@ -260,18 +306,42 @@ impl FlowSink for ProfileSink<'_> {
         self.row = row;
     }
 
+    fn lane(&mut self, lane: usize) {
+        debug_assert!(lane < self.lanes, "no such lane");
+        self.lane = lane;
+    }
+
+    fn same_line(&self, left: u32, right: u32) -> bool {
+        let line = |row: u32| (self.groups[row as usize], self.currencies[row as usize]);
+        line(left) == line(right)
+    }
+
     #[inline]
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
         let Some(index) = self.grid.index(day) else { return };
         self.touched[index] = 1;
-        let place = kind as usize * self.length + index;
-        if let Some(micros) = Micros::round_small(amount * 1e6)
-            && let Some(sum) = self.cells[place].checked_add(micros)
-        {
-            self.cells[place] = sum;
-        } else {
-            self.add_large(place, day, amount);
+        self.add((kind as usize * self.length + index) * self.lanes + self.lane, day, amount);
+    }
+
+    #[inline]
+    fn flows(&mut self, kind: FlowKind, day: Day, amounts: &[f64]) {
+        let Some(index) = self.grid.index(day) else { return };
+        self.touched[index] = 1;
+        let first = (kind as usize * self.length + index) * self.lanes;
+        if !self.cells.get_mut(first..first + self.lanes).is_some_and(|cells| add_lanes(cells, amounts)) {
+            for (lane, amount) in amounts.iter().take(self.lanes).enumerate() {
+                self.add(first + lane, day, *amount);
+            }
         }
+    }
+
+    #[inline]
+    fn repay(&mut self, day: Day, principal: f64, interest: f64) {
+        let Some(index) = self.grid.index(day) else { return };
+        self.touched[index] = 1;
+        let place = index * self.lanes + self.lane;
+        self.add(place + FlowKind::Principal as usize * self.length * self.lanes, day, principal);
+        self.add(place + FlowKind::Interest as usize * self.length * self.lanes, day, interest);
     }
 
     #[inline]

@@ -64,7 +64,10 @@ impl FlowKind {
     }
 }
 
-/// Receives what a projection says of one contract after another.
+/// Receives what a projection says of one contract after another, in one world or in several side by side.
+///
+/// Each world has a lane. A projection that does not care for worlds picks a lane and writes flows to it; one that
+/// walks its dates once for all worlds writes all lanes at a time.
 pub trait FlowSink {
     /// Whether [`FlowSink::event`] is of use; when not, the projection does not prepare events.
     const WANTS_EVENTS: bool;
@@ -72,8 +75,28 @@ pub trait FlowSink {
     /// The next calls are about this row of the book.
     fn begin(&mut self, row: u32);
 
+    /// The next calls, but those for all lanes, are about this world.
+    fn lane(&mut self, lane: usize);
+
+    /// Whether two rows of the book are written to the same place, so that their flows may be mixed.
+    fn same_line(&self, left: u32, right: u32) -> bool;
+
     /// An amount in currency units on a day; received positive.
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64);
+
+    /// Amounts of every lane on a day, shape [lanes].
+    fn flows(&mut self, kind: FlowKind, day: Day, amounts: &[f64]) {
+        for (lane, amount) in amounts.iter().enumerate() {
+            self.lane(lane);
+            self.flow(kind, day, *amount);
+        }
+    }
+
+    /// Principal and interest of one day.
+    fn repay(&mut self, day: Day, principal: f64, interest: f64) {
+        self.flow(FlowKind::Principal, day, principal);
+        self.flow(FlowKind::Interest, day, interest);
+    }
 
     /// An event with the states after it. Its payoff is already in the flows.
     fn event(&mut self, event: &Event);
@@ -107,6 +130,12 @@ impl FlowSink for EventSink {
 
     fn begin(&mut self, row: u32) {
         self.row = row;
+    }
+
+    fn lane(&mut self, _: usize) {}
+
+    fn same_line(&self, _: u32, _: u32) -> bool {
+        false
     }
 
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {

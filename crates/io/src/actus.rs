@@ -12,8 +12,15 @@ use std::str::FromStr;
 
 /// Terms that describe a contract and compute nothing: accepted and left out.
 pub const DESCRIPTIVE_TERMS: [&str; 9] = [
-    "contractID", "creatorID", "counterpartyID", "contractDealDate", "contractPerformance", "contractStatus",
-    "marketObjectCode", "seniority", "clearingHouse",
+    "contractID",
+    "creatorID",
+    "counterpartyID",
+    "contractDealDate",
+    "contractPerformance",
+    "contractStatus",
+    "marketObjectCode",
+    "seniority",
+    "clearingHouse",
 ];
 
 /// One case: a contract, the world it saw, and what was expected.
@@ -25,6 +32,8 @@ pub struct ActusCase {
     pub to: Option<Day>,
     /// Observed values of market objects, in the order of the file.
     pub observed: Vec<ObservedSeries>,
+    /// Events that the case says were observed, in the order of the file.
+    pub observed_events: Vec<ObservedEvent>,
     /// Expected events, in the order of the file; empty when the case has none.
     pub results: Vec<ExpectedEvent>,
     file: String,
@@ -59,6 +68,15 @@ pub struct ObservedPoint {
     pub day: Day,
     /// The value: a rate as a fraction per year, an index as a number.
     pub value: f64,
+}
+
+/// An event that is not in the terms: only `AD`, a look at the contract, is known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObservedEvent {
+    /// The day.
+    pub day: Day,
+    /// Its ACTUS type.
+    pub event_type: String,
 }
 
 /// An event that a case expects.
@@ -109,7 +127,7 @@ fn read_all(file: &str, text: &str, errors: &Errors) -> Option<Vec<ActusCase>> {
     let value = errors.keep(parsed)?;
     let part = Part { file, path: String::new(), value: &value, errors };
     let object = part.object()?;
-    if object.contains_key("terms") {
+    if ["identifier", "terms", "results"].iter().any(|key| object.contains_key(*key)) {
         let id = object.get("identifier").and_then(Value::as_str).map_or(file, str::trim);
         return Some(vec![read_case(id, &part)?]);
     }
@@ -124,7 +142,8 @@ fn read_case(id: &str, case: &Part<'_>) -> Option<ActusCase> {
     const KEYS: [&str; 6] = ["identifier", "terms", "to", "dataObserved", "eventsObserved", "results"];
     for key in object.keys() {
         if !KEYS.contains(&key.as_str()) {
-            let near = Near::new(key, KEYS.into_iter(), "expected identifier, terms, to, dataObserved or results");
+            let near =
+                Near::new(key, KEYS.into_iter(), "expected identifier, terms, to, dataObserved or results");
             case.member(key)?.refuse(Problem::UnknownKey { near });
         }
     }
@@ -132,15 +151,13 @@ fn read_case(id: &str, case: &Part<'_>) -> Option<ActusCase> {
         case.refuse(Problem::MissingKey { expected: "terms" });
         return None;
     };
-    if let Some(events) = case.member("eventsObserved")
-        && events.value.as_array().is_none_or(|events| !events.is_empty())
-    {
-        events.refuse(Problem::Expected { expected: "no observed events; they are not computed by this version" });
-    }
     Some(ActusCase {
         id: id.to_owned(),
         to: case.member("to").and_then(|to| to.parsed()),
         observed: case.member("dataObserved").map_or(Some(Vec::new()), |data| read_observed(&data))?,
+        observed_events: case
+            .member("eventsObserved")
+            .map_or(Some(Vec::new()), |events| read_events(&events))?,
         results: case.member("results").map_or(Some(Vec::new()), |results| read_results(&results))?,
         file: case.file.to_owned(),
         terms: read_given(&terms)?,
@@ -183,6 +200,17 @@ fn read_observed(data: &Part<'_>) -> Option<Vec<ObservedSeries>> {
     Some(observed)
 }
 
+fn read_events(events: &Part<'_>) -> Option<Vec<ObservedEvent>> {
+    let mut observed = Vec::new();
+    for event in events.list()? {
+        observed.push(ObservedEvent {
+            day: event.needed("time")?.needed_parsed("a date YYYY-MM-DD")?,
+            event_type: event.needed("type")?.text()?.to_owned(),
+        });
+    }
+    Some(observed)
+}
+
 fn read_results(results: &Part<'_>) -> Option<Vec<ExpectedEvent>> {
     let mut events = Vec::new();
     for event in results.list()? {
@@ -205,7 +233,7 @@ impl ActusCase {
     /// * `names` — of the book that the contract will join
     ///
     /// # Errors
-    /// Every term that is not known or whose value is not one of it.
+    /// Every term that is not known or whose value is not one of it, and every observed event but `AD`.
     pub fn terms(&self, names: &mut Names) -> Result<Terms, CaseErrors> {
         let errors = Errors::default();
         let mut terms = Terms::default();
@@ -231,6 +259,15 @@ impl ActusCase {
                     CaseError::file(&self.file, problem).with_field(&field).with_value(shown)
                 });
             }
+        }
+        for event in self.observed_events.iter().filter(|event| event.event_type != "AD") {
+            errors.push(|| {
+                let problem = Problem::Expected {
+                    expected: "AD; other observed events are not computed by this version",
+                };
+                let field = format!("{}.eventsObserved", self.id);
+                CaseError::file(&self.file, problem).with_field(&field).with_value(event.event_type.clone())
+            });
         }
         errors.or_value(Some(terms))
     }

@@ -31,7 +31,8 @@ pub(crate) struct ReadBehaviours {
 
 /// Reads the file where there is one.
 pub(crate) fn read_behaviours(folder: &mut CaseFolder, errors: &Errors) -> ReadBehaviours {
-    let mut read = ReadBehaviours { named: Vec::new(), deposit_names: Vec::new(), prepayment_names: Vec::new() };
+    let mut read =
+        ReadBehaviours { named: Vec::new(), deposit_names: Vec::new(), prepayment_names: Vec::new() };
     let there = folder.names("").is_ok_and(|names| names.iter().any(|name| name == FILE));
     let text = if there { errors.keep(folder.text(FILE)) } else { None };
     let mut main = Models::default();
@@ -92,7 +93,8 @@ struct Prepaid {
 impl Models {
     fn build(self) -> Behaviour {
         let deposits = self.deposits.into_iter().filter_map(|deposit| deposit.who.assume(deposit.model?));
-        let prepayments = self.prepayments.into_iter().filter_map(|prepaid| prepaid.who.assume(prepaid.model?));
+        let prepayments =
+            self.prepayments.into_iter().filter_map(|prepaid| prepaid.who.assume(prepaid.model?));
         Behaviour { deposits: deposits.collect(), prepayments: prepayments.collect() }
     }
 }
@@ -145,7 +147,12 @@ impl Deposit {
         missing(section, "core_share", self.core_share.is_none(), "the core's share of the balance, 0 to 1");
         missing(section, "average_life_years", self.average_life_years.is_none(), "the core's average life");
         missing(section, "run_off", self.run_off.is_none(), "linear or exponential");
-        missing(section, "pass_through", self.pass_through.is_none(), "the share of a rate change passed on, 0 to 1");
+        missing(
+            section,
+            "pass_through",
+            self.pass_through.is_none(),
+            "the share of a rate change passed on, 0 to 1",
+        );
         let (Some(category), Some(core), Some(life), Some(run_off), Some(pass_through)) =
             (self.category, self.core_share, self.average_life_years, self.run_off, self.pass_through)
         else {
@@ -179,7 +186,9 @@ fn read_models(root: &Section<'_, '_>) -> Models {
     let mut models = Models::default();
     for section in root.sections("deposit") {
         let mut deposit = Deposit::default();
-        if let Some(name) = read_name(&section, models.deposits.iter().map(|known| &known.who.name), "deposit model") {
+        if let Some(name) =
+            read_name(&section, models.deposits.iter().map(|known| &known.who.name), "deposit model")
+        {
             deposit.who.name = name;
             deposit.read(&section);
             deposit.make(&section);
@@ -202,7 +211,9 @@ fn read_models(root: &Section<'_, '_>) -> Models {
 }
 
 fn read_name<'n>(
-    section: &Section<'_, '_>, mut known: impl Iterator<Item = &'n String>, kind: &'static str,
+    section: &Section<'_, '_>,
+    mut known: impl Iterator<Item = &'n String>,
+    kind: &'static str,
 ) -> Option<String> {
     let name = section.needed("name", "a name")?.text()?;
     if known.any(|known| *known == name) {
@@ -216,7 +227,9 @@ fn read_name<'n>(
 fn read_variants(root: &Section<'_, '_>, main: &Models) -> Vec<(String, Models)> {
     let mut variants: Vec<(String, Models)> = Vec::new();
     for section in root.sections("variant") {
-        let Some(name) = read_name(&section, variants.iter().map(|(name, _)| name), "variant") else { continue };
+        let Some(name) = read_name(&section, variants.iter().map(|(name, _)| name), "variant") else {
+            continue;
+        };
         let mut models = main.clone();
         let mut changed = 0;
         for (name, part) in overrides(&section, "deposit") {
@@ -251,7 +264,9 @@ fn read_variants(root: &Section<'_, '_>, main: &Models) -> Vec<(String, Models)>
         }
         section.finish();
         if changed == 0 {
-            section.refuse(Problem::Expected { expected: "a variant that changes at least one model of this file" });
+            section.refuse(Problem::Expected {
+                expected: "a variant that changes at least one model of this file",
+            });
         }
         variants.push((name, models));
     }

@@ -119,7 +119,8 @@ impl About {
             tags: Vec::new(),
             assumptions: Vec::new(),
         };
-        let Some(entry) = root.needed("case", "a table [case] with name, as_of and reporting_currency") else {
+        let Some(entry) = root.needed("case", "a table [case] with name, as_of and reporting_currency")
+        else {
             return about;
         };
         let Some(section) = entry.section() else { return about };
@@ -220,7 +221,8 @@ fn unread(folder: &CaseFolder) -> Vec<Finding> {
         .map(|path| Finding {
             severity: Severity::Note,
             subject: path,
-            what: "the file is in the market folder and case.toml does not name it; it was not read".to_owned(),
+            what: "the file is in the market folder and case.toml does not name it; it was not read"
+                .to_owned(),
             amount: None,
         })
         .collect()

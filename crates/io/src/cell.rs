@@ -48,7 +48,9 @@ impl<'a> Cell<'a> {
             Self::Number(number) => TermValue::Number(number),
             Self::Whole(whole) => TermValue::Number(exact(whole).ok_or(Problem::Inexact)?),
             Self::Day(day) => TermValue::Day(day),
-            Self::Flag(_) => return Err(Problem::WrongType { found: "true or false", expected: "a term's value" }),
+            Self::Flag(_) => {
+                return Err(Problem::WrongType { found: "true or false", expected: "a term's value" });
+            }
         })
     }
 

@@ -10,7 +10,13 @@ use std::collections::HashMap;
 
 /// Columns of ours beside the ACTUS terms and the tags.
 pub const RESERVED_COLUMNS: [&str; 8] = [
-    "contractID", "bookValue", "fairValue", "inEconomicValue", "intangible", "assumption", "depositModel",
+    "contractID",
+    "bookValue",
+    "fairValue",
+    "inEconomicValue",
+    "intangible",
+    "assumption",
+    "depositModel",
     "prepaymentModel",
 ];
 
@@ -120,9 +126,13 @@ impl Use {
                 let known = TERMS.iter().map(|definition| definition.name).chain(RESERVED_COLUMNS);
                 let known = known.chain(lists.tag_names.iter().map(String::as_str));
                 let tags = quoted("the tags are", "case.toml declares no tags", &lists.tag_names);
-                let otherwise =
-                    format!("expected an ACTUS term, a column of ours or a tag that case.toml declares; {tags}");
-                return Err(Problem::UnknownColumn { table: "a contract table", near: Near::new(name, known, &otherwise) });
+                let otherwise = format!(
+                    "expected an ACTUS term, a column of ours or a tag that case.toml declares; {tags}"
+                );
+                return Err(Problem::UnknownColumn {
+                    table: "a contract table",
+                    near: Near::new(name, known, &otherwise),
+                });
             }
         })
     }
@@ -133,7 +143,11 @@ impl Use {
     /// What is wrong with the cell.
     #[inline]
     pub(crate) fn read(
-        self, cell: &Cell<'_>, values: &mut Values, names: &mut Names, lists: &mut Lists,
+        self,
+        cell: &Cell<'_>,
+        values: &mut Values,
+        names: &mut Names,
+        lists: &mut Lists,
     ) -> Result<(), Problem> {
         if cell.is_empty() {
             return Ok(());
@@ -159,7 +173,8 @@ impl Use {
                 position.deposit = Some(model("deposit model", cell.text(&mut buffer)?, &lists.deposits)?);
             }
             Self::PrepaymentModel => {
-                position.prepayment = Some(model("prepayment model", cell.text(&mut buffer)?, &lists.prepayments)?);
+                position.prepayment =
+                    Some(model("prepayment model", cell.text(&mut buffer)?, &lists.prepayments)?);
             }
             Self::Tag(tag) => {
                 if let (Some(place), Some(known)) = (values.tags.get_mut(tag), lists.tags.get_mut(tag)) {

@@ -47,7 +47,11 @@ pub(crate) struct ReadBook {
 
 /// Reads every table of the folder `contracts/` in the order of the names.
 pub(crate) fn read_contracts(
-    folder: &mut CaseFolder, as_of: Day, calendars: Vec<Calendar>, lists: Lists, constants: &[TableConstants],
+    folder: &mut CaseFolder,
+    as_of: Day,
+    calendars: Vec<Calendar>,
+    lists: Lists,
+    constants: &[TableConstants],
     errors: &Errors,
 ) -> Option<ReadBook> {
     let names = errors.keep(folder.names(FOLDER))?;
@@ -120,7 +124,8 @@ impl Tables<'_> {
         for duplicate in self.ids.duplicates() {
             let file = |table: usize| self.files.get(table).cloned().unwrap_or_default();
             self.errors.push(|| {
-                let problem = Problem::DuplicateId { file: file(duplicate.first.table), row: duplicate.first.row };
+                let problem =
+                    Problem::DuplicateId { file: file(duplicate.first.table), row: duplicate.first.row };
                 CaseError::row(&file(duplicate.again.table), duplicate.again.row, problem)
                     .with_field("contractID")
                     .with_value(duplicate.id)
@@ -190,8 +195,7 @@ impl RowSink for Table<'_, '_> {
         for (place, (column, cell)) in pair(uses, cells).enumerate() {
             if let Use::Id = column {
                 id = *cell;
-            } else if let Err(problem) =
-                column.read(cell, values, tables.builder.names(), &mut tables.lists)
+            } else if let Err(problem) = column.read(cell, values, tables.builder.names(), &mut tables.lists)
             {
                 errors.push(|| {
                     let error = CaseError::row(file, row, problem).with_field(&columns[place]);
@@ -208,9 +212,8 @@ impl RowSink for Table<'_, '_> {
                     self.add(row, id, cells);
                 }
             }
-            Err(problem) => errors.push(|| {
-                CaseError::row(file, row, problem).with_field("contractID").with_value(id.shown())
-            }),
+            Err(problem) => errors
+                .push(|| CaseError::row(file, row, problem).with_field("contractID").with_value(id.shown())),
         }
     }
 
@@ -270,10 +273,13 @@ impl Table<'_, '_> {
             });
         };
         let Values { terms, position, assumption, tags } = &self.values;
-        if let Some(problem) = misplaced_model(terms.contract_type, position.deposit.is_some(), DEPOSIT_TYPES) {
+        if let Some(problem) = misplaced_model(terms.contract_type, position.deposit.is_some(), DEPOSIT_TYPES)
+        {
             return refuse("depositModel", problem);
         }
-        if let Some(problem) = misplaced_model(terms.contract_type, position.prepayment.is_some(), PREPAYMENT_TYPES) {
+        if let Some(problem) =
+            misplaced_model(terms.contract_type, position.prepayment.is_some(), PREPAYMENT_TYPES)
+        {
             return refuse("prepaymentModel", problem);
         }
         let is_swap = terms.contract_type == Some(ContractType::PlainVanillaSwap);
@@ -306,7 +312,11 @@ const PREPAYMENT_TYPES: &[ContractType] = &[
 ];
 
 /// A model on a contract that would not use it: the number would look as if it had.
-fn misplaced_model(contract_type: Option<ContractType>, is_set: bool, allowed: &'static [ContractType]) -> Option<Problem> {
+fn misplaced_model(
+    contract_type: Option<ContractType>,
+    is_set: bool,
+    allowed: &'static [ContractType],
+) -> Option<Problem> {
     let contract_type = contract_type.filter(|_| is_set)?;
     (!allowed.contains(&contract_type)).then_some(Problem::MisplacedModel { contract_type, allowed })
 }

@@ -10,7 +10,9 @@ use std::borrow::Cow;
 #[non_exhaustive]
 pub enum CsvError {
     /// A quote in a cell that does not start with one.
-    #[error("cell {cell} has a quote inside; a cell with quotes must start and end with one, and double those inside")]
+    #[error(
+        "cell {cell} has a quote inside; a cell with quotes must start and end with one, and double those inside"
+    )]
     QuoteInside {
         /// The cell, from 1.
         cell: usize,
@@ -101,7 +103,8 @@ impl<'a> CsvRows<'a> {
     fn plain_cell(&mut self, cell: usize) -> Result<&'a str, CsvError> {
         let start = self.at;
         let rest = &self.text.as_bytes()[start..];
-        let length = rest.iter().position(|byte| matches!(byte, b',' | b'\n' | b'\r' | b'"')).unwrap_or(rest.len());
+        let length =
+            rest.iter().position(|byte| matches!(byte, b',' | b'\n' | b'\r' | b'"')).unwrap_or(rest.len());
         self.at = start + length;
         if rest.get(length) == Some(&b'"') {
             return Err(CsvError::QuoteInside { cell });
@@ -147,7 +150,8 @@ mod tests {
         let found = read(text).unwrap();
         let found: Vec<(u32, Vec<&str>)> =
             found.iter().map(|(row, cells)| (*row, cells.iter().map(String::as_str).collect())).collect();
-        let expected: Vec<(u32, Vec<&str>)> = expected.iter().map(|(row, cells)| (*row, cells.to_vec())).collect();
+        let expected: Vec<(u32, Vec<&str>)> =
+            expected.iter().map(|(row, cells)| (*row, cells.to_vec())).collect();
         assert_eq!(found, expected, "{text:?}");
     }
 

@@ -42,7 +42,10 @@ const COMPOUNDINGS: [(&str, Compounding); 6] = [
 
 /// Reads an entry of `[[market.curves]]` and its file.
 pub(crate) fn read_curve(
-    part: &Section<'_, '_>, folder: &mut CaseFolder, as_of: Day, errors: &Errors,
+    part: &Section<'_, '_>,
+    folder: &mut CaseFolder,
+    as_of: Day,
+    errors: &Errors,
 ) -> Option<NamedCurve> {
     let before = errors.count();
     let name = part.needed("name", "the curve's name").and_then(|name| name.text());
@@ -92,7 +95,8 @@ impl Meaning {
             Kind::Par => Self::Par,
             Kind::Discount => Self::Discount,
             Kind::Zero => {
-                let compounding = part.needed("compounding", "continuous, annual, semi-annual, quarterly, ...")?;
+                let compounding =
+                    part.needed("compounding", "continuous, annual, semi-annual, quarterly, ...")?;
                 Self::Zero(compounding.one_of(&COMPOUNDINGS)?)
             }
             Kind::Swap => {
@@ -105,7 +109,9 @@ impl Meaning {
                 let payments = part.needed("fixed_payments_per_year", "1, 2, 4 or 12")?;
                 let per_year = payments.number()?;
                 let allowed = [1_u16, 2, 4, 12];
-                let Some(per_year) = allowed.into_iter().find(|n| f64::from(*n).to_bits() == per_year.to_bits()) else {
+                let Some(per_year) =
+                    allowed.into_iter().find(|n| f64::from(*n).to_bits() == per_year.to_bits())
+                else {
                     payments.refuse(Problem::Expected { expected: "1, 2, 4 or 12" });
                     return None;
                 };
@@ -123,7 +129,13 @@ enum CurveTable {
 }
 
 impl CurveTable {
-    fn read(folder: &mut CaseFolder, file: &str, meaning: Meaning, as_of: Day, errors: &Errors) -> Option<Self> {
+    fn read(
+        folder: &mut CaseFolder,
+        file: &str,
+        meaning: Meaning,
+        as_of: Day,
+        errors: &Errors,
+    ) -> Option<Self> {
         let known: &[&'static str] = match meaning {
             Meaning::Par => &["tenor", "rate", "rate_percent"],
             Meaning::Zero(_) => &["tenor", "date", "rate", "rate_percent"],
@@ -186,12 +198,17 @@ impl CurveTable {
     }
 
     fn build(
-        &self, name: &str, as_of: Day, interpolation: Interpolation,
+        &self,
+        name: &str,
+        as_of: Day,
+        interpolation: Interpolation,
     ) -> Result<DiscountCurve, plimsoll_market::CurveError> {
         match self {
             Self::Quotes(quotes) => DiscountCurve::from_quotes(name, as_of, quotes, interpolation),
             Self::Zeros(zeros) => DiscountCurve::from_zero_rates(name, as_of, zeros, interpolation),
-            Self::Factors(factors) => DiscountCurve::from_discount_factors(name, as_of, factors, interpolation),
+            Self::Factors(factors) => {
+                DiscountCurve::from_discount_factors(name, as_of, factors, interpolation)
+            }
         }
     }
 }

@@ -402,7 +402,6 @@ impl CaseErrors {
     pub const fn count(&self) -> usize {
         self.errors.len() + self.more
     }
-
 }
 
 /// Collects errors while files are read; every reader of one case shares it.

@@ -20,7 +20,11 @@ pub(crate) struct ReadMarket {
 
 /// Reads `[market]` and the files it names.
 pub(crate) fn read_market(
-    root: &Section<'_, '_>, folder: &mut CaseFolder, as_of: Day, reporting: Option<Currency>, errors: &Errors,
+    root: &Section<'_, '_>,
+    folder: &mut CaseFolder,
+    as_of: Day,
+    reporting: Option<Currency>,
+    errors: &Errors,
 ) -> Option<ReadMarket> {
     let section = root.needed("market", "a table [market] with curves")?.section()?;
     let before = errors.count();
@@ -51,11 +55,17 @@ pub(crate) fn read_market(
     }
 }
 
-fn read_curves(section: &Section<'_, '_>, folder: &mut CaseFolder, as_of: Day, errors: &Errors) -> Vec<NamedCurve> {
+fn read_curves(
+    section: &Section<'_, '_>,
+    folder: &mut CaseFolder,
+    as_of: Day,
+    errors: &Errors,
+) -> Vec<NamedCurve> {
     let mut curves: Vec<NamedCurve> = Vec::new();
     let sections = section.sections("curves");
     if sections.is_empty() && errors.count() == 0 {
-        section.refuse_key("curves", Problem::MissingKey { expected: "at least one curve [[market.curves]]" });
+        section
+            .refuse_key("curves", Problem::MissingKey { expected: "at least one curve [[market.curves]]" });
     }
     for part in &sections {
         let curve = read_curve(part, folder, as_of, errors);
@@ -110,7 +120,9 @@ fn read_indices(section: &Section<'_, '_>, curves: &[NamedCurve]) -> Vec<Index> 
         let curve = part.needed("curve", "the name of a curve").and_then(|curve| {
             let name = curve.text()?;
             let problem = match curves.iter().find(|known| known.curve.name() == name) {
-                Some(known) if currency.is_none_or(|currency| currency == known.currency) => return Some(name),
+                Some(known) if currency.is_none_or(|currency| currency == known.currency) => {
+                    return Some(name);
+                }
                 Some(known) => Problem::OtherCurrency { of: known.currency, wanted: currency? },
                 None => {
                     let there = curves.iter().map(|known| known.curve.name().to_owned()).collect();
@@ -139,10 +151,18 @@ fn read_indices(section: &Section<'_, '_>, curves: &[NamedCurve]) -> Vec<Index> 
 }
 
 /// Columns `index,date` and one of `rate`, `rate_percent` and, for series that are no rates, `value`.
-fn read_fixings(folder: &mut CaseFolder, file: &str, as_of: Day, indices: &[Index], errors: &Errors) -> Fixings {
+fn read_fixings(
+    folder: &mut CaseFolder,
+    file: &str,
+    as_of: Day,
+    indices: &[Index],
+    errors: &Errors,
+) -> Fixings {
     let mut fixings = Fixings::default();
     let known = ["index", "date", "rate", "rate_percent", "value"];
-    let Some(table) = SmallTable::read(folder, file, "a table of fixings", &known, errors) else { return fixings };
+    let Some(table) = SmallTable::read(folder, file, "a table of fixings", &known, errors) else {
+        return fixings;
+    };
     let column = table.one_of(&["rate", "rate_percent", "value"], "rate, rate_percent or value");
     let Some(column) = column.filter(|_| table.needs(&["index", "date"])) else { return fixings };
     for row in table.rows() {
@@ -160,7 +180,10 @@ fn read_fixings(folder: &mut CaseFolder, file: &str, as_of: Day, indices: &[Inde
 
 /// Columns `currency,reporting_per_unit`: units of the reporting currency for one unit of the currency.
 fn read_exchange(
-    folder: &mut CaseFolder, file: &str, reporting: Option<Currency>, errors: &Errors,
+    folder: &mut CaseFolder,
+    file: &str,
+    reporting: Option<Currency>,
+    errors: &Errors,
 ) -> BTreeMap<Currency, f64> {
     let mut rates = BTreeMap::new();
     let columns = ["currency", "reporting_per_unit"];
@@ -197,7 +220,10 @@ fn read_calendars(section: &Section<'_, '_>, folder: &mut CaseFolder, errors: &E
         part.finish();
         let (Some(name), Some(weekend), Some(file)) = (name, weekend, file) else { continue };
         if Calendar::named(&name).is_ok() {
-            part.refuse_key("name", Problem::Expected { expected: "a name that no calendar known by rule has" });
+            part.refuse_key(
+                "name",
+                Problem::Expected { expected: "a name that no calendar known by rule has" },
+            );
             continue;
         }
         if calendars.iter().any(|calendar| calendar.name() == name) {

@@ -73,7 +73,8 @@ impl Notes {
         if let Some(assumption) = assumption {
             *self.assumed.entry(assumption).or_insert(0) += 1;
         }
-        let shifts = terms.business_day_convention.is_some_and(|shift| shift != BusinessDayConvention::NoShift);
+        let shifts =
+            terms.business_day_convention.is_some_and(|shift| shift != BusinessDayConvention::NoShift);
         if shifts && terms.calendar.is_none() {
             self.defaulted += 1;
             self.without_calendar.add(terms);
@@ -127,7 +128,9 @@ impl Notes {
         tell(
             self.early,
             Severity::Note,
-            &format!("have a statusDate before the market's day {as_of}; what happens in between is computed from the terms"),
+            &format!(
+                "have a statusDate before the market's day {as_of}; what happens in between is computed from the terms"
+            ),
         );
         tell(
             self.rates,

@@ -8,12 +8,12 @@ use crate::table::{RowSink, check_names};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Date64Type, Decimal128Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Decimal128Array, Float64Array, LargeStringArray, PrimitiveArray, RecordBatch,
-    StringArray, StringViewArray,
+    Array, ArrayRef, BooleanArray, Decimal128Array, Float64Array, LargeStringArray, PrimitiveArray,
+    RecordBatch, StringArray, StringViewArray,
 };
 use arrow_schema::{DataType, TimeUnit};
 use bytes::Bytes;
@@ -80,7 +80,11 @@ impl<E: std::error::Error> From<E> for ParquetFault {
 }
 
 fn read_batch(
-    file: &str, columns: &[String], batch: &RecordBatch, rows_before: usize, sink: &mut impl RowSink,
+    file: &str,
+    columns: &[String],
+    batch: &RecordBatch,
+    rows_before: usize,
+    sink: &mut impl RowSink,
 ) -> Result<(), CaseError> {
     let mut read = Vec::with_capacity(columns.len());
     for (place, name) in columns.iter().enumerate() {
@@ -170,8 +174,12 @@ impl<'a> Column<'a> {
                 }
                 match unit {
                     TimeUnit::Second => (Moments::Second(array.as_primitive_opt()?), SECONDS_A_DAY),
-                    TimeUnit::Millisecond => (Moments::Milli(array.as_primitive_opt()?), SECONDS_A_DAY * 1_000),
-                    TimeUnit::Microsecond => (Moments::Micro(array.as_primitive_opt()?), SECONDS_A_DAY * 1_000_000),
+                    TimeUnit::Millisecond => {
+                        (Moments::Milli(array.as_primitive_opt()?), SECONDS_A_DAY * 1_000)
+                    }
+                    TimeUnit::Microsecond => {
+                        (Moments::Micro(array.as_primitive_opt()?), SECONDS_A_DAY * 1_000_000)
+                    }
                     TimeUnit::Nanosecond => {
                         (Moments::Nano(array.as_primitive_opt()?), SECONDS_A_DAY * 1_000_000_000)
                     }
@@ -194,7 +202,9 @@ impl<'a> Column<'a> {
                 _ => Cell::Empty,
             },
             Self::Number(array) if array.is_valid(row) => Cell::Number(array.value(row)),
-            Self::Decimal(array, scale) if array.is_valid(row) => Cell::Number(decimal(array.value(row), *scale)),
+            Self::Decimal(array, scale) if array.is_valid(row) => {
+                Cell::Number(decimal(array.value(row), *scale))
+            }
             Self::Days(array) if array.is_valid(row) => day(i64::from(array.value(row))),
             Self::Flag(array) if array.is_valid(row) => Cell::Flag(array.value(row)),
             Self::Number(_) | Self::Decimal(_, _) | Self::Days(_) | Self::Flag(_) => Cell::Empty,
@@ -253,7 +263,9 @@ impl<'a> Wholes<'a> {
             Self::U16(array) => array.is_valid(row).then(|| i64::from(array.value(row))),
             Self::U32(array) => array.is_valid(row).then(|| i64::from(array.value(row))),
             // Beyond i64 it is beyond what is exact, and i64::MAX says so too.
-            Self::U64(array) => array.is_valid(row).then(|| i64::try_from(array.value(row)).unwrap_or(i64::MAX)),
+            Self::U64(array) => {
+                array.is_valid(row).then(|| i64::try_from(array.value(row)).unwrap_or(i64::MAX))
+            }
         };
         whole.map_or(Cell::Empty, Cell::Whole)
     }
@@ -307,7 +319,9 @@ mod tests {
         check(TimestampNanosecondArray::from(vec![-1]), day("1970-01-01"));
         let cents = Decimal128Array::from(vec![Some(12_345), None]).with_precision_and_scale(20, 2).unwrap();
         check(cents, Cell::Number(123.45));
-        let long = Decimal128Array::from(vec![123_456_789_012_345_678_901_i128]).with_precision_and_scale(38, 6).unwrap();
+        let long = Decimal128Array::from(vec![123_456_789_012_345_678_901_i128])
+            .with_precision_and_scale(38, 6)
+            .unwrap();
         check(long, Cell::Number(123_456_789_012_345.678_901));
     }
 
@@ -316,7 +330,8 @@ mod tests {
         use arrow_array::{Float32Array, TimestampNanosecondArray};
         let short: ArrayRef = Arc::new(Float32Array::from(vec![0.1]));
         assert!(Column::new(&short).is_none());
-        let zoned: ArrayRef = Arc::new(TimestampNanosecondArray::from(vec![1]).with_timezone("America/New_York"));
+        let zoned: ArrayRef =
+            Arc::new(TimestampNanosecondArray::from(vec![1]).with_timezone("America/New_York"));
         assert!(Column::new(&zoned).is_none());
     }
 }

@@ -16,9 +16,23 @@ const KEY_RATE_MONTHS: [i32; 12] = [3, 6, 12, 24, 36, 60, 84, 120, 180, 240, 300
 ///
 /// Source: BCBS 368, *Interest rate risk in the banking book* (2016), annex 2, table 1: 19 buckets.
 const SUPERVISORY: [(&str, i32); 17] = [
-    ("O/N-1M", 1), ("1-3M", 3), ("3-6M", 6), ("6-9M", 9), ("9M-1Y", 12), ("1-1.5Y", 18), ("1.5-2Y", 24), ("2-3Y", 36),
-    ("3-4Y", 48), ("4-5Y", 60), ("5-6Y", 72), ("6-7Y", 84), ("7-8Y", 96), ("8-9Y", 108), ("9-10Y", 120),
-    ("10-15Y", 180), ("15-20Y", 240),
+    ("O/N-1M", 1),
+    ("1-3M", 3),
+    ("3-6M", 6),
+    ("6-9M", 9),
+    ("9M-1Y", 12),
+    ("1-1.5Y", 18),
+    ("1.5-2Y", 24),
+    ("2-3Y", 36),
+    ("3-4Y", 48),
+    ("4-5Y", 60),
+    ("5-6Y", 72),
+    ("6-7Y", 84),
+    ("7-8Y", 96),
+    ("8-9Y", 108),
+    ("9-10Y", 120),
+    ("10-15Y", 180),
+    ("15-20Y", 240),
 ];
 
 /// The default size of a partition, in contracts.
@@ -39,7 +53,8 @@ pub(crate) fn read_plan(section: Option<&Section<'_, '_>>, as_of: Day, tags: &[S
     let Some(section) = section else { return plan };
     plan.measures = section.texts("measures");
     if let Some(entry) = section.entry("group_by") {
-        plan.group_by = entry.list("a list of columns").iter().filter_map(|group| read_group(group, tags)).collect();
+        plan.group_by =
+            entry.list("a list of columns").iter().filter_map(|group| read_group(group, tags)).collect();
     }
     if let Some(entry) = section.entry("buckets") {
         if entry.is_text() {
@@ -107,7 +122,9 @@ fn read_buckets(entry: &Entry<'_, '_>, as_of: Day) -> Option<Vec<Bucket>> {
 fn supervisory_buckets() -> Vec<Bucket> {
     let mut buckets = vec![Bucket { name: "O/N".to_owned(), to: Tenor::new(1, TenorUnit::Days).ok() }];
     buckets.extend(
-        SUPERVISORY.iter().map(|(name, months)| Bucket { name: (*name).to_owned(), to: months_or_years(*months) }),
+        SUPERVISORY
+            .iter()
+            .map(|(name, months)| Bucket { name: (*name).to_owned(), to: months_or_years(*months) }),
     );
     buckets.push(Bucket { name: "over 20Y".to_owned(), to: None });
     buckets

@@ -4,9 +4,7 @@ use crate::error::Problem;
 use crate::market::ReadMarket;
 use crate::toml_reader::{Entry, Section};
 use plimsoll::PlannedScenario;
-use plimsoll_market::{
-    Change, NodeShift, PostShockFloor, SHOCK_STANDARDS, Scenario, Shift, ShockError,
-};
+use plimsoll_market::{Change, NodeShift, PostShockFloor, SHOCK_STANDARDS, Scenario, Shift, ShockError};
 use plimsoll_units::{BasisPoints, Currency, Tenor, TenorError};
 
 /// The scenario that is always there.
@@ -28,7 +26,9 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
         let Some(name) = name else { continue };
         if name == BASE {
             part.refuse_key("name", Problem::Expected { expected: "another name; base is always there" });
-        } else if planned.iter().any(|known| known.scenario.name() == name) {
+            continue;
+        }
+        if planned.iter().any(|known| known.scenario.name() == name) {
             part.refuse_key("name", Problem::Twice { kind: "scenario" });
         }
         references.extend(compared.filter(|_| compared_to.is_some()).map(|entry| (entry, name.clone())));
@@ -37,7 +37,8 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
     }
     let names: Vec<String> = planned.iter().map(|known| known.scenario.name().to_owned()).collect();
     for (entry, own) in references {
-        let there = || std::iter::once(BASE.to_owned()).chain(names.iter().filter(|name| **name != own).cloned());
+        let there =
+            || std::iter::once(BASE.to_owned()).chain(names.iter().filter(|name| **name != own).cloned());
         if entry.text().is_some_and(|name| !there().any(|known| known == name)) {
             entry.refuse(Problem::NoSuch { kind: "other scenario", there: there().collect() });
         }
@@ -46,14 +47,16 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
 }
 
 fn read_floor(section: &Section<'_, '_>) -> PostShockFloor {
-    let floor = section.entry("floor").and_then(|floor| floor.parsed(|error: ShockError| Problem::refused(&error)));
+    let floor =
+        section.entry("floor").and_then(|floor| floor.parsed(|error: ShockError| Problem::refused(&error)));
     floor.unwrap_or_default()
 }
 
 fn read_standard(section: &Section<'_, '_>, market: Option<&ReadMarket>) -> Vec<PlannedScenario> {
     let floor = read_floor(section);
     let standard = section.needed("standard", "BCBS-2016, BCBS-2024, EU-2024 or none");
-    let mut choices: Vec<(&str, Option<&str>)> = SHOCK_STANDARDS.iter().map(|name| (*name, Some(*name))).collect();
+    let mut choices: Vec<(&str, Option<&str>)> =
+        SHOCK_STANDARDS.iter().map(|name| (*name, Some(*name))).collect();
     choices.push(("none", None));
     let chosen = standard.as_ref().and_then(|standard| standard.one_of(&choices)).flatten();
     section.finish();
@@ -84,13 +87,18 @@ fn read_change(part: &Section<'_, '_>, market: Option<&ReadMarket>) -> Option<Ch
     let shift = read_shift(part);
     let says_nothing = SHIFTS.iter().chain(&["replace"]).all(|key| !part.has(key));
     if says_nothing {
-        part.refuse(Problem::Expected { expected: "one of parallel_bp, short_bp, long_bp, nodes and replace" });
+        part.refuse(Problem::Expected {
+            expected: "one of parallel_bp, short_bp, long_bp, nodes and replace",
+        });
     }
     let (replace, replaced) = replace.map_or((None, None), |found| (Some(found.curve), Some(found.currency)));
     if let (Some(shifted), Some(replaced)) = (currency, replaced)
         && shifted != replaced
     {
-        part.refuse_key("currency", Problem::Expected { expected: "the currency of the replaced curve, or none" });
+        part.refuse_key(
+            "currency",
+            Problem::Expected { expected: "the currency of the replaced curve, or none" },
+        );
     }
     Some(Change { currency: replaced.or(currency), replace, shift: shift.unwrap_or(Shift::None), floor })
 }
@@ -109,7 +117,9 @@ fn read_shift(part: &Section<'_, '_>) -> Option<Shift> {
     let mut shift: Option<(&str, Shift)> = None;
     for (key, found) in SHIFTS.into_iter().zip(found) {
         match (found, &shift) {
-            (Some(_), Some((other, _))) => part.refuse_key(key, Problem::Beside { other: (*other).to_owned() }),
+            (Some(_), Some((other, _))) => {
+                part.refuse_key(key, Problem::Beside { other: (*other).to_owned() })
+            }
             (Some(found), None) => shift = Some((key, found)),
             (None, _) => {}
         }

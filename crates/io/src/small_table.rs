@@ -37,7 +37,11 @@ impl<'e> SmallTable<'e> {
     /// * `kind` — what kind of table, for errors: `a curve`
     /// * `known` — every column it may have, beside `source` and `note`
     pub(crate) fn read(
-        folder: &mut CaseFolder, file: &str, kind: &'static str, known: &[&'static str], errors: &'e Errors,
+        folder: &mut CaseFolder,
+        file: &str,
+        kind: &'static str,
+        known: &[&'static str],
+        errors: &'e Errors,
     ) -> Option<Self> {
         let text = errors.keep(folder.text(file))?;
         let mut table = Self { file: file.to_owned(), errors, columns: Vec::new(), rows: Vec::new() };
@@ -108,7 +112,9 @@ impl RowOf<'_> {
 
     /// What a cell says; an empty one is an error.
     pub(crate) fn parsed<T: FromStr<Err = E>, E: Into<Problem>>(
-        &self, column: &str, expected: &'static str,
+        &self,
+        column: &str,
+        expected: &'static str,
     ) -> Option<T> {
         let text = self.cell(column);
         if text.is_empty() {
@@ -164,7 +170,8 @@ impl RowOf<'_> {
 }
 
 /// What a rate cell must be; 3 typed for 3 % would be 300 %.
-const RATE: &str = "a rate below 100 % a year: 3 % is 0.03 in a column `rate` and 3 in a column `rate_percent`";
+const RATE: &str =
+    "a rate below 100 % a year: 3 % is 0.03 in a column `rate` and 3 in a column `rate_percent`";
 
 impl RowSink for SmallTable<'_> {
     fn start(&mut self, columns: &[String]) -> bool {

@@ -51,7 +51,9 @@ fn recycled<'b>(mut cells: Vec<Cell<'_>>) -> Vec<Cell<'b>> {
 
 /// Reads the header and checks that every column has a name of its own.
 pub(crate) fn read_header<'a>(
-    file: &str, rows: &mut CsvRows<'a>, cells: &mut Vec<Cow<'a, str>>,
+    file: &str,
+    rows: &mut CsvRows<'a>,
+    cells: &mut Vec<Cow<'a, str>>,
 ) -> Result<Vec<String>, CaseError> {
     let found = rows.next(cells).map_err(|error| CaseError::row(file, rows.row(), error))?;
     if !found {

@@ -67,7 +67,13 @@ pub(crate) struct Entry<'a, 'f> {
 impl<'a, 'f> Section<'a, 'f> {
     /// The whole file.
     pub(crate) fn root(file: &'f TomlFile<'a>, table: &'f Spanned<DeTable<'a>>) -> Self {
-        Self { file, path: String::new(), span: 0..0, table: table.get_ref(), asked: RefCell::new(Vec::new()) }
+        Self {
+            file,
+            path: String::new(),
+            span: 0..0,
+            table: table.get_ref(),
+            asked: RefCell::new(Vec::new()),
+        }
     }
 
     /// An error about this table.
@@ -82,7 +88,8 @@ impl<'a, 'f> Section<'a, 'f> {
     }
 
     fn path_of(&self, key: &str) -> String {
-        let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        let bare =
+            !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
         let key = if bare { Cow::Borrowed(key) } else { Cow::Owned(format!("{key:?}")) };
         if self.path.is_empty() { key.into_owned() } else { format!("{}.{key}", self.path) }
     }
@@ -292,7 +299,8 @@ impl<'a, 'f> Entry<'a, 'f> {
             self.wrong_type::<()>(expected);
             return Vec::new();
         };
-        let entry = |(place, value)| Entry { file: self.file, path: format!("{}[{place}]", self.path), value };
+        let entry =
+            |(place, value)| Entry { file: self.file, path: format!("{}[{place}]", self.path), value };
         list.iter().enumerate().map(entry).collect()
     }
 

@@ -179,6 +179,13 @@ impl DiscountCurve {
         self.days.last().copied().unwrap_or(self.as_of)
     }
 
+    /// The same curve under another name.
+    #[must_use]
+    pub(crate) fn renamed(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
     /// The same curve with a shift of its zero rates on top, kept above a floor.
     #[must_use]
     pub fn shifted(&self, shift: Shift, floor: PostShockFloor) -> Self {

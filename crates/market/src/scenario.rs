@@ -131,7 +131,8 @@ impl Scenario {
             let is_discount = market.discount_curve(currency).is_ok_and(|discount| discount.name() == curve.name());
             for change in self.changes.iter().filter(|change| change.currency.is_none_or(|c| c == currency)) {
                 if let Some(name) = change.replace.as_ref().filter(|_| is_discount) {
-                    changed = market.curve(name)?.clone();
+                    // It takes the place and the name, so that indices on the old curve follow.
+                    changed = market.curve(name)?.clone().renamed(curve.name());
                 }
                 if change.shift != Shift::None {
                     changed = changed.shifted(change.shift.clone(), change.floor);

@@ -48,27 +48,22 @@ pub fn project(inputs: &Inputs, plan: &Plan, groups: &Groups, worlds: &Worlds) -
 }
 
 struct Task<'a> {
-    dependence: Dependence,
     block: &'a Block,
-    world: &'a World,
     places: Vec<u32>,
+    worlds: Vec<(Dependence, &'a World)>,
 }
 
 fn project_here(
     inputs: &Inputs, plan: &Plan, groups: &Groups, worlds: &Worlds,
 ) -> Result<Projected, RunError> {
-    let book = &inputs.book;
-    let currencies: Vec<Currency> = book.rows().iter().map(|row| row.currency).collect();
+    let currencies: Vec<Currency> = inputs.book.rows().iter().map(|row| row.currency).collect();
     let tasks = tasks(inputs, plan, groups, worlds);
-    let profiles: Vec<(Dependence, Profile)> = tasks
+    let profiles: Vec<Vec<(Dependence, Profile)>> = tasks
         .par_iter()
-        .map(|task| {
-            let profile = project_one(inputs, groups, &currencies, worlds.grid(), task)?;
-            Ok((task.dependence, profile))
-        })
+        .map(|task| project_one(inputs, groups, &currencies, worlds.grid(), task))
         .collect::<Result<_, RunError>>()?;
     let mut sums: BTreeMap<Dependence, Profile> = BTreeMap::new();
-    for (dependence, profile) in profiles {
+    for (dependence, profile) in profiles.into_iter().flatten() {
         let sum = sums.entry(dependence).or_default();
         *sum = std::mem::take(sum).merged(profile);
     }
@@ -79,21 +74,18 @@ fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, groups: &Groups, worlds: &'a World
     let mut tasks = Vec::new();
     for block in inputs.book.blocks() {
         let rows = block.rows();
-        let counted = |place: &u32| {
-            inputs.book.rows()[rows[*place as usize] as usize].position.in_economic_value
-        };
+        let counted = |place: &u32| inputs.book.rows()[rows[*place as usize] as usize].position.in_economic_value;
         let mut places: Vec<u32> = (0_u32..).take(rows.len()).filter(counted).collect();
         places.sort_by_key(|place| groups.element_of_row()[rows[*place as usize] as usize]);
-        let mut seen = Vec::new();
+        let mut distinct: Vec<(Dependence, &World)> = Vec::new();
         for (market, behaviour, world) in worlds.distinct() {
             let dependence = Dependence::of(block.depends_on(), market, behaviour);
-            if seen.contains(&dependence) {
-                continue;
+            if distinct.iter().all(|(seen, _)| *seen != dependence) {
+                distinct.push((dependence, world));
             }
-            seen.push(dependence);
-            for chunk in places.chunks(plan.partition.max(1)) {
-                tasks.push(Task { dependence, block, world, places: chunk.to_vec() });
-            }
+        }
+        for chunk in places.chunks(plan.partition.max(1)) {
+            tasks.push(Task { block, places: chunk.to_vec(), worlds: distinct.clone() });
         }
     }
     tasks
@@ -101,11 +93,13 @@ fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, groups: &Groups, worlds: &'a World
 
 fn project_one(
     inputs: &Inputs, groups: &Groups, currencies: &[Currency], grid: DayGrid, task: &Task<'_>,
-) -> Result<Profile, RunError> {
-    let mut sink = ProfileSink::new(grid, groups.element_of_row(), currencies);
-    let projected = task.block.project(&task.places, inputs.book.names(), task.world, &mut sink);
+) -> Result<Vec<(Dependence, Profile)>, RunError> {
+    let worlds: Vec<&World> = task.worlds.iter().map(|(_, world)| *world).collect();
+    let mut sink = ProfileSink::new(grid, worlds.len(), groups.element_of_row(), currencies);
+    let projected = task.block.project_worlds(&task.places, inputs.book.names(), &worlds, &mut sink);
     projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
-    Ok(sink.finish()?)
+    let profiles = sink.finish()?.into_iter().enumerate();
+    Ok(profiles.map(|(place, profile)| (task.worlds[place].0, profile)).collect())
 }
 
 pub(crate) fn contract_of(inputs: &Inputs, error: &ProjectError) -> String {

@@ -196,6 +196,11 @@ impl Worlds {
         self.worlds.is_empty()
     }
 
+    /// Every world, the base first.
+    pub fn all(&self) -> impl Iterator<Item = &World> {
+        self.worlds.iter().map(|placed| &placed.world)
+    }
+
     /// Market's place, behaviour's place and world of each.
     pub(crate) fn distinct(&self) -> impl Iterator<Item = (usize, usize, &World)> {
         self.worlds.iter().map(|placed| (placed.market, placed.behaviour, &placed.world))
@@ -217,7 +222,8 @@ impl Worlds {
     }
 
     /// Each world with the profiles that make its whole, valued.
-    pub(crate) fn valued<'a>(&'a self, projected: &'a Projected, groups: &Groups) -> Vec<Valued<'a>> {
+    #[must_use]
+    pub fn valued<'a>(&'a self, projected: &'a Projected, groups: &Groups) -> Vec<Valued<'a>> {
         use rayon::prelude::*;
         let both = [false, true];
         let value = |placed: &'a Placed| {

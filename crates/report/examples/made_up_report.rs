@@ -1,6 +1,6 @@
 //! Writes reports of invented answers, to be looked at: `cargo run -p plimsoll-report --example made_up_report -- /tmp/looks`.
 
-#[path = "../tests/made/mod.rs"]
+#[path = "../tests/report/made.rs"]
 mod made;
 
 use std::path::PathBuf;
@@ -15,10 +15,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("huge", made::scaled(1e22)),
         ("tiny", made::scaled(1e-10)),
         ("many", made::many_groups()),
+        ("scenarios", made::many_scenarios()),
     ] {
         let place = folder.join(name);
         plimsoll_report::write_all(&answer, &made::record(), &place)?;
-        std::fs::write(folder.join(format!("{name}.txt")), plimsoll_report::summary_with_files(&answer, 80, Some(&place)))?;
+        std::fs::write(
+            folder.join(format!("{name}.txt")),
+            plimsoll_report::summary_with_files(&answer, 80, Some(&place)),
+        )?;
     }
     Ok(())
 }

@@ -148,7 +148,8 @@ pub(crate) struct Use {
 
 /// How a verdict stands: what it says decides, the share only tells near from far.
 pub(crate) fn usage(verdict: &Verdict) -> Use {
-    let share = (verdict.limit != 0.0).then(|| (verdict.figure / verdict.limit).abs()).filter(|s| s.is_finite());
+    let share =
+        (verdict.limit != 0.0).then(|| (verdict.figure / verdict.limit).abs()).filter(|s| s.is_finite());
     let near = share.is_some_and(|share| (WATCH_FROM..=1.0).contains(&share));
     let standing = match (verdict.pass, near) {
         (false, _) => Standing::Breach,
@@ -176,6 +177,25 @@ pub(crate) fn headline(verdicts: &[Verdict]) -> Option<&Verdict> {
         Some(best) if rank(best) >= rank(verdict) => Some(best),
         _ => Some(verdict),
     })
+}
+
+/// Whether changes net several currencies: rules that ignore gains then judge a larger loss than the net one.
+pub(crate) fn nets_currencies(selection: &Selection<'_>) -> bool {
+    let mut currencies = selection.rows("delta_eve").filter_map(|fact| fact.currency);
+    let first = currencies.next();
+    currencies.any(|currency| Some(currency) != first)
+}
+
+/// How one supervisory scenario stands against a limit on losses over Tier 1, where that can be told.
+///
+/// A net loss beyond the limit is a breach in any case; one within it is only within when there is one currency.
+pub(crate) fn against_limit(line: &Line, limit: Option<f64>, nets_currencies: bool) -> Option<Standing> {
+    let (limit, share) = (limit?, line.of_tier1?);
+    match (line.standard, share < -limit) {
+        (false, _) => None,
+        (true, true) => Some(Standing::Breach),
+        (true, false) => (!nets_currencies).then_some(Standing::Within),
+    }
 }
 
 /// The distinct sizes of limits on losses over Tier 1, smallest first.

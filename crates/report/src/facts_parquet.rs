@@ -33,7 +33,8 @@ const DECIMALS: i8 = 6;
 pub fn facts_parquet(facts: &Facts) -> Result<Vec<u8>, ReportError> {
     check_facts(facts)?;
     let schema = Arc::new(schema());
-    let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties()?)).map_err(failed)?;
+    let mut writer =
+        ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties()?)).map_err(failed)?;
     for rows in facts.rows().chunks(ROWS_AT_ONCE) {
         writer.write(&batch(&schema, facts, rows)?).map_err(failed)?;
     }

@@ -111,7 +111,7 @@ fn with_thousands(plain: &str) -> String {
 pub(crate) struct MoneyScale {
     power: i32,
     decimals: usize,
-    /// The unit: `USD m`.
+    /// The unit, with spaces that do not break: `USD m`.
     pub(crate) label: String,
 }
 
@@ -138,12 +138,12 @@ impl MoneyScale {
             (power.div_euclid(3) * 3, None)
         };
         let label = label.unwrap_or_else(|| format!("×10{} {word}", superscript(&power.to_string())));
-        Self { power, decimals: 2, label }.showing(largest, 5)
+        Self { power, decimals: 2, label: unbroken(&label) }.showing(largest, 5)
     }
 
     /// The case's own unit with all six decimals, for amounts to be compared to the last millionth.
     pub(crate) fn exact(case_unit: &str, reporting: Currency, currency: Currency) -> Self {
-        Self { power: 0, decimals: 6, label: unit_word(case_unit, reporting, currency) }
+        Self { power: 0, decimals: 6, label: unbroken(&unit_word(case_unit, reporting, currency)) }
     }
 
     /// The same unit with decimals that show about this many digits of the largest amount.
@@ -175,10 +175,12 @@ impl MoneyScale {
                 Some(step) => rounded(size, step),
                 None => 0,
             },
-            Err(_) => match 10_u128.checked_pow(places.unsigned_abs()).and_then(|step| size.checked_mul(step)) {
-                Some(exact) => exact,
-                None => return fixed(self.scaled(amount.to_units()), self.decimals),
-            },
+            Err(_) => {
+                match 10_u128.checked_pow(places.unsigned_abs()).and_then(|step| size.checked_mul(step)) {
+                    Some(exact) => exact,
+                    None => return fixed(self.scaled(amount.to_units()), self.decimals),
+                }
+            }
         };
         let digits = format!("{shown:0>width$}", width = self.decimals + 1);
         let (whole, part) = digits.split_at(digits.len() - self.decimals);
@@ -189,7 +191,7 @@ impl MoneyScale {
 
     /// An amount with its unit: `−4,850 USD m`.
     pub(crate) fn with_unit(&self, amount: Micros) -> String {
-        format!("{}{NO_BREAK}{}", self.money(amount), self.label.replace(' ', "\u{a0}"))
+        format!("{}{NO_BREAK}{}", self.money(amount), self.label)
     }
 }
 
@@ -197,6 +199,10 @@ fn rounded(size: u128, step: u128) -> u128 {
     let (down, rest) = (size / step, size % step);
     let up = rest > step - rest || (rest == step - rest && down % 2 == 1);
     down + u128::from(up)
+}
+
+fn unbroken(label: &str) -> String {
+    label.replace(' ', "\u{a0}")
 }
 
 /// The case's word for money, in another currency where it names the reporting one.
@@ -258,14 +264,23 @@ mod tests {
         assert_eq!(millions.with_unit(micros("-4850.25")), "−4,850.2\u{a0}USD\u{a0}m");
         assert_eq!(millions.money(micros("-0.04")), "0.0");
         let plain = scale("", 3e9);
-        assert_eq!(plain.label, "USD m");
+        assert_eq!(plain.label, "USD\u{a0}m");
         assert_eq!(plain.money(micros("2999999999.999999")), "3,000.0");
         let huge = scale("USD m", 4e25);
-        assert_eq!((huge.label.as_str(), huge.money(micros("40000000000000000000000000")).as_str()), ("×10²⁴ USD m", "40.00"));
+        assert_eq!(
+            (huge.label.as_str(), huge.money(micros("40000000000000000000000000")).as_str()),
+            ("×10²⁴\u{a0}USD\u{a0}m", "40.00")
+        );
         let tiny = scale("USD m", 0.000_012);
-        assert_eq!((tiny.label.as_str(), tiny.money(micros("0.000012")).as_str()), ("×10⁻⁶ USD m", "12.00"));
+        assert_eq!(
+            (tiny.label.as_str(), tiny.money(micros("0.000012")).as_str()),
+            ("×10⁻⁶\u{a0}USD\u{a0}m", "12.00")
+        );
         assert_eq!(scale("", 0.0).money(Micros::ZERO), "0");
-        assert_eq!(MoneyScale::new("USD m", currency("USD"), currency("EUR"), 1.0).label, "EUR m");
-        assert_eq!(MoneyScale::new("millions", currency("USD"), currency("EUR"), 1.0).label, "millions (EUR)");
+        assert_eq!(MoneyScale::new("USD m", currency("USD"), currency("EUR"), 1.0).label, "EUR\u{a0}m");
+        assert_eq!(
+            MoneyScale::new("millions", currency("USD"), currency("EUR"), 1.0).label,
+            "millions\u{a0}(EUR)"
+        );
     }
 }

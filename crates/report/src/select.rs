@@ -31,10 +31,13 @@ impl<'a> Selection<'a> {
     pub(crate) fn new(answer: &'a Answer) -> Self {
         let mut facts = BTreeMap::new();
         for fact in answer.facts.rows() {
-            facts.entry((fact.measure, fact.scenario, fact.group, fact.currency, fact.bucket)).or_insert(fact);
+            facts
+                .entry((fact.measure, fact.scenario, fact.group, fact.currency, fact.bucket))
+                .or_insert(fact);
         }
         let sizes = facts.values().filter(|fact| {
-            fact.currency.is_none() && matches!(fact.measure, "book_value" | "fair_value" | "economic_value" | "eve")
+            fact.currency.is_none()
+                && matches!(fact.measure, "book_value" | "fair_value" | "economic_value" | "eve")
         });
         let most = largest(sizes.map(|fact| fact.value.to_f64()));
         let currency = answer.reporting_currency;
@@ -89,7 +92,11 @@ impl<'a> Selection<'a> {
 
     /// A value in a bucket of the base.
     pub(crate) fn in_bucket(
-        &self, measure: &'static str, group: u32, currency: Option<Currency>, bucket: u16,
+        &self,
+        measure: &'static str,
+        group: u32,
+        currency: Option<Currency>,
+        bucket: u16,
     ) -> Option<&'a Fact> {
         self.facts.get(&(measure, BASE, group, currency, Some(bucket))).copied()
     }

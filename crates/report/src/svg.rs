@@ -189,7 +189,10 @@ pub(crate) fn wrapped(text: &str, width: f64, size: f64) -> Vec<String> {
             lines.push(std::mem::take(&mut line));
         }
         for letter in word.chars() {
-            if !line.is_empty() && letter != ' ' && text_width(&line, size) + text_width(&letter.to_string(), size) > width {
+            if !line.is_empty()
+                && letter != ' '
+                && text_width(&line, size) + text_width(&letter.to_string(), size) > width
+            {
                 lines.push(std::mem::take(&mut line));
             }
             line.push(letter);
@@ -216,7 +219,13 @@ mod tests {
 
     #[test]
     fn wrapping_keeps_every_letter_within_the_width() {
-        for text in ["a", "Parallel up", "group/of/many/tags", "Donaudampfschifffahrtsgesellschaft", "汉字汉字汉字汉字汉字"] {
+        for text in [
+            "a",
+            "Parallel up",
+            "group/of/many/tags",
+            "Donaudampfschifffahrtsgesellschaft",
+            "汉字汉字汉字汉字汉字",
+        ] {
             let lines = wrapped(text, 60.0, TEXT);
             assert!(lines.iter().all(|line| text_width(line, TEXT) <= 60.0), "{lines:?}");
             let kept: String = lines.concat();

@@ -26,9 +26,11 @@ use plimsoll_units::{Finding, Severity};
 /// ```
 pub fn facts_csv(facts: &Facts) -> Result<Vec<u8>, ReportError> {
     check_facts(facts)?;
-    let mut table = Table::new("facts.csv", &["measure", "scenario", "group", "currency", "bucket", "value", "unit"])?;
+    let mut table =
+        Table::new("facts.csv", &["measure", "scenario", "group", "currency", "bucket", "value", "unit"])?;
     for fact in facts.rows() {
-        let currency = fact.currency.map_or_else(|| ALL_CURRENCIES.to_owned(), |currency| currency.to_string());
+        let currency =
+            fact.currency.map_or_else(|| ALL_CURRENCIES.to_owned(), |currency| currency.to_string());
         table.row(&[
             Cell::Text(fact.measure),
             Cell::Text(facts.scenario(fact)),
@@ -148,7 +150,9 @@ pub fn check_facts(facts: &Facts) -> Result<(), ReportError> {
             ("bucket", fact.bucket.map(u64::from), facts.buckets().len()),
         ];
         for (list, place, known) in places {
-            if let Some(place) = place.filter(|place| usize::try_from(*place).map_or(true, |place| place >= known)) {
+            if let Some(place) =
+                place.filter(|place| usize::try_from(*place).map_or(true, |place| place >= known))
+            {
                 return Err(ReportError::NoName { measure: fact.measure, list, place, known });
             }
         }
@@ -191,7 +195,8 @@ struct Table {
 
 impl Table {
     fn new(name: &'static str, header: &[&str]) -> Result<Self, ReportError> {
-        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+        let writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
         let mut table = Self { name, writer };
         table.writer.write_record(header).map_err(|error| failed(name, error))?;
         Ok(table)

@@ -78,7 +78,7 @@ fn header(selection: &Selection<'_>, width: usize) -> Vec<String> {
         |tier1| {
             let size = tier1.to_units();
             let scale = selection.scale_for(answer.reporting_currency, size).showing(size, 6);
-            format!("Tier 1 {}", scale.with_unit(tier1))
+            format!("Tier\u{a0}1\u{a0}{}", scale.with_unit(tier1))
         },
     );
     let unit = format!("money in {}", selection.scale(0.0, 5).label);
@@ -87,7 +87,7 @@ fn header(selection: &Selection<'_>, width: usize) -> Vec<String> {
         .filter(|part| !part.is_empty())
         .collect();
     let mut lines = vec![fitted(title, width)];
-    lines.extend(wrapped(&parts.join(" · ").replace('\u{a0}', " "), width));
+    lines.extend(wrapped(&parts.join(" · "), width));
     lines.push("─".repeat(width));
     lines
 }
@@ -95,12 +95,18 @@ fn header(selection: &Selection<'_>, width: usize) -> Vec<String> {
 fn balance(selection: &Selection<'_>, width: usize) -> Vec<String> {
     let measures = ["book_value", "fair_value", "economic_value"];
     let sides = [ASSETS, LIABILITIES, OFF_BALANCE, TOTAL];
-    let told = |measure: &&'static str| sides.iter().any(|group| selection.base_money(measure, group).is_some());
+    let told =
+        |measure: &&'static str| sides.iter().any(|group| selection.base_money(measure, group).is_some());
     let shown: Vec<&'static str> = measures.into_iter().filter(told).collect();
     let amounts = |group: &str| -> Vec<Option<Micros>> {
         shown.iter().map(|measure| selection.base_money(measure, group)).collect()
     };
-    let groups = [("Assets", ASSETS), ("Liabilities", LIABILITIES), ("Off balance", OFF_BALANCE), ("Equity (total)", TOTAL)];
+    let groups = [
+        ("Assets", ASSETS),
+        ("Liabilities", LIABILITIES),
+        ("Off balance", OFF_BALANCE),
+        ("Equity (total)", TOTAL),
+    ];
     let all = groups.iter().flat_map(|(_, group)| amounts(group)).flatten().map(Micros::to_units);
     let scale = selection.scale(largest(all), 7);
     let heads = shown.iter().map(|measure| measure.trim_end_matches("_value").to_owned());
@@ -108,8 +114,10 @@ fn balance(selection: &Selection<'_>, width: usize) -> Vec<String> {
     for (title, group) in groups {
         let amounts = amounts(group);
         if amounts.iter().any(Option::is_some) {
-            let cells: Vec<String> =
-                amounts.iter().map(|amount| amount.map_or_else(|| "–".to_owned(), |a| scale.money(a))).collect();
+            let cells: Vec<String> = amounts
+                .iter()
+                .map(|amount| amount.map_or_else(|| "–".to_owned(), |a| scale.money(a)))
+                .collect();
             lines.push(columns(title, &cells, width));
         }
     }
@@ -130,6 +138,7 @@ fn eve_table(selection: &Selection<'_>, main: Option<&Variant>, width: usize, ro
     let text = |amount: Option<Micros>| amount.map_or_else(|| "–".to_owned(), |a| scale.money(a));
     lines.push(columns("Base", &[text(main.base), String::new(), String::new()], width));
     let limit = eve::headline(&selection.answer.verdicts).map(|verdict| verdict.limit.abs());
+    let nets = eve::nets_currencies(selection);
     let mut shown: Vec<&Line> = main.lines.iter().collect();
     let room = room.max(4).saturating_sub(lines.len());
     let left_out = if shown.len() > room { shown.len() - room + 1 } else { 0 };
@@ -139,12 +148,13 @@ fn eve_table(selection: &Selection<'_>, main: Option<&Variant>, width: usize, ro
     }
     let worst = main.worst().map(|line| line.shock.as_str());
     for line in shown {
-        let mark = match (limit, line.of_tier1) {
-            (Some(limit), Some(share)) if line.standard && share < -limit => "  ✕ beyond",
-            (Some(_), Some(_)) if line.standard => "  ✓ within",
-            _ => "",
+        let mark = match eve::against_limit(line, limit, nets) {
+            Some(Standing::Breach) => "  ✕ beyond",
+            Some(_) => "  ✓ within",
+            None => "",
         };
-        let name = if worst == Some(&line.shock) { format!("{} ◂ worst", line.name) } else { line.name.clone() };
+        let name =
+            if worst == Some(&line.shock) { format!("{} ◂ worst", line.name) } else { line.name.clone() };
         let share = line.of_tier1.map_or_else(|| "–".to_owned(), |share| percent(share, 1));
         lines.push(format!("{}{mark}", columns(&name, &[text(line.eve), text(line.change), share], width)));
     }
@@ -169,12 +179,14 @@ fn worst(selection: &Selection<'_>, variants: &[Variant], width: usize) -> Vec<S
     let mut lines = wrapped(&format!("Worst: {}, {change}{share}.", line.name), width);
     if let Some(verdict) = eve::headline(&selection.answer.verdicts) {
         let usage = eve::usage(verdict);
-        let share = usage.share.map_or_else(String::new, |share| format!(", {} of it used", percent(share, 0)));
-        let word = if usage.standing == Standing::Breach { "BREACH of" } else { "within" };
+        let share =
+            usage.share.map_or_else(String::new, |share| format!(", {} of it used", percent(share, 0)));
+        let word = if usage.standing == Standing::Breach { "BREACH" } else { "within" };
         let text = format!(
-            "{} {word} the limit of {} ({}){share}",
+            "{} {word}: {} against a limit of {} ({}){share}",
             usage.standing.symbol(),
-            percent(verdict.limit.abs(), 1),
+            percent(verdict.figure, 1),
+            percent(verdict.limit, 1),
             verdict.clause
         );
         lines.extend(wrapped(&text, width));
@@ -204,7 +216,8 @@ fn durations(selection: &Selection<'_>) -> Vec<String> {
     {
         let Some(total) = selection.group_place(TOTAL) else { continue };
         let cumulative = selection.buckets(&[measure]).into_iter().filter_map(|bucket| {
-            let amount = selection.in_bucket(measure, total, None, bucket).and_then(|fact| money(fact.value))?;
+            let amount =
+                selection.in_bucket(measure, total, None, bucket).and_then(|fact| money(fact.value))?;
             Some((amount, bucket))
         });
         if let Some((amount, bucket)) = cumulative.min_by_key(|(amount, _)| *amount) {
@@ -229,7 +242,8 @@ fn behaviours(selection: &Selection<'_>, variants: &[Variant], width: usize) -> 
     let text = |amount: Option<Micros>| amount.map_or_else(|| "–".to_owned(), |a| scale.money(a));
     for variant in variants.iter().take(4) {
         let worst = variant.worst();
-        let share = worst.and_then(|line| line.of_tier1).map_or_else(|| "–".to_owned(), |share| percent(share, 1));
+        let share =
+            worst.and_then(|line| line.of_tier1).map_or_else(|| "–".to_owned(), |share| percent(share, 1));
         let name = worst.map_or_else(String::new, |line| format!("  {}", line.name));
         let cells = [text(variant.base), text(worst.and_then(|line| line.change)), share];
         lines.push(format!("{}{name}", columns(variant.title(), &cells, width)));
@@ -256,7 +270,8 @@ fn ending(answer: &Answer, folder: Option<&Path>) -> Vec<String> {
         (all, apart) => format!("✕ {} of {} apart", count(apart), counted(all, "line")),
     };
     let of = |severity| answer.findings.iter().filter(|finding| finding.severity == severity).count();
-    let place = folder.map_or_else(|| "the answer's folder".to_owned(), |folder| folder.display().to_string());
+    let place =
+        folder.map_or_else(|| "the answer's folder".to_owned(), |folder| folder.display().to_string());
     vec![
         format!(
             "CONTRACTS    {} in, {} projected, {} at book value only, {} refused, {} with defaults, {} with assumed terms",
@@ -286,7 +301,11 @@ fn ending(answer: &Answer, folder: Option<&Path>) -> Vec<String> {
 fn wrapped_behind(line: &str, indent: usize) -> Vec<String> {
     let mut lines = wrapped(line, 80);
     let rest = lines.split_off(1.min(lines.len()));
-    lines.extend(rest.iter().flat_map(|line| wrapped(line, 80 - indent)).map(|line| format!("{}{line}", " ".repeat(indent))));
+    lines.extend(
+        rest.iter()
+            .flat_map(|line| wrapped(line, 80 - indent))
+            .map(|line| format!("{}{line}", " ".repeat(indent))),
+    );
     lines
 }
 
@@ -322,7 +341,9 @@ fn fitted(text: &str, width: usize) -> String {
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
-        let fits = lines.last().is_some_and(|line| line.is_empty() || screen_width(line) + 1 + screen_width(word) <= width);
+        let fits = lines
+            .last()
+            .is_some_and(|line| line.is_empty() || screen_width(line) + 1 + screen_width(word) <= width);
         if !fits {
             lines.push(String::new());
         }
@@ -343,8 +364,14 @@ fn screen_width(text: &str) -> usize {
 /// Letters of East Asia take two places.
 const fn letter_width(c: char) -> usize {
     match c {
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' => 2,
-        '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{3fffd}' => 2,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}' => 2,
+        '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{3fffd}' => 2,
         _ => 1,
     }
 }

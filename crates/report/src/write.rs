@@ -2,8 +2,8 @@
 
 use crate::answer_json::FORMAT;
 use crate::{
-    ReportError, RunRecord, answer_json, assumptions_csv, facts_csv, facts_parquet, findings_csv, report_html,
-    tie_out_csv, verdicts_csv,
+    ReportError, RunRecord, answer_json, assumptions_csv, facts_csv, facts_parquet, findings_csv,
+    report_html, tie_out_csv, verdicts_csv,
 };
 use plimsoll::Answer;
 use std::fs;
@@ -127,7 +127,8 @@ fn check_replaceable(wanted: &Path, given: &Path) -> Result<(), ReportError> {
         entries.push(entry.file_name().to_string_lossy().into_owned());
     }
     entries.sort();
-    let occupied = |entry: &String| ReportError::Occupied { folder: given.to_path_buf(), entry: entry.clone() };
+    let occupied =
+        |entry: &String| ReportError::Occupied { folder: given.to_path_buf(), entry: entry.clone() };
     if let Some(stranger) = entries.iter().find(|entry| !FILES.contains(&entry.as_str())) {
         return Err(occupied(stranger));
     }

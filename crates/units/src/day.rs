@@ -142,6 +142,17 @@ impl Day {
         Self(start + day - 1)
     }
 
+    /// Day `day`, at most 28, of the month `month_index` months after January 1900; [`Day::MAX`] beyond 2200.
+    #[must_use]
+    #[inline]
+    pub fn on_plain_month(month_index: i32, day: i32) -> Self {
+        debug_assert!(day <= 28, "a plain day is in every month");
+        match usize::try_from(month_index).ok().and_then(|index| MONTH_STARTS.get(index)) {
+            Some(start) => Self(start + day - 1),
+            None => Self::MAX,
+        }
+    }
+
     /// Months from January 1900 to this day's month: 0 for January 1900.
     #[must_use]
     pub const fn month_index(self) -> i32 {

@@ -74,11 +74,21 @@ impl Micros {
     #[inline]
     #[must_use]
     pub fn round_small(scaled: f64) -> Option<i64> {
-        if scaled.abs() < LIMIT {
-            Some((scaled + ROUNDER).to_bits().wrapping_sub(ROUNDER.to_bits()).cast_signed())
-        } else {
-            None
-        }
+        Self::is_small(scaled).then(|| Self::round_near(scaled))
+    }
+
+    /// Whether a number of millionths is below 2^51 in size, and a number at all.
+    #[inline]
+    #[must_use]
+    pub fn is_small(scaled: f64) -> bool {
+        scaled.abs() < LIMIT
+    }
+
+    /// The nearest whole number, half to even, of one for which [`Micros::is_small`] holds; meaningless for others.
+    #[inline]
+    #[must_use]
+    pub const fn round_near(scaled: f64) -> i64 {
+        (scaled + ROUNDER).to_bits().wrapping_sub(ROUNDER.to_bits()).cast_signed()
     }
 
     /// The amount in currency units, to the nearest `f64`.

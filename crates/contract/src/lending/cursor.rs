@@ -99,17 +99,6 @@ impl Cursor {
         self.read(mover);
     }
 
-    /// The number of the next date in its schedule.
-    pub(crate) const fn place(&self) -> i32 {
-        self.k
-    }
-
-    /// Moves on by many dates.
-    pub(crate) fn skip(&mut self, count: i32, mover: &Mover<'_>) {
-        self.k += count;
-        self.read(mover);
-    }
-
     #[inline]
     fn read(&mut self, mover: &Mover<'_>) {
         match self.schedule.date(self.k) {

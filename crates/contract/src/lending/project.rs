@@ -1,6 +1,7 @@
 //! The walk through a loan's events, in order, writing flows and events into a sink.
 
 use super::cursor::{Cursor, Mover, NONE, key, key_day};
+use super::regular::{FixedLife, Lanes, run_floating, run_together};
 use super::{Fee, FixPayment, Floating, Loan, LoanStates, LoanType, Loans, Rare};
 use crate::terms::{FeeBasis, Names, ScalingEffect};
 use crate::{Event, EventType, FlowKind, FlowSink, ProjectError, World};
@@ -10,16 +11,66 @@ use std::marker::PhantomData;
 /// The most events one contract may make.
 pub(crate) const MOST_EVENTS: u32 = 400_000;
 
-/// Projects the loans at the places `order`, one after another.
+/// Fixed-rate lives that run side by side.
+const TOGETHER: usize = 4;
+
+/// Projects the loans at the places `order`, one after another, each world into its lane of the sink.
 pub(crate) fn project<T: LoanType, S: FlowSink>(
-    loans: &Loans, order: &[u32], names: &Names, world: &World, sink: &mut S,
+    loans: &Loans, order: &[u32], names: &Names, worlds: &[&World], sink: &mut S,
 ) -> Result<(), ProjectError> {
+    let mut lanes = Lanes::new(worlds);
+    let mut waiting: Vec<FixedLife<'_>> = Vec::with_capacity(TOGETHER);
     for &place in order {
         let loan = &loans.loans[place as usize];
-        sink.begin(loan.row);
-        Walk::<T, S>::new(loans, loan, names.calendar(loan.calendar), world, sink).run()?;
+        let calendar = names.calendar(loan.calendar);
+        if !S::WANTS_EVENTS {
+            if let [world] = worlds
+                && let Some(life) = FixedLife::new(loan, calendar, world)
+            {
+                if waiting.first().is_some_and(|first| !sink.same_line(first.row(), life.row())) {
+                    run_waiting::<T, S>(&mut waiting, names, world, sink);
+                }
+                waiting.push(life);
+                if waiting.len() == TOGETHER {
+                    run_waiting::<T, S>(&mut waiting, names, world, sink);
+                }
+                continue;
+            }
+            if let Some(floating) = loans.floating(loan)
+                && run_floating(loan, floating, calendar, &mut lanes, sink)?
+            {
+                continue;
+            }
+        }
+        for (lane, world) in worlds.iter().enumerate() {
+            sink.begin(loan.row);
+            sink.lane(lane);
+            Walk::<T, S>::new(loans, loan, calendar, world, sink).run()?;
+        }
+    }
+    if let [world] = worlds {
+        run_waiting::<T, S>(&mut waiting, names, world, sink);
     }
     Ok(())
+}
+
+fn run_waiting<T: LoanType, S: FlowSink>(
+    waiting: &mut Vec<FixedLife<'_>>, names: &Names, world: &World, sink: &mut S,
+) {
+    let as_of = world.grid().start();
+    let Some(first) = waiting.first() else { return };
+    sink.begin(first.row());
+    sink.lane(0);
+    let calendar_of = |loan: &Loan| names.calendar(loan.calendar).clone();
+    match <[FixedLife<'_>; TOGETHER]>::try_from(waiting.as_slice()) {
+        Ok(lives) => run_together::<T, S, TOGETHER>(lives, calendar_of, as_of, sink),
+        Err(_) => {
+            for life in waiting.iter() {
+                run_together::<T, S, 1>([*life], calendar_of, as_of, sink);
+            }
+        }
+    }
+    waiting.clear();
 }
 
 /// Events that happen at most once, in the order of their place in [`Walk::once`].
@@ -32,37 +83,37 @@ const ONCE: [EventType; 6] = [
     EventType::Maturity,
 ];
 
-pub(super) struct Walk<'a, T, S> {
-    pub(super) loan: &'a Loan,
-    pub(super) floating: Option<&'a Floating>,
-    pub(super) rare: Option<&'a Rare>,
-    pub(super) fee: Option<Fee>,
-    pub(super) fee_rate: f64,
-    pub(super) calendar: &'a Calendar,
-    pub(super) mover: Mover<'a>,
-    pub(super) world: &'a World,
-    pub(super) sink: &'a mut S,
-    pub(super) states: LoanStates,
-    pub(super) interest: Cursor,
-    pub(super) redemption: Cursor,
-    pub(super) resets: Cursor,
-    pub(super) fees: Cursor,
-    pub(super) scaling: Cursor,
-    pub(super) bases: Cursor,
-    pub(super) once: [i64; 6],
+struct Walk<'a, T, S> {
+    loan: &'a Loan,
+    floating: Option<&'a Floating>,
+    rare: Option<&'a Rare>,
+    fee: Option<Fee>,
+    fee_rate: f64,
+    calendar: &'a Calendar,
+    mover: Mover<'a>,
+    world: &'a World,
+    sink: &'a mut S,
+    states: LoanStates,
+    interest: Cursor,
+    redemption: Cursor,
+    resets: Cursor,
+    fees: Cursor,
+    scaling: Cursor,
+    bases: Cursor,
+    once: [i64; 6],
     /// Payment fixings waiting on the day of a reset, and that day.
-    pub(super) fixings: (u32, Day),
-    pub(super) first_reset: bool,
+    fixings: (u32, Day),
+    first_reset: bool,
     /// The day on which capitalisation ends: interest before it is added to principal.
-    pub(super) capitalised_to: Day,
+    capitalised_to: Day,
     /// False before a future purchase: the flows are the seller's.
-    pub(super) owned: bool,
+    owned: bool,
     /// True once an event after the market's day is reached: what is before has happened.
-    pub(super) opened: bool,
-    pub(super) repriced: bool,
-    pub(super) prepaid_to: Day,
-    pub(super) prepayment: Option<f64>,
-    pub(super) loan_type: PhantomData<T>,
+    opened: bool,
+    repriced: bool,
+    prepaid_to: Day,
+    prepayment: Option<f64>,
+    loan_type: PhantomData<T>,
 }
 
 impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
@@ -119,7 +170,6 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 self.states.annuity_payment(self.loan, &rare.annuity_dates, self.loan.status, self.loan.status, self.calendar);
         }
         let horizon = key(self.world.grid().end() + 1, EventType::Monitoring);
-        let mut regular = self.loan.regular;
         for _ in 0..MOST_EVENTS {
             let (next, stream) = self.next();
             if next >= horizon {
@@ -128,11 +178,6 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             let day = key_day(next);
             if day > self.world.grid().start() {
                 self.open(self.world.grid().start());
-            }
-            if regular && matches!(stream, Stream::Redemption | Stream::Interest) {
-                self.run_regular()?;
-                regular = false;
-                continue;
             }
             let ended = match stream {
                 Stream::Redemption => self.redeem(day),
@@ -152,7 +197,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     }
 
     /// What is before the market's day has happened; from here on the flows count.
-    pub(super) fn open(&mut self, as_of: Day) {
+    fn open(&mut self, as_of: Day) {
         if !self.opened {
             self.opened = true;
             self.flow(FlowKind::Opening, as_of, self.states.notional);
@@ -195,14 +240,14 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     }
 
     #[inline]
-    pub(super) fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
+    fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
         if self.owned && self.opened && amount != 0.0 {
             self.sink.flow(kind, day, amount);
         }
     }
 
     #[inline]
-    pub(super) fn emit(&mut self, event_type: EventType, day: Day, schedule_day: Day, payoff: f64) {
+    fn emit(&mut self, event_type: EventType, day: Day, schedule_day: Day, payoff: f64) {
         if S::WANTS_EVENTS && self.owned && self.opened {
             let currency = self.loan.currency;
             self.sink.event(&Event { event_type, day, schedule_day, payoff, currency, states: self.states.shown() });
@@ -210,7 +255,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     }
 
     #[inline]
-    pub(super) fn accrue(&mut self, calculation_day: Day) {
+    fn accrue(&mut self, calculation_day: Day) {
         self.states.accrue::<T>(self.loan, calculation_day, self.calendar, self.fee_rate);
     }
 
@@ -237,7 +282,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
 
     /// A redemption limited to what is left, signed.
     #[inline]
-    pub(super) fn limited(&self, wanted: f64, left: f64) -> f64 {
+    fn limited(&self, wanted: f64, left: f64) -> f64 {
         if T::CAPS_BY_SIZE && self.loan.reference_role_sign {
             return self.loan.sign * wanted - (wanted.abs() - left).max(0.0);
         }
@@ -331,7 +376,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
 
     /// Says that the rate has been reset; the first time, the principal reprices on this day.
     #[inline]
-    pub(super) fn reset_done(&mut self, floating: &Floating, day: Day, schedule_day: Day) {
+    fn reset_done(&mut self, floating: &Floating, day: Day, schedule_day: Day) {
         let known = self.first_reset && floating.next_rate.is_some();
         self.first_reset = false;
         if !self.repriced && self.opened {

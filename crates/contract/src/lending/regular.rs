@@ -1,190 +1,318 @@
-//! The short way through the regular middle of a plain loan's life: the same events, in the same order, with the
-//! same arithmetic as the long way, but without asking each time what comes next.
+//! The short way for plain loans in profiles: the same flows with the same arithmetic as the walk through events,
+//! without asking each time what comes next.
 //!
-//! A stretch is regular when interest falls on the same day (28 or less) of every n-th month, redemptions and resets
-//! fall on the very same days, nothing moves off holidays and nothing rare is due before maturity. The tests hold
-//! both ways against each other bit by bit.
+//! A loan is regular when interest falls on one day (28 or less) of every n-th month, redemptions and resets on the
+//! very same days, nothing moves off holidays and nothing rare is due. A fixed one is a [`FixedLife`]; several of them
+//! run side by side, because each step waits for the balance of the step before. A floating one is walked once for
+//! all worlds, because only its rates differ. Tests hold both ways against each other bit by bit (ADR 0005).
 
-use super::cursor::key_day;
-use super::project::Walk;
-use super::{Loan, LoanType, Loans};
-use crate::{EventType, FlowKind, FlowSink, ProjectError};
-use plimsoll_units::{BusinessDayConvention, Day, DayCount, PlainMonths, Schedule};
+use super::{Floating, Loan, LoanType, Loans};
+use crate::terms::NameId;
+use crate::{FlowKind, FlowSink, ProjectError, World};
+use plimsoll_units::{BusinessDayConvention, Calendar, Day, DayCount, DayGrid, PlainMonths, Schedule};
 
-/// Whether the middle of a loan's life can go the short way, decided once when it is resolved.
+/// Whether a loan can go the short way, decided once when it is resolved.
 pub(crate) fn is_regular<T: LoanType>(loans: &Loans, loan: &Loan) -> bool {
-    let Some(interest) = loan.interest.plain_months() else { return false };
-    let on_its_days = |schedule: &Schedule| {
-        schedule.plain_months().is_some_and(|months| {
-            months.day == interest.day
-                && months.months == interest.months
-                && (months.month_index - interest.month_index) % interest.months == 0
-        })
-    };
-    let redeems = !T::REDEEMS || on_its_days(&loan.redemption);
-    let floats = loans.floating(loan);
-    let resets = floats.is_none_or(|floating| !T::ANNUITY && on_its_days(&floating.resets));
-    let day_count = matches!(
-        loan.day_count,
-        DayCount::Thirty360Europe | DayCount::Actual360 | DayCount::Actual365
-    );
-    redeems
-        && resets
-        && day_count
+    let floating = loans.floating(loan);
+    let in_step = |schedule: &Schedule| in_step(&loan.interest, schedule, loan.status);
+    in_step(&loan.interest)
+        && (!T::REDEEMS || in_step(&loan.redemption))
+        && floating.is_none_or(|f| !T::REDEEMS && f.next_rate.is_none() && in_step(&f.resets))
+        && Period::of(loan.day_count, 1).is_some()
         && !T::OPEN_ENDED
         && loan.rare.is_none()
         && loan.prepayment.is_none()
-        && loan.convention == BusinessDayConvention::NoShift
         && !loan.reference_role_sign
-        && loans.floating(loan).is_none_or(|floating| floating.next_rate.is_none())
+        && loan.convention == BusinessDayConvention::NoShift
+        && loan.initial_exchange <= loan.status
+        && loan.status < loan.maturity
+}
+
+/// Whether two schedules have the same regular dates after a day, on a day of the month that every month has.
+pub(crate) fn in_step(interest: &Schedule, other: &Schedule, after: Day) -> bool {
+    let (Some(a), Some(b)) = (interest.plain_months(), other.plain_months()) else { return false };
+    let left = |schedule: &Schedule| schedule.regular_len() - schedule.dates_until(after).min(schedule.regular_len());
+    a.day == b.day
+        && a.months == b.months
+        && (a.month_index - b.month_index) % a.months == 0
+        && left(interest) == left(other)
+        && (left(interest) == 0
+            || interest.date(interest.dates_until(after)) == other.date(other.dates_until(after)))
 }
 
 /// Length of a regular period in years.
-#[derive(Clone, Copy)]
-enum Period {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Period {
+    /// Always the same.
     Same(f64),
+    /// Actual days over this many.
     Actual(f64),
 }
 
-impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
-    /// Runs the regular dates from the next interest date to the last before maturity.
-    ///
-    /// Called when the next event is a redemption or an interest payment. Does nothing where the streams are not in
-    /// step yet, as when a first redemption is still ahead.
-    pub(super) fn run_regular(&mut self) -> Result<(), ProjectError> {
-        let Some(months) = self.loan.interest.plain_months() else { return Ok(()) };
-        let day = self.interest.schedule_day;
-        let mut count = self.loan.interest.regular_len() - self.interest.place();
+impl Period {
+    /// For a day count and a number of months, where the length of a regular period is simple.
+    pub(crate) fn of(day_count: DayCount, months: i32) -> Option<Self> {
+        match day_count {
+            DayCount::Thirty360Europe => Some(Self::Same(f64::from(30 * months) / 360.0)),
+            DayCount::Actual360 => Some(Self::Actual(360.0)),
+            DayCount::Actual365 => Some(Self::Actual(365.0)),
+            _ => None,
+        }
+    }
+
+    /// The length from one regular day to the next.
+    #[inline]
+    pub(crate) fn years(self, from: Day, to: Day) -> f64 {
+        match self {
+            Self::Same(years) => years,
+            Self::Actual(basis) => f64::from(to - from) / basis,
+        }
+    }
+}
+
+/// The regular days still ahead of a schedule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ahead {
+    months: PlainMonths,
+    month_index: i32,
+    pub(crate) count: i32,
+    pub(crate) period: Period,
+}
+
+impl Ahead {
+    /// The days after `after`.
+    pub(crate) fn new(schedule: &Schedule, after: Day, day_count: DayCount) -> Option<Self> {
+        let months = schedule.plain_months()?;
+        let first = schedule.dates_until(after).min(schedule.regular_len());
+        let month_index = months.month_index + months.months * first;
+        let period = Period::of(day_count, months.months)?;
+        Some(Self { months, month_index, count: schedule.regular_len() - first, period })
+    }
+
+    /// The next day, moving on.
+    #[inline]
+    pub(crate) fn next_day(&mut self) -> Day {
+        let day = Day::on_plain_month(self.month_index, self.months.day);
+        self.month_index += self.months.months;
+        day
+    }
+}
+
+/// What is left of a regular fixed-rate loan, seen as an asset.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FixedLife<'a> {
+    loan: &'a Loan,
+    ahead: Ahead,
+    left: f64,
+    interest: f64,
+    day: Day,
+}
+
+impl<'a> FixedLife<'a> {
+    /// The life after the market's day, when the short way serves for this loan and world.
+    pub(super) fn new(loan: &'a Loan, calendar: &Calendar, world: &World) -> Option<Self> {
+        let as_of = world.grid().start();
+        if !loan.regular || loan.floating.is_some() || loan.status != as_of || loan.maturity > world.grid().end() {
+            return None;
+        }
+        let mut ahead = Ahead::new(&loan.interest, loan.status, loan.day_count)?;
+        let day = if ahead.count > 0 { ahead.next_day() } else { loan.maturity };
+        let years = loan.day_count.year_fraction(loan.accrues_from, day, calendar);
+        let interest = loan.sign * loan.accrued + years * loan.rate * loan.notional;
+        Some(Self { loan, ahead, left: loan.notional, interest, day })
+    }
+
+    pub(super) const fn row(&self) -> u32 {
+        self.loan.row
+    }
+
+    /// One regular date: redemption, then interest.
+    #[inline]
+    fn step<T: LoanType, S: FlowSink>(&mut self, sink: &mut S) {
+        let sign = self.loan.sign;
         if T::REDEEMS {
-            if self.redemption.schedule_day != day {
-                return Ok(());
+            let wanted = T::redemption(self.loan.payment, self.interest);
+            let repaid = if wanted > self.left { self.left } else { wanted };
+            self.left -= repaid;
+            sink.repay(self.day, sign * repaid, sign * self.interest);
+        } else {
+            sink.flow(FlowKind::Interest, self.day, sign * self.interest);
+        }
+        let next = self.ahead.next_day();
+        self.interest = self.ahead.period.years(self.day, next) * self.loan.rate * self.left;
+        self.day = next;
+    }
+
+    /// The last period and maturity.
+    fn finish<S: FlowSink>(mut self, before: Day, calendar: &Calendar, sink: &mut S) {
+        let (loan, sign) = (self.loan, self.loan.sign);
+        if self.ahead.count > 0 {
+            let years = loan.day_count.year_fraction(before, loan.maturity, calendar);
+            self.interest = years * loan.rate * self.left;
+        }
+        sink.flow(FlowKind::Interest, loan.maturity, sign * self.interest);
+        sink.flow(FlowKind::Principal, loan.maturity, sign * self.left);
+    }
+}
+
+/// Runs lives side by side; all write to the same line of the sink.
+pub(super) fn run_together<T: LoanType, S: FlowSink, const N: usize>(
+    mut lives: [FixedLife<'_>; N], calendar_of: impl Fn(&Loan) -> Calendar, as_of: Day, sink: &mut S,
+) {
+    for life in &lives {
+        sink.flow(FlowKind::Opening, as_of, life.loan.sign * life.left);
+    }
+    let together = lives.iter().map(|life| life.ahead.count).min().unwrap_or(0);
+    let mut before = [as_of; N];
+    for step in 0..together {
+        let last = step + 1 == together;
+        for (place, life) in lives.iter_mut().enumerate() {
+            if last {
+                before[place] = life.day;
             }
-            count = count.min(self.loan.redemption.regular_len() - self.redemption.place());
+            life.step::<T, S>(sink);
         }
-        if self.floating.is_some() {
-            if self.resets.schedule_day != day {
-                return Ok(());
+    }
+    for (place, mut life) in lives.into_iter().enumerate() {
+        for _ in together..life.ahead.count {
+            before[place] = life.day;
+            life.step::<T, S>(sink);
+        }
+        life.finish(before[place], &calendar_of(life.loan), sink);
+    }
+}
+
+/// Worlds side by side: their index values by day and lane, and room for a rate and an amount in each.
+#[derive(Debug)]
+pub(crate) struct Lanes<'a> {
+    pub(crate) worlds: &'a [&'a World],
+    tables: Vec<LaneTable>,
+    pub(crate) rates: Vec<f64>,
+    pub(crate) amounts: Vec<f64>,
+}
+
+/// Values of one index, shape [days, lanes].
+#[derive(Clone, Debug)]
+pub(crate) struct LaneTable {
+    index: NameId,
+    grid: DayGrid,
+    lanes: usize,
+    values: Vec<f64>,
+}
+
+impl<'a> Lanes<'a> {
+    pub(crate) fn new(worlds: &'a [&'a World]) -> Self {
+        Self { worlds, tables: Vec::new(), rates: Vec::new(), amounts: Vec::new() }
+    }
+
+    /// Every lane starts from one rate and one amount.
+    pub(crate) fn start(&mut self, rate: f64, amount: f64) {
+        self.rates.clear();
+        self.rates.resize(self.worlds.len(), rate);
+        self.amounts.clear();
+        self.amounts.resize(self.worlds.len(), amount);
+    }
+
+    /// The place of an index's values; `None` when the worlds do not have them over the same days.
+    pub(crate) fn prepare(&mut self, index: NameId) -> Option<usize> {
+        if let Some(place) = self.tables.iter().position(|table| table.index == index) {
+            return Some(place);
+        }
+        let grid = self.worlds.first()?.observations(index)?.grid;
+        let lanes = self.worlds.len();
+        let mut values = vec![f64::NAN; grid.len() * lanes];
+        for (lane, world) in self.worlds.iter().enumerate() {
+            let table = world.observations(index).filter(|table| table.grid == grid)?;
+            for (day, value) in table.values.iter().enumerate() {
+                values[day * lanes + lane] = *value;
             }
-            count = count.min(self.floating.map_or(0, |f| f.resets.regular_len()) - self.resets.place());
         }
-        if count < 2 || key_day(self.interest.key) <= self.world.grid().start() {
-            return Ok(());
+        self.tables.push(LaneTable { index, grid, lanes, values });
+        Some(self.tables.len() - 1)
+    }
+
+    /// The rates and amounts, and the values of an index on a day: all of shape [lanes].
+    #[inline]
+    pub(crate) fn on(&mut self, place: usize, day: Day, row: u32) -> Result<LanesOn<'_>, ProjectError> {
+        let table = &self.tables[place];
+        let values = table.grid.index(day).and_then(|index| {
+            let first = index * table.lanes;
+            table.values.get(first..first + table.lanes)
+        });
+        match values {
+            Some(values) if !values.iter().fold(false, |any, value| any | value.is_nan()) => {
+                Ok(LanesOn { values, rates: &mut self.rates[..values.len()], amounts: &mut self.amounts[..values.len()] })
+            }
+            _ => Err(self.none(table.index, day, row)),
         }
-        self.open(self.world.grid().start());
-        let period = match self.loan.day_count {
-            DayCount::Thirty360Europe => Period::Same(f64::from(30 * months.months) / 360.0),
-            DayCount::Actual360 => Period::Actual(360.0),
-            _ => Period::Actual(365.0),
+    }
+
+    #[cold]
+    fn none(&self, index: NameId, day: Day, row: u32) -> ProjectError {
+        let missing = self.worlds.iter().find_map(|world| world.observed(index, day, row).err());
+        missing.unwrap_or(ProjectError::NoObservation { code: String::new(), day, row })
+    }
+}
+
+/// Rates, amounts and index values of every lane on one day.
+pub(crate) struct LanesOn<'a> {
+    pub(crate) values: &'a [f64],
+    pub(crate) rates: &'a mut [f64],
+    pub(crate) amounts: &'a mut [f64],
+}
+
+/// Walks a regular floating loan without redemptions through all its dates, once for every world.
+///
+/// False when the short way does not serve.
+pub(super) fn run_floating<S: FlowSink>(
+    loan: &Loan, floating: &Floating, calendar: &Calendar, lanes: &mut Lanes<'_>, sink: &mut S,
+) -> Result<bool, ProjectError> {
+    let Some(grid) = lanes.worlds.first().map(|world| world.grid()) else { return Ok(true) };
+    let as_of = grid.start();
+    if !loan.regular || loan.status != as_of || loan.maturity > grid.end() {
+        return Ok(false);
+    }
+    let Some(table) = lanes.prepare(floating.index) else { return Ok(false) };
+    let Some(mut ahead) = Ahead::new(&loan.interest, loan.status, loan.day_count) else { return Ok(false) };
+    let (notional, limited) = (loan.sign * loan.notional, floating.is_limited());
+    let everywhere = |lanes: &mut Lanes<'_>, amount: f64| lanes.start(loan.rate, amount);
+    let mut day = if ahead.count > 0 { ahead.next_day() } else { loan.maturity };
+    sink.begin(loan.row);
+    everywhere(lanes, notional);
+    sink.flows(FlowKind::Opening, as_of, &lanes.amounts);
+    if ahead.count > 0 {
+        sink.flows(FlowKind::Repricing, day, &lanes.amounts);
+    }
+    let years = loan.day_count.year_fraction(loan.accrues_from, day, calendar);
+    everywhere(lanes, loan.accrued + years * loan.rate * notional);
+    for step in 0..ahead.count {
+        sink.flows(FlowKind::Interest, day, &lanes.amounts);
+        let regular = step + 1 < ahead.count;
+        let next = if regular { ahead.next_day() } else { loan.maturity };
+        let years = if regular {
+            ahead.period.years(day, next)
+        } else {
+            loan.day_count.year_fraction(day, next, calendar)
         };
-        self.accrue(day);
-        match self.floating {
-            None => self.fixed_stretch(months, count, period),
-            Some(_) => self.floating_stretch(months, count, period)?,
-        }
-        self.interest.skip(count, &self.mover);
-        if T::REDEEMS {
-            self.redemption.skip(count, &self.mover);
-        }
-        if self.floating.is_some() {
-            self.resets.skip(count, &self.mover);
-        }
-        Ok(())
-    }
-
-    /// The event day of date number `k`, and the next period's length.
-    #[inline]
-    fn step(months: PlainMonths, k: i32, day: Day, period: Period) -> (Day, f64) {
-        let next = Day::on_month(months.month_index + months.months * k, months.day);
-        let years = match period {
-            Period::Same(years) => years,
-            Period::Actual(basis) => f64::from(next - day) / basis,
-        };
-        (next, years)
-    }
-
-    /// Seen as an asset, so that the chain from one balance to the next is short.
-    fn fixed_stretch(&mut self, months: PlainMonths, count: i32, period: Period) {
-        let first = self.interest.place();
-        let (sign, rate, payment) = (self.loan.sign, self.states.rate, self.states.payment);
-        let mut left = sign * self.states.notional;
-        let mut interest = sign * self.states.accrued;
-        let mut day = self.states.day;
-        for k in first..first + count {
-            if T::REDEEMS {
-                let wanted = T::redemption(payment, interest);
-                let repaid = if wanted > left { left } else { wanted };
-                left -= repaid;
-                self.sink.flow(FlowKind::Principal, day, sign * repaid);
-                self.show(EventType::PrincipalRedemption, day, sign * repaid, sign * left, sign * interest);
+        let on = lanes.on(table, day, loan.row)?;
+        if limited {
+            for (lane, rate) in on.rates.iter_mut().enumerate() {
+                *rate = floating.reset(*rate, on.values[lane]);
+                on.amounts[lane] = years * *rate * notional;
             }
-            self.sink.flow(FlowKind::Interest, day, sign * interest);
-            self.show(EventType::InterestPayment, day, sign * interest, sign * left, 0.0);
-            let (next, years) = Self::step(months, k + 1, day, period);
-            if k + 1 < first + count {
-                interest = years * rate * left;
-                day = next;
+        } else {
+            for (lane, amount) in on.amounts.iter_mut().enumerate() {
+                *amount = years * floating.target(on.values[lane]) * notional;
             }
         }
-        self.states.notional = sign * left;
-        self.states.base = self.states.notional;
-        self.states.accrued = 0.0;
-        self.states.day = day;
+        day = next;
     }
-
-    #[inline]
-    fn show(&mut self, event_type: EventType, day: Day, payoff: f64, notional: f64, accrued: f64) {
-        if S::WANTS_EVENTS {
-            self.states.notional = notional;
-            self.states.accrued = accrued;
-            self.emit(event_type, day, day, payoff);
-        }
+    sink.flows(FlowKind::Interest, loan.maturity, &lanes.amounts);
+    everywhere(lanes, notional);
+    sink.flows(FlowKind::Principal, loan.maturity, &lanes.amounts);
+    if ahead.count > 0 {
+        everywhere(lanes, -notional);
+        sink.flows(FlowKind::Repricing, loan.maturity, &lanes.amounts);
     }
-
-    fn floating_stretch(&mut self, months: PlainMonths, count: i32, period: Period) -> Result<(), ProjectError> {
-        let Some(floating) = self.floating else { return Ok(()) };
-        let first = self.interest.place();
-        let observed = self.world.observations(floating.index);
-        let mut day = self.states.day;
-        for k in first..first + count {
-            if T::REDEEMS {
-                self.regular_redemption(day);
-            }
-            self.regular_interest(day);
-            let index = match observed.and_then(|table| table.on(day)) {
-                Some(index) => index,
-                None => self.world.observed(floating.index, day, self.loan.row)?,
-            };
-            self.states.reset_rate(floating, index);
-            self.reset_done(floating, day, day);
-            let (next, years) = Self::step(months, k + 1, day, period);
-            if k + 1 < first + count {
-                self.states.accrued = years * self.states.rate * self.states.interest_base::<T>();
-                day = next;
-            }
-        }
-        self.states.day = day;
-        Ok(())
-    }
-
-    #[inline]
-    fn regular_redemption(&mut self, day: Day) {
-        let left = self.states.notional.abs();
-        let wanted = T::redemption(self.states.payment, self.loan.sign * self.states.accrued);
-        let repaid = self.limited(wanted, left);
-        self.states.notional -= repaid;
-        self.states.base = self.states.notional;
-        self.sink.flow(FlowKind::Principal, day, repaid);
-        if self.repriced {
-            self.sink.flow(FlowKind::Repricing, day, -repaid);
-        }
-        self.emit(EventType::PrincipalRedemption, day, day, self.states.notional_scaling * repaid);
-    }
-
-    #[inline]
-    fn regular_interest(&mut self, day: Day) {
-        let payoff = self.states.accrued;
-        self.states.accrued = 0.0;
-        self.sink.flow(FlowKind::Interest, day, payoff);
-        self.emit(EventType::InterestPayment, day, day, payoff);
-    }
+    Ok(true)
 }

@@ -49,23 +49,30 @@ impl Cash {
     }
 
     pub(crate) fn project<S: FlowSink>(
-        &self, order: &[u32], world: &World, sink: &mut S,
+        &self, order: &[u32], worlds: &[&World], sink: &mut S,
     ) -> Result<(), ProjectError> {
-        let day = world.grid().start();
-        for &place in order {
-            let position = &self.positions[place as usize];
-            sink.begin(position.row);
-            sink.flow(FlowKind::Opening, day, position.amount);
-            sink.flow(FlowKind::Principal, day, position.amount);
-            if S::WANTS_EVENTS {
-                let states = States { notional_principal: position.amount, ..States::default() };
-                let currency = position.currency;
-                let event_type = EventType::Monitoring;
-                for &day in world.monitoring() {
-                    sink.event(&Event { event_type, day, schedule_day: day, payoff: 0.0, currency, states });
+        for (lane, world) in worlds.iter().enumerate() {
+            let day = world.grid().start();
+            for &place in order {
+                let position = &self.positions[place as usize];
+                sink.begin(position.row);
+                sink.lane(lane);
+                sink.flow(FlowKind::Opening, day, position.amount);
+                sink.flow(FlowKind::Principal, day, position.amount);
+                if S::WANTS_EVENTS {
+                    show(position, world, sink);
                 }
             }
         }
         Ok(())
+    }
+}
+
+/// ACTUS gives cash monitoring events only, on the days that are asked for.
+fn show<S: FlowSink>(position: &Position, world: &World, sink: &mut S) {
+    let states = States { notional_principal: position.amount, ..States::default() };
+    let (event_type, currency) = (EventType::Monitoring, position.currency);
+    for &day in world.monitoring() {
+        sink.event(&Event { event_type, day, schedule_day: day, payoff: 0.0, currency, states });
     }
 }

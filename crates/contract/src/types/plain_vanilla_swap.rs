@@ -3,9 +3,11 @@
 //! `nominalInterestRate` is the fixed rate, `nominalInterestRate2` the floating rate of the current period.
 //! Source: ACTUS Technical Specification 1.1, section SWPPV.
 
+mod regular;
+
 use crate::block::past_resets;
 use crate::checked::{Checked, schedule};
-use crate::lending::{Cursor, Mover, NONE, first_date_after, key, key_day};
+use crate::lending::{Cursor, Lanes, Mover, NONE, first_date_after, key, key_day};
 use crate::terms::{ContractType, DeliverySettlement, NameId, Names, Terms};
 use crate::{
     ContractError, Event, EventType, FlowKind, FlowSink, IndexNeed, Needs, Options, ProjectError, States, World,
@@ -43,6 +45,7 @@ struct Swap {
     netted: bool,
     purchase: Option<(Day, f64)>,
     termination: Option<(Day, f64)>,
+    regular: bool,
 }
 
 impl PlainVanillaSwaps {
@@ -84,12 +87,21 @@ impl PlainVanillaSwaps {
     }
 
     pub(crate) fn project<S: FlowSink>(
-        &self, order: &[u32], names: &Names, world: &World, sink: &mut S,
+        &self, order: &[u32], names: &Names, worlds: &[&World], sink: &mut S,
     ) -> Result<(), ProjectError> {
+        let mut lanes = Lanes::new(worlds);
+        let mut fixed_leg = Vec::new();
         for &place in order {
             let swap = &self.swaps[place as usize];
-            sink.begin(swap.row);
-            Walk::new(swap, names.calendar(swap.calendar), world, sink).run()?;
+            let calendar = names.calendar(swap.calendar);
+            if !S::WANTS_EVENTS && regular::run(swap, calendar, &mut lanes, &mut fixed_leg, sink)? {
+                continue;
+            }
+            for (lane, world) in worlds.iter().enumerate() {
+                sink.begin(swap.row);
+                sink.lane(lane);
+                Walk::new(swap, calendar, world, sink).run()?;
+            }
         }
         Ok(())
     }
@@ -158,12 +170,14 @@ fn resolve(
         netted: terms.delivery_settlement == Some(DeliverySettlement::Cash),
         purchase,
         termination,
+        regular: false,
     };
     if initial_exchange <= status && terms.accrued_interest.is_none() && !options.reference_accrual_at_status_date {
         let mover = swap.mover(names.calendar(swap.calendar));
         let next = first_date_after(&interest, status, &mover);
         swap.accrues_from = interest.date(next - 1).map_or(initial_exchange, |day| mover.shift(day).1).min(status);
     }
+    swap.regular = options.short_way && regular::is_regular(&swap);
     Some(swap)
 }
 

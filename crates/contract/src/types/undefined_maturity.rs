@@ -50,20 +50,22 @@ impl Deposit {
     }
 }
 
-/// Projects the deposits at the places `order`.
+/// Projects the deposits at the places `order`, in each world into its sink.
 pub(crate) fn project<S: FlowSink>(
-    loans: &Loans, deposits: &[Deposit], order: &[u32], names: &Names, world: &World, sink: &mut S,
+    loans: &Loans, deposits: &[Deposit], order: &[u32], names: &Names, worlds: &[&World], sink: &mut S,
 ) -> Result<(), ProjectError> {
-    if world.is_open_ended() {
-        return project_loans::<UndefinedMaturity, S>(loans, order, names, world, sink);
+    if worlds.iter().all(|world| world.is_open_ended()) {
+        return project_loans::<UndefinedMaturity, S>(loans, order, names, worlds, sink);
     }
-    for &place in order {
-        let loan = &loans.loans[place as usize];
-        let deposit = &deposits[place as usize];
-        sink.begin(loan.row);
-        match deposit.model.and_then(|id| world.behaviour().deposit(id)) {
-            Some(model) => run_off(loan, model, names, world, sink)?,
-            None => repay_on_demand(loan, deposit, names, world, sink),
+    for (lane, world) in worlds.iter().enumerate() {
+        for &place in order {
+            let (loan, deposit) = (&loans.loans[place as usize], &deposits[place as usize]);
+            sink.begin(loan.row);
+            sink.lane(lane);
+            match deposit.model.and_then(|id| world.behaviour().deposit(id)) {
+                Some(model) => run_off(loan, model, names, world, sink)?,
+                None => repay_on_demand(loan, deposit, names, world, sink),
+            }
         }
     }
     Ok(())

@@ -30,38 +30,67 @@ fn dates_numbers_and_choices() {
     rate("nan", "NaN", "not a finite number");
     rate("infinite", "inf", "not a finite number");
     check_cell(
-        "currency", "EUR", "Eur", "currency", "not a currency of ISO 4217; expected a code such as EUR",
+        "currency",
+        "EUR",
+        "Eur",
+        "currency",
+        "not a currency of ISO 4217; expected a code such as EUR",
     );
     check_cell(
-        "day-count", "A360", "ACT/360", "dayCountConvention",
+        "day-count",
+        "A360",
+        "ACT/360",
+        "dayCountConvention",
         "expected one of AA, A360, A365, 30E360ISDA, 30E360, B252, A336, 28E336, 30U360",
     );
     check_cell(
-        "stub", "P6ML1", "P6M", "cycleOfInterestPayment",
+        "stub",
+        "P6ML1",
+        "P6M",
+        "cycleOfInterestPayment",
         "not a cycle; expected P<number><D|W|M|Q|H|Y>L<0|1>, such as P1ML1 (L0 long last stub, L1 short)",
     );
-    check_cell("empty-cycle", "P6ML1", "P0ML1", "cycleOfInterestPayment", "a cycle needs a period of at least one unit");
     check_cell(
-        "negative-cycle", "P6ML1", "P-6ML1", "cycleOfInterestPayment", "a period counts from 0 to 100,000 units",
+        "empty-cycle",
+        "P6ML1",
+        "P0ML1",
+        "cycleOfInterestPayment",
+        "a cycle needs a period of at least one unit",
+    );
+    check_cell(
+        "negative-cycle",
+        "P6ML1",
+        "P-6ML1",
+        "cycleOfInterestPayment",
+        "a period counts from 0 to 100,000 units",
     );
 }
 
 #[test]
 fn terms_that_make_no_contract() {
     check_cell(
-        "order", "2026-06-01", "2020-06-01", "maturityDate",
+        "order",
+        "2026-06-01",
+        "2020-06-01",
+        "maturityDate",
         "maturityDate 2020-06-01 must be after initialExchangeDate 2023-06-01",
     );
     check_cell(
-        "negative", "1000", "-1000", "notionalPrincipal",
+        "negative",
+        "1000",
+        "-1000",
+        "notionalPrincipal",
         "notionalPrincipal -1000 must be zero or positive; the side is said by contractRole",
     );
     check(
-        "missing-term", "2026-06-01", "",
+        "missing-term",
+        "2026-06-01",
+        "",
         &["contracts/loans.csv row 2 field maturityDate: maturityDate is empty; PAM needs it"],
     );
     let folder = Folder::new("not-applicable");
-    folder.write("contracts/loans.csv", LOANS.replace("cycleOfInterestPayment", "cycleOfPrincipalRedemption"));
+    folder
+        .write("contracts/loans.csv", LOANS.replace("cycleOfInterestPayment", "cycleOfPrincipalRedemption"));
     let text = folder.errors();
     let start = "contracts/loans.csv row 2 field cycleOfPrincipalRedemption value \"P6ML1\": \
                  cycleOfPrincipalRedemption is not a term of PAM; its terms are contractType, ";
@@ -71,13 +100,19 @@ fn terms_that_make_no_contract() {
 #[test]
 fn ids_are_there_and_once() {
     check(
-        "same-id", "A2", "A1",
+        "same-id",
+        "A2",
+        "A1",
         &["contracts/loans.csv row 3 field contractID value \"A1\": the same contractID stands in \
            contracts/loans.csv row 2; expected each once"],
     );
     check(
-        "no-id", "A2", " ",
-        &["contracts/loans.csv row 3 field contractID: the cell is empty; every contract needs an ID of its own"],
+        "no-id",
+        "A2",
+        " ",
+        &[
+            "contracts/loans.csv row 3 field contractID: the cell is empty; every contract needs an ID of its own",
+        ],
     );
     let folder = Folder::new("same-id-elsewhere");
     folder.write("contracts/more.csv", LOANS.replace("A1", "B1"));
@@ -93,21 +128,30 @@ fn columns_are_known_and_named_once() {
     let row = "contracts/loans.csv row 1";
     let one = |name, from, to, text: &str| check(name, from, to, &[&format!("{row}{text}")]);
     one(
-        "near-column", "maturityDate", "maturity_date",
+        "near-column",
+        "maturityDate",
+        "maturity_date",
         " field maturity_date: no such column in a contract table; did you mean \"maturityDate\"?",
     );
     one(
-        "far-column", "product", "branch",
+        "far-column",
+        "product",
+        "branch",
         " field branch: no such column in a contract table; expected an ACTUS term, a column of ours or a tag that \
          case.toml declares; the tags are \"product\"",
     );
     one(
-        "same-column", "product", "maturityDate",
+        "same-column",
+        "product",
+        "maturityDate",
         " field maturityDate: the name stands over columns 9 and 11; expected it once",
     );
     one("no-name", "product", "", ": column 11 has no name");
     let folder = Folder::new("missing-column");
-    folder.write("contracts/loans.csv", "contractID,contractType,contractRole,notionalPrincipal\nA,CSH,RPA,1\n");
+    folder.write(
+        "contracts/loans.csv",
+        "contractID,contractType,contractRole,notionalPrincipal\nA,CSH,RPA,1\n",
+    );
     assert_eq!(
         folder.errors(),
         format!(
@@ -124,12 +168,16 @@ fn rows_have_the_cells_of_the_header() {
     one("more-cells", "deposits", "deposits,1", "the row has 12 cells; the header has 11");
     one("fewer-cells", ",deposits", "", "the row has 10 cells; the header has 11");
     one(
-        "quote-inside", "deposits", "dep\"osits",
+        "quote-inside",
+        "deposits",
+        "dep\"osits",
         "cell 11 has a quote inside; a cell with quotes must start and end with one, and double those inside",
     );
     one("quote-open", "deposits", "\"deposits", "the quote that opens cell 11 is never closed");
     one(
-        "quote-after", "deposits", "\"deposits\" ",
+        "quote-after",
+        "deposits",
+        "\"deposits\" ",
         "cell 11 goes on after its closing quote; double the quotes inside it",
     );
 }
@@ -146,7 +194,9 @@ fn files_that_are_no_tables() {
     file("latin1", b"contractID,product\nA,Spark\xE4sse\n", ": not UTF-8 at byte 26; save the file as UTF-8");
     file("utf16", b"\xFF\xFEa\0,\0b\0\n\0", ": the file is UTF-16; save it as UTF-8");
     file(
-        "semicolons", LOANS.replace(',', ";").as_bytes(), " row 1: the header is separated by ';'; expected commas",
+        "semicolons",
+        LOANS.replace(',', ";").as_bytes(),
+        " row 1: the header is separated by ';'; expected commas",
     );
     let folder = Folder::new("spreadsheet");
     folder.write("contracts/loans.xlsx", "PK");
@@ -169,7 +219,10 @@ fn all_errors_at_once() {
     let errors = folder.read().unwrap_err();
     assert_eq!((errors.errors().len(), errors.count()), (100, 1 + 1 + 150 + 149));
     let text = errors.to_string();
-    assert!(text.contains("case.toml line 3 field case.nmae: no such key; did you mean \"name\"?\n"), "{text}");
+    assert!(
+        text.contains("case.toml line 3 field case.nmae: no such key; did you mean \"name\"?\n"),
+        "{text}"
+    );
     assert!(text.contains("market/eur.csv row 2 field rate value \"x\": not a number"), "{text}");
     assert!(text.ends_with("\nand 201 more"), "{text}");
 }
@@ -185,17 +238,23 @@ fn models_calendars_and_values() {
     };
     with("no-model", "prepaymentModel", "p", "no prepayment model of that name; there are none");
     with(
-        "no-calendar", "calendar", "Mars", "no such calendar; there are NC, MF, TARGET, US, US_FED, UK, CH, JP, BR",
+        "no-calendar",
+        "calendar",
+        "Mars",
+        "no such calendar; there are NC, MF, TARGET, US, US_FED, UK, CH, JP, BR",
     );
     with("yes-no", "inEconomicValue", "maybe", "expected yes or no");
     with("signed-book", "bookValue", "-5", "expected an amount of 0 or more; contractRole gives the sign");
     with(
-        "signed-fair", "fairValue", "-5",
+        "signed-fair",
+        "fairValue",
+        "-5",
         "expected an amount of 0 or more; contractRole gives the sign, and only a swap may be worth less than 0",
     );
     let folder = Folder::new("misplaced-model");
     folder.write("behaviour.toml", MODEL);
-    folder.write("contracts/loans.csv", LOANS.replace("product", "depositModel").replace("loans\n", "sight\n"));
+    folder
+        .write("contracts/loans.csv", LOANS.replace("product", "depositModel").replace("loans\n", "sight\n"));
     assert_eq!(
         folder.errors(),
         "contracts/loans.csv row 2 field depositModel value \"sight\": PAM does not use such a model; it is for UMP\n\

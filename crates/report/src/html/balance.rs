@@ -16,15 +16,19 @@ enum Written {
     PerBasisPoint,
 }
 
-const COLUMNS: [(&str, &str, Written); 9] = [
+/// Its measure, title and way of writing.
+type Column = (&'static str, &'static str, Written);
+
+const COLUMNS: [Column; 10] = [
     ("book_value", "Book value", Written::Money),
     ("fair_value", "Fair value", Written::Money),
     ("economic_value", "Economic value", Written::Money),
     ("book_yield", "Book yield", Written::Percent),
-    ("macaulay_duration", "Macaulay duration, y", Written::Number),
-    ("modified_duration", "Modified duration, y", Written::Number),
-    ("effective_duration", "Effective duration, y", Written::Number),
-    ("convexity", "Convexity, y²", Written::Number),
+    ("internal_yield", "Internal yield", Written::Percent),
+    ("macaulay_duration", "Macaulay duration,\u{a0}y", Written::Number),
+    ("modified_duration", "Modified duration,\u{a0}y", Written::Number),
+    ("effective_duration", "Effective duration,\u{a0}y", Written::Number),
+    ("convexity", "Convexity,\u{a0}y²", Written::Number),
     ("dv01", "DV01", Written::PerBasisPoint),
 ];
 
@@ -34,24 +38,15 @@ pub(crate) fn sheet(selection: &Selection<'_>) -> Option<Panel> {
     if columns.is_empty() {
         return None;
     }
-    let most = |written: Written| {
-        let facts = columns.iter().filter(|(.., how)| *how == written).flat_map(|(measure, ..)| selection.rows(measure));
-        largest(facts.filter(|fact| fact.scenario == BASE && fact.currency.is_none()).map(|fact| fact.value.to_f64()))
-    };
-    let scale = selection.scale(most(Written::Money), 7);
-    let dv01 = selection.scale_for(selection.answer.reporting_currency, most(Written::PerBasisPoint));
+    let units = Units::new(selection, &columns);
     let mut head = vec!["Group".to_owned()];
-    head.extend(columns.iter().map(|(_, title, written)| match written {
-        Written::Money => format!("{title}, {}", scale.label),
-        Written::PerBasisPoint => format!("{title}, {} per bp", dv01.label),
-        Written::Percent => format!("{title}, % a year"),
-        Written::Number => (*title).to_owned(),
-    }));
+    head.extend(columns.iter().map(|(_, title, written)| units.head(title, *written)));
     let mut table = Table::new("Balance sheet by group", 1, &head);
     let row = |name: &str, group: u32| {
         let mut cells = vec![Cell::text(name)];
         cells.extend(columns.iter().map(|(measure, _, written)| {
-            Cell::figure_or_dash(selection.at(measure, BASE, group).map(|value| text(value, *written, &scale, &dv01)))
+            let value = selection.at(measure, BASE, group);
+            Cell::figure_or_dash(value.map(|value| units.text(value, *written)))
         }));
         cells
     };
@@ -62,48 +57,90 @@ pub(crate) fn sheet(selection: &Selection<'_>) -> Option<Panel> {
     if !rest.is_empty() {
         let mut cells = vec![Cell::text(format!("{} more groups together", count(rest.len())))];
         cells.extend(columns.iter().map(|(measure, _, written)| match written {
-            Written::Money => Cell::figure_or_dash(summed(selection, measure, &rest).map(|sum| scale.money(sum))),
+            Written::Money => {
+                Cell::figure_or_dash(summed(selection, measure, &rest).map(|sum| units.money.money(sum)))
+            }
             _ => Cell::figure("–"),
         }));
         table.push("rest", cells);
     }
-    for (title, name) in
-        [("Assets", ASSETS), ("Liabilities", LIABILITIES), ("Off balance", OFF_BALANCE), ("Total: equity", TOTAL)]
-    {
-        if let Some(group) = selection.group_place(name).filter(|group| has_any(selection, &columns, *group)) {
+    for (title, name) in [
+        ("Assets", ASSETS),
+        ("Liabilities", LIABILITIES),
+        ("Off balance", OFF_BALANCE),
+        ("Total: equity", TOTAL),
+    ] {
+        if let Some(group) = selection.group_place(name).filter(|group| has_any(selection, &columns, *group))
+        {
             table.push("total", row(title, group));
         }
-    }
-    let mut notes = Vec::new();
-    if !rest.is_empty() {
-        notes.push(format!(
-            "The {} groups with the largest book value of {}; the rest is summed in one line, and facts.csv has each.",
-            count(shown.len()),
-            count(shown.len() + rest.len())
-        ));
     }
     Some(Panel {
         id: "balance",
         title: "Balance sheet".to_owned(),
-        subtitle: format!("By group, in the base scenario; a dash where there is no figure. Money in {}", scale.label),
+        subtitle: format!(
+            "By group, in the base scenario; a dash where there is no figure. Money in {}",
+            units.money.label
+        ),
         columns: 12,
         table: Some(table),
-        notes,
+        notes: left_out(shown.len(), rest.len()),
         ..Panel::default()
     })
 }
 
-fn has_any(selection: &Selection<'_>, columns: &[(&'static str, &str, Written)], group: u32) -> bool {
-    columns.iter().any(|(measure, ..)| selection.at(measure, BASE, group).is_some())
+fn left_out(shown: usize, rest: usize) -> Vec<String> {
+    if rest == 0 {
+        return Vec::new();
+    }
+    vec![format!(
+        "The {} groups with the largest book value of {}; the rest is summed in one line, and facts.csv has each.",
+        count(shown),
+        count(shown + rest)
+    )]
 }
 
-fn text(value: Value, written: Written, scale: &MoneyScale, dv01: &MoneyScale) -> String {
-    match written {
-        Written::Money => scale.text(value),
-        Written::PerBasisPoint => dv01.text(value),
-        Written::Percent => fixed(value.to_f64() * 100.0, 2),
-        Written::Number => fixed(value.to_f64(), 2),
+/// The units of the balance sheet's columns.
+struct Units {
+    money: MoneyScale,
+    dv01: MoneyScale,
+}
+
+impl Units {
+    fn new(selection: &Selection<'_>, columns: &[Column]) -> Self {
+        let most = |wanted: Written| {
+            let of_kind = columns.iter().filter(|(.., written)| *written == wanted);
+            let facts = of_kind.flat_map(|(measure, ..)| selection.rows(measure));
+            let base = facts.filter(|fact| fact.scenario == BASE && fact.currency.is_none());
+            largest(base.map(|fact| fact.value.to_f64()))
+        };
+        Self {
+            money: selection.scale(most(Written::Money), 7),
+            dv01: selection.scale_for(selection.answer.reporting_currency, most(Written::PerBasisPoint)),
+        }
     }
+
+    fn head(&self, title: &str, written: Written) -> String {
+        match written {
+            Written::Money => format!("{title}, {}", self.money.label),
+            Written::PerBasisPoint => format!("{title}, {}\u{a0}per\u{a0}bp", self.dv01.label),
+            Written::Percent => format!("{title}, %\u{a0}a\u{a0}year"),
+            Written::Number => title.to_owned(),
+        }
+    }
+
+    fn text(&self, value: Value, written: Written) -> String {
+        match written {
+            Written::Money => self.money.text(value),
+            Written::PerBasisPoint => self.dv01.text(value),
+            Written::Percent => fixed(value.to_f64() * 100.0, 2),
+            Written::Number => fixed(value.to_f64(), 2),
+        }
+    }
+}
+
+fn has_any(selection: &Selection<'_>, columns: &[Column], group: u32) -> bool {
+    columns.iter().any(|(measure, ..)| selection.at(measure, BASE, group).is_some())
 }
 
 /// The groups to show in their order, and those left for one line: the smallest by book value.
@@ -148,23 +185,39 @@ pub(crate) fn fair_against_economic(selection: &Selection<'_>) -> Option<Panel> 
     }
     let scale = selection.scale(largest(pairs.iter().flat_map(|(_, a, b)| [a.to_units(), b.to_units()])), 7);
     let unit = &scale.label;
-    let head = [
+    let mut head = vec![
         "Group".to_owned(),
         format!("Fair value, {unit}"),
         format!("Economic value, {unit}"),
         format!("Economic less fair, {unit}"),
     ];
+    let spreads = selection.has("spread_to_fair_value");
+    if spreads {
+        head.push("Spread to fair value,\u{a0}bp".to_owned());
+    }
     let mut table = Table::new("Economic value against disclosed fair value", 1, &head);
     let all = pairs.len();
     for (group, fair, economic) in pairs.into_iter().take(MOST_GROUPS) {
         let figure = |amount: Micros| Cell::figure(scale.money(amount));
-        table.push("", vec![Cell::text(group.name), figure(fair), figure(economic), figure(economic - fair)]);
+        let mut cells = vec![Cell::text(group.name), figure(fair), figure(economic), figure(economic - fair)];
+        if spreads {
+            let spread = selection.at("spread_to_fair_value", BASE, group.place);
+            cells.push(Cell::figure_or_dash(spread.map(|spread| fixed(spread.to_f64() * 1e4, 1))));
+        }
+        table.push("", cells);
     }
     let mut notes = vec![
-        "Fair values are those of the contract tables. Where only part of a group has one, the two columns do not \
-         cover the same contracts."
+        "Groups in which every contract has a fair value. Contracts at book value only are in the fair value and not in \
+         the economic value of their group."
             .to_owned(),
     ];
+    if spreads {
+        notes.push(
+            "The spread is what the zero curve needs on top, the same at all terms, for the economic value to be the \
+             fair value."
+                .to_owned(),
+        );
+    }
     if all > MOST_GROUPS {
         notes.push(format!("The first {} of {} groups; facts.csv has each.", count(MOST_GROUPS), count(all)));
     }

@@ -8,6 +8,9 @@ use crate::tables::ties;
 use plimsoll_measure::{ASSETS, LIABILITIES, TOTAL};
 use plimsoll_units::Micros;
 
+/// Figures nearer than half a basis point are the same when read.
+const SAME: f64 = 0.000_05;
+
 /// The cards from left to right.
 pub(crate) fn all(selection: &Selection<'_>, variants: &[Variant]) -> Vec<Card> {
     vec![worst(selection, variants), equity(selection, variants), duration(selection), coverage(selection)]
@@ -39,6 +42,9 @@ fn worst(selection: &Selection<'_>, variants: &[Variant]) -> Card {
             (_, None) => Chip::new(Standing::Within, "within"),
         });
         card.below.push(format!("limit {} · {change}", percent(-verdict.limit.abs(), 0)));
+        if (verdict.figure.abs() - share.abs()).abs() >= SAME {
+            card.below.push(format!("judged: {}, {}", verdict.subject, percent(verdict.figure, 1)));
+        }
     } else {
         card.below.push(format!("no limit judged · {change}"));
     }

@@ -10,6 +10,10 @@ use plimsoll_units::Micros;
 /// Behaviours in one chart.
 const MOST_SERIES: usize = 4;
 
+/// What to know of changes over several currencies.
+const NETS: &str = "Changes net the gains and losses of all currencies. A rule that counts losses only, currency by \
+                    currency, judges a larger figure: see the verdicts.";
+
 /// What bars are measured in: shares of Tier 1 where there are, else money.
 struct Measure {
     of_tier1: bool,
@@ -89,6 +93,7 @@ pub(crate) fn scenarios(selection: &Selection<'_>, variants: &[Variant]) -> Opti
         chart: if shown { chart.draw() } else { String::new() },
         table: open,
         data: folded,
+        notes: if eve::nets_currencies(selection) { vec![NETS.to_owned()] } else { Vec::new() },
         ..Panel::default()
     })
 }
@@ -101,10 +106,8 @@ fn charted(variant: &Variant) -> Vec<&Line> {
 }
 
 fn described(lines: &[&Line], measure: &Measure) -> String {
-    let parts: Vec<String> = lines
-        .iter()
-        .filter_map(|line| Some(format!("{} {}", line.name, measure.bar(line)?.text)))
-        .collect();
+    let parts: Vec<String> =
+        lines.iter().filter_map(|line| Some(format!("{} {}", line.name, measure.bar(line)?.text))).collect();
     format!("Bars of the {}: {}.", measure.axis_title(), parts.join(", "))
 }
 
@@ -134,11 +137,12 @@ fn table(selection: &Selection<'_>, variant: &Variant, lines: &[&Line]) -> Table
     }
     table.push("", base);
     let limit = eve::headline(&selection.answer.verdicts).map(|verdict| verdict.limit.abs());
+    let nets = eve::nets_currencies(selection);
     for line in lines {
-        let status = match (limit, line.of_tier1) {
-            (Some(limit), Some(share)) if line.standard && share < -limit => Cell::status(Standing::Breach, "beyond"),
-            (Some(_), Some(_)) if line.standard => Cell::status(Standing::Within, "within"),
-            _ => dash(),
+        let status = match eve::against_limit(line, limit, nets) {
+            Some(Standing::Breach) => Cell::status(Standing::Breach, "beyond"),
+            Some(standing) => Cell::status(standing, "within"),
+            None => Cell::text("–"),
         };
         let mut cells = vec![
             Cell::text(line.name.clone()),
@@ -208,7 +212,10 @@ pub(crate) fn behaviours(selection: &Selection<'_>, variants: &[Variant]) -> Opt
     Some(Panel {
         id: "behaviour",
         title: "ΔEVE under other behaviour".to_owned(),
-        subtitle: format!("The same balance sheet and shocks, {} sets of behavioural assumptions", count(variants.len())),
+        subtitle: format!(
+            "The same balance sheet and shocks, {} sets of behavioural assumptions",
+            count(variants.len())
+        ),
         columns: 6,
         chart: if shown { chart.draw() } else { String::new() },
         table: Some(behaviour_table(selection, variants)),
@@ -219,7 +226,8 @@ pub(crate) fn behaviours(selection: &Selection<'_>, variants: &[Variant]) -> Opt
 }
 
 fn behaviour_table(selection: &Selection<'_>, variants: &[Variant]) -> Table {
-    let amounts = variants.iter().flat_map(|variant| [variant.base, variant.worst().and_then(|line| line.change)]);
+    let amounts =
+        variants.iter().flat_map(|variant| [variant.base, variant.worst().and_then(|line| line.change)]);
     let scale = selection.scale(largest(amounts.flatten().map(Micros::to_units)), 6);
     let unit = &scale.label;
     let head = [
@@ -273,7 +281,9 @@ pub(crate) fn other_scenarios(selection: &Selection<'_>, variants: &[Variant]) -
     Some(Panel {
         id: "other-scenarios",
         title: "Other scenarios".to_owned(),
-        subtitle: "Realised moves and scenarios of the case, measured from the scenario each is compared with".to_owned(),
+        subtitle:
+            "Realised moves and scenarios of the case, measured from the scenario each is compared with"
+                .to_owned(),
         columns: 6,
         table: Some(table(selection, main, &lines)),
         ..Panel::default()

@@ -24,7 +24,7 @@ struct Kind {
 const REPRICING: Kind = Kind {
     id: "repricing",
     title: "Repricing gap ladder",
-    what: "Notional by its next repricing or repayment",
+    what: "Principal by its next reset or repayment",
     assets: "repricing_assets",
     liabilities: "repricing_liabilities",
     gap: "repricing_gap",
@@ -35,7 +35,7 @@ const REPRICING: Kind = Kind {
 const LIQUIDITY: Kind = Kind {
     id: "liquidity",
     title: "Contractual liquidity ladder",
-    what: "Principal by the day it is due under the contract",
+    what: "All cash by the day it is due under the contract",
     assets: "liquidity_assets",
     liabilities: "liquidity_liabilities",
     gap: "liquidity_gap",
@@ -106,7 +106,11 @@ fn panel(selection: &Selection<'_>, kind: &Kind, columns: u8) -> Option<Panel> {
     Some(Panel {
         id: kind.id,
         title: format!("{}, {}", kind.title, scale.label),
-        subtitle: format!("{}; {} buckets, assets above, liabilities below, cumulative gap as a line", kind.what, lines.len()),
+        subtitle: format!(
+            "{}; {} buckets, assets above, liabilities below, cumulative gap as a line",
+            kind.what,
+            lines.len()
+        ),
         columns,
         chart: if shown { chart.draw() } else { String::new() },
         table: open,

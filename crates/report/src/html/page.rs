@@ -198,7 +198,8 @@ fn nothing() -> Panel {
     Panel {
         id: "nothing",
         title: "No facts".to_owned(),
-        subtitle: "This answer holds no facts: nothing was measured, so no figure below can be relied on.".to_owned(),
+        subtitle: "This answer holds no facts: nothing was measured, so no figure below can be relied on."
+            .to_owned(),
         columns: 12,
         ..Panel::default()
     }

@@ -54,9 +54,11 @@ pub(crate) fn key_rates(selection: &Selection<'_>) -> Option<Panel> {
     }
     rows.push(row("All".to_owned(), total, None));
     rows.retain(|row| row.facts.iter().any(Option::is_some));
-    let scale = selection.scale_for(selection.answer.reporting_currency, largest(rows.iter().map(KeyRow::largest)));
+    let scale =
+        selection.scale_for(selection.answer.reporting_currency, largest(rows.iter().map(KeyRow::largest)));
     let scale = scale.showing(largest(rows.iter().map(KeyRow::largest)), 3);
-    let columns: Vec<String> = buckets.iter().map(|bucket| selection.bucket_name(*bucket).to_owned()).collect();
+    let columns: Vec<String> =
+        buckets.iter().map(|bucket| selection.bucket_name(*bucket).to_owned()).collect();
     let map = heat_map(&rows, &columns, &scale, by_currency);
     let drawn = map.draw();
     let few = all <= MOST_GROUPS;
@@ -89,7 +91,8 @@ pub(crate) fn key_rates(selection: &Selection<'_>) -> Option<Panel> {
 }
 
 fn heat_map(rows: &[KeyRow<'_>], columns: &[String], scale: &MoneyScale, by_currency: bool) -> HeatMap {
-    let cell = |fact: &Option<&Fact>| fact.map(|fact| (scale.scaled(fact.value.to_f64()), scale.text(fact.value)));
+    let cell =
+        |fact: &Option<&Fact>| fact.map(|fact| (scale.scaled(fact.value.to_f64()), scale.text(fact.value)));
     let named = |row: &KeyRow<'_>| {
         let unit = row.facts.iter().flatten().find_map(|fact| currency_of(fact.unit));
         match unit {
@@ -100,8 +103,9 @@ fn heat_map(rows: &[KeyRow<'_>], columns: &[String], scale: &MoneyScale, by_curr
     HeatMap {
         id: "key-rate-chart",
         title: format!("Key-rate DV01, {} per basis point", scale.label),
-        description: "Each cell is the loss for one basis point more at one tenor. The figures are in the table below."
-            .to_owned(),
+        description:
+            "Each cell is the loss for one basis point more at one tenor. The figures are in the table below."
+                .to_owned(),
         columns: columns.to_vec(),
         rows: rows
             .iter()
@@ -116,7 +120,9 @@ fn key_rate_table(rows: &[KeyRow<'_>], columns: &[String], scale: &MoneyScale) -
     let mut table = Table::new("Key-rate DV01", 1, &head);
     for row in rows {
         let mut cells = vec![Cell::text(row.name.clone())];
-        cells.extend(row.facts.iter().map(|fact| Cell::figure_or_dash(fact.map(|fact| scale.text(fact.value)))));
+        cells.extend(
+            row.facts.iter().map(|fact| Cell::figure_or_dash(fact.map(|fact| scale.text(fact.value)))),
+        );
         table.push(if row.name == "All" { "total" } else { "" }, cells);
     }
     table
@@ -165,7 +171,10 @@ pub(crate) fn duration_gap(selection: &Selection<'_>, columns: u8) -> Option<Pan
     Some(Panel {
         id: "duration-gap",
         title: "Duration gap and what it foretells".to_owned(),
-        subtitle: format!("Effective durations in years; change of equity under parallel shifts, {}", scale.label),
+        subtitle: format!(
+            "Effective durations in years; change of equity under parallel shifts, {}",
+            scale.label
+        ),
         columns,
         chart: if shown { explained_chart(&rows, &scale, columns).draw() } else { String::new() },
         stats,

@@ -232,11 +232,16 @@ pub(crate) fn run(answer: &Answer, record: &RunRecord) -> Panel {
     Panel {
         id: "run",
         title: "Contracts and inputs".to_owned(),
-        subtitle: "How many contracts went where, and the fingerprints of the files they came from".to_owned(),
+        subtitle: "How many contracts went where, and the fingerprints of the files they came from"
+            .to_owned(),
         columns: 12,
         stats,
         table: (!record.inputs.is_empty()).then_some(table),
-        notes: if record.inputs.is_empty() { vec!["No input file was recorded.".to_owned()] } else { Vec::new() },
+        notes: if record.inputs.is_empty() {
+            vec!["No input file was recorded.".to_owned()]
+        } else {
+            Vec::new()
+        },
         ..Panel::default()
     }
 }
@@ -254,13 +259,16 @@ pub(crate) fn method(selection: &Selection<'_>) -> Panel {
          negative, so that assets, liabilities and off balance add to the total."
             .to_owned(),
         "DV01 is the loss for one basis point more: a DV01 of 45 loses 45. A negative DV01 gains.".to_owned(),
-        "Durations and convexities are of the economic value in the base; the leverage-adjusted gap weighs the \
-         liabilities' duration by liabilities over assets."
+        "Effective duration, convexity and DV01 revalue every contract with the zero curves moved in parallel; Macaulay \
+         and modified durations keep the flows and use the group's own yield. The duration gap is that of assets less \
+         that of liabilities; the leverage-adjusted one weighs liabilities by their value over that of assets."
             .to_owned(),
         "ΔEVE is the change of economic value of equity against the scenario it is compared with: the base, unless the \
-         case names another. Shares are of Tier 1 capital, and of economic value of equity in the base."
+         case names another. Shares are of Tier 1 capital, and of economic value of equity in the compared scenario."
             .to_owned(),
-        "In the ladders a bucket is after its first bound and up to its second. Cumulative gaps add from the left."
+        "In the ladders a bucket is after its first bound and up to its second. The gap is assets, liabilities and off \
+         balance together; cumulative gaps add from the left. Repricing follows behaviour, liquidity the contracts' \
+         letter; liquidity counts interest as well as principal."
             .to_owned(),
         "Tie-out compares the principal in the book with the principal that the projection repays, group by group, in \
          millionths; the tolerance is what rounding each flow once may leave."

@@ -81,7 +81,10 @@ impl BarChart {
         for (row, middle) in plimsoll_units::pair(&self.rows, &middles) {
             draw_values(&mut drawing, &layout, &axis, row, *middle);
         }
-        drawing.size(layout.width, layout.bottom + LINE + if self.axis_title.is_empty() { 6.0 } else { LINE + 8.0 });
+        drawing.size(
+            layout.width,
+            layout.bottom + LINE + if self.axis_title.is_empty() { 6.0 } else { LINE + 8.0 },
+        );
         drawing.finish(self.id, &self.title, &self.description)
     }
 
@@ -101,15 +104,22 @@ impl BarChart {
         };
         let label_end = widest(&mut labels.iter().flatten().map(String::as_str));
         let left = widest(&mut self.bars().filter(|bar| bar.value < 0.0).map(|bar| bar.text.as_str())) + GAP;
-        let right = widest(&mut self.bars().filter(|bar| bar.value >= 0.0).map(|bar| bar.text.as_str())) + GAP;
+        let right =
+            widest(&mut self.bars().filter(|bar| bar.value >= 0.0).map(|bar| bar.text.as_str())) + GAP;
         let side = widest(
-            &mut self.rows.iter().map(|row| row.side.as_str()).chain(std::iter::once(self.side_title.as_str())),
+            &mut self
+                .rows
+                .iter()
+                .map(|row| row.side.as_str())
+                .chain(std::iter::once(self.side_title.as_str())),
         );
         let side = if side > 0.0 { side + 2.0 * GAP } else { GAP };
         let from = label_end + GAP + left;
         let width = self.width.max(from + PLOT_LEAST + right + side);
         let top = legend
-            + LINE * f64::from(u32::try_from(self.limits.len()).unwrap_or(0)).max(f64::from(u8::from(!self.side_title.is_empty())))
+            + LINE
+                * f64::from(u32::try_from(self.limits.len()).unwrap_or(0))
+                    .max(f64::from(u8::from(!self.side_title.is_empty())))
             + 10.0;
         let thickness = if self.series.len() > 1 { 15.0 } else { 18.0 };
         let rows: f64 = labels.iter().map(|lines| self.row_height(lines.len(), thickness)).sum();
@@ -153,14 +163,26 @@ impl BarChart {
             }
         }
         let half = text_width(&self.axis_title, TEXT) / 2.0;
-        let middle = f64::midpoint(layout.from, layout.to).clamp(half.min(layout.width / 2.0), layout.width - half);
+        let middle =
+            f64::midpoint(layout.from, layout.to).clamp(half.min(layout.width / 2.0), layout.width - half);
         if !self.axis_title.is_empty() {
-            drawing.text((middle, layout.bottom + 2.0 * LINE + 2.0), Anchor::Middle, "tick", &self.axis_title);
+            drawing.text(
+                (middle, layout.bottom + 2.0 * LINE + 2.0),
+                Anchor::Middle,
+                "tick",
+                &self.axis_title,
+            );
         }
     }
 
     fn draw_row(
-        &self, drawing: &mut Drawing, layout: &Layout, axis: &Axis, row: &BarRow, lines: &[String], middle: f64,
+        &self,
+        drawing: &mut Drawing,
+        layout: &Layout,
+        axis: &Axis,
+        row: &BarRow,
+        lines: &[String],
+        middle: f64,
     ) {
         let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
         let first_line = middle - count(lines.len()) * LINE / 2.0 + LINE - 3.5;

@@ -60,7 +60,8 @@ impl HeatMap {
             .map(|text| text_width(text, TEXT) + 8.0)
             .fold(0.0_f64, f64::max);
         let cell = widest.max((WIDTH - left) / count(self.columns.len().max(1)));
-        let largest = cells().map(|(value, _)| value.abs()).filter(|size| size.is_finite()).fold(0.0, f64::max);
+        let largest =
+            cells().map(|(value, _)| value.abs()).filter(|size| size.is_finite()).fold(0.0, f64::max);
         let least_height = if self.rows.len() > 8 { 26.0 } else { 46.0 };
         let mut drawing = Drawing::new();
         let mut y = 2.0;
@@ -82,7 +83,12 @@ impl HeatMap {
 }
 
 fn draw_row(
-    drawing: &mut Drawing, row: &HeatRow, lines: &[String], corner: (f64, f64), size: (f64, f64), largest: f64,
+    drawing: &mut Drawing,
+    row: &HeatRow,
+    lines: &[String],
+    corner: (f64, f64),
+    size: (f64, f64),
+    largest: f64,
 ) {
     let ((left, top), (width, height)) = (corner, size);
     let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));

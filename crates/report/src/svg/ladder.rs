@@ -44,10 +44,9 @@ struct Layout {
 impl Ladder {
     /// Draws the chart.
     pub(crate) fn draw(&self) -> String {
-        let values = self
-            .rungs
-            .iter()
-            .flat_map(|rung| [Some(rung.assets), Some(rung.liabilities), rung.cumulative].into_iter().flatten());
+        let values = self.rungs.iter().flat_map(|rung| {
+            [Some(rung.assets), Some(rung.liabilities), rung.cumulative].into_iter().flatten()
+        });
         let axis = Axis::covering(values, 6);
         let ticks = axis.ticks();
         let widest = |labels: &mut dyn Iterator<Item = &str>| {
@@ -61,7 +60,8 @@ impl Ladder {
             left = left.max(names * TURN.to_radians().cos() + 4.0);
         }
         let right = self.width - 8.0;
-        let layout = Layout { left, right, slot: (right - left) / count, top: 34.0, bottom: 34.0 + PLOT_HEIGHT };
+        let layout =
+            Layout { left, right, slot: (right - left) / count, top: 34.0, bottom: 34.0 + PLOT_HEIGHT };
         let mut drawing = Drawing::new();
         self.draw_legend(&mut drawing);
         for tick in &ticks {

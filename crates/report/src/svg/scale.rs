@@ -29,7 +29,7 @@ impl Axis {
             return Self { step: 1.0, first: -1.0, last: 1.0 };
         }
         let step = nice_step((high - low) / f64::from(wanted.max(1)));
-        Self { step, first: (low / step - 1e-9).floor(), last: (high / step + 1e-9).ceil() }
+        Self { step, first: (low / step + 1e-9).floor(), last: (high / step - 1e-9).ceil() }
     }
 
     /// The place of a value between the places of the axis' ends.
@@ -89,7 +89,17 @@ mod tests {
         check(&[0.0, 0.0], &["−1", "0", "1"]);
         check(&[], &["−1", "0", "1"]);
         check(&[-0.0021, -0.0004], &["−0.0025", "−0.0020", "−0.0015", "−0.0010", "−0.0005", "0"]);
-        check(&[1e12], &["0", "200,000,000,000", "400,000,000,000", "600,000,000,000", "800,000,000,000", "1,000,000,000,000"]);
+        check(
+            &[1e12],
+            &[
+                "0",
+                "200,000,000,000",
+                "400,000,000,000",
+                "600,000,000,000",
+                "800,000,000,000",
+                "1,000,000,000,000",
+            ],
+        );
         check(&[f64::NAN, f64::INFINITY, 3.0], &["0", "1", "2", "3"]);
     }
 

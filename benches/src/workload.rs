@@ -1,0 +1,124 @@
+//! The W1 workload as inputs of a run.
+
+use plimsoll::{Bucket, CaseInfo, Capital, Inputs, NamedBehaviour, Plan, PlannedScenario};
+use plimsoll_behaviour::Behaviour;
+use plimsoll_contract::terms::{TermDefinition, TermValue, Terms, term};
+use plimsoll_contract::{Book, BookBuilder, Options, Position, TagColumn};
+use plimsoll_market::{
+    Change, DiscountCurve, Fixings, Index, Interpolation, Market, MarketParts, PostShockFloor, Scenario, Shift,
+};
+use plimsoll_units::{Currency, Day, DayCount};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+
+/// The base and the six shocked curves.
+pub(crate) const SCENARIOS: [&str; 7] =
+    ["base", "parallelUp", "parallelDown", "steepener", "flattener", "shortUp", "shortDown"];
+
+/// Reads the workload's files.
+pub(crate) fn read(dir: &Path) -> Result<Inputs, Box<dyn Error>> {
+    let as_of: Day = "2026-01-01".parse()?;
+    let eur: Currency = "EUR".parse()?;
+    let curves = curves(dir, as_of)?;
+    let mut parts = MarketParts { fixings: Fixings::default(), ..MarketParts::default() };
+    for (name, curve) in &curves {
+        if name == "base" {
+            parts.discount.insert(eur, curve.clone());
+        } else {
+            parts.curves.insert(name.clone(), curve.clone());
+        }
+    }
+    for (code, tenor) in [("EUR3M", "3M"), ("EUR6M", "6M")] {
+        let (code, tenor, curve) = (code.to_owned(), tenor.parse()?, "base".to_owned());
+        parts.indices.push(Index { code, currency: eur, tenor, day_count: DayCount::Actual360, curve });
+    }
+    let replaced = |name: &&str| {
+        let change = Change {
+            currency: Some(eur),
+            replace: Some((*name).to_owned()),
+            shift: Shift::None,
+            floor: PostShockFloor::None,
+        };
+        PlannedScenario { scenario: Scenario::new(name, vec![change]), compared_to: None, supervisory: true }
+    };
+    Ok(Inputs {
+        case: CaseInfo { name: "w1".to_owned(), ..CaseInfo::default() },
+        book: book(dir, as_of)?,
+        market: Market::new(as_of, parts)?,
+        reporting_currency: eur,
+        behaviours: vec![NamedBehaviour { name: String::new(), behaviour: Behaviour::none() }],
+        scenarios: SCENARIOS[1..].iter().map(replaced).collect(),
+        capital: Capital::default(),
+        assumptions: Vec::new(),
+        refused: 0,
+        defaulted: 0,
+        findings: Vec::new(),
+    })
+}
+
+/// Economic value by type, nothing else.
+pub(crate) fn plan() -> Result<Plan, Box<dyn Error>> {
+    Ok(Plan {
+        measures: vec!["economic_value".to_owned()],
+        group_by: vec!["kind".to_owned()],
+        buckets: vec![Bucket { name: "all".to_owned(), to: None }],
+        key_rates: Vec::new(),
+        threads: None,
+        partition: 32_768,
+    })
+}
+
+fn curves(dir: &Path, as_of: Day) -> Result<BTreeMap<String, DiscountCurve>, Box<dyn Error>> {
+    let mut nodes: BTreeMap<String, Vec<(Day, f64)>> = BTreeMap::new();
+    for record in csv::Reader::from_path(dir.join("curves.csv"))?.records() {
+        let record = record?;
+        let day: Day = record[2].parse()?;
+        if day > as_of {
+            nodes.entry(record[0].to_owned()).or_default().push((day, record[5].parse()?));
+        }
+    }
+    let curve = |(name, nodes): (String, Vec<(Day, f64)>)| {
+        let curve =
+            DiscountCurve::from_discount_factors(&name, as_of, &nodes, Interpolation::LogLinearDiscount)?;
+        Ok((name, curve))
+    };
+    nodes.into_iter().map(curve).collect()
+}
+
+/// ANN, PAM fixed, PAM floating or SWPPV.
+pub(crate) fn kind(contract_type: &str, cycle_of_rate_reset: &str) -> &'static str {
+    match (contract_type, cycle_of_rate_reset) {
+        ("ANN", _) => "ANN",
+        ("SWPPV", _) => "SWPPV",
+        (_, "") => "PAM",
+        _ => "FLOATING",
+    }
+}
+
+fn book(dir: &Path, as_of: Day) -> Result<Book, Box<dyn Error>> {
+    let mut reader = csv::Reader::from_path(dir.join("positions.csv"))?;
+    let columns: Vec<Option<&TermDefinition>> = reader.headers()?.iter().map(term).collect();
+    let mut builder = BookBuilder::new(Options::new(as_of), Vec::new());
+    let values: Vec<String> = super::bare::TYPES.iter().map(|name| (*name).to_owned()).collect();
+    let mut tag = TagColumn { name: "kind".to_owned(), values, codes: Vec::new() };
+    for record in reader.records() {
+        let record = record?;
+        let mut terms = Terms::default();
+        for (place, cell) in record.iter().enumerate() {
+            if let Some(definition) = columns[place] {
+                definition.read(&mut terms, TermValue::Text(cell), builder.names())?;
+            }
+        }
+        builder.add(&record[0], &terms, Position::default()).map_err(|errors| format!("{}: {errors:?}", &record[0]))?;
+        let kind = kind(&record[1], &record[16]);
+        let code = tag.values.iter().position(|value| value == kind).ok_or("no kind")?;
+        tag.codes.push(u32::try_from(code)?);
+    }
+    Ok(builder.build(vec![tag]))
+}
+
+/// Dated flows as the workload counts them: interest and principal of one day once, swap legs apart.
+pub(crate) fn flows() -> f64 {
+    super::bare::FLOWS.with(std::cell::Cell::get)
+}

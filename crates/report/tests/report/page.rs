@@ -1,0 +1,129 @@
+//! The page: whole, safe, offline, and the same twice.
+
+use crate::{made, odd};
+use plimsoll_report::{ReportError, report_html};
+
+const VOID: [&str; 9] = ["meta", "br", "hr", "img", "line", "rect", "circle", "polyline", "input"];
+
+fn page(answer: &plimsoll::Answer) -> String {
+    report_html(answer, &made::record()).unwrap()
+}
+
+/// Every element that opens closes, in order.
+fn check_elements(html: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    let start = html.find("<html").unwrap();
+    let body = html[start..].split("<script>").next().unwrap();
+    for part in body.split('<').skip(1) {
+        let (tag, _) = part.split_once('>').unwrap_or_else(|| panic!("no end in {part}"));
+        let name = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap();
+        if tag.starts_with('/') {
+            let last = open.pop();
+            assert_eq!(last, Some(name), "closes {name}, but {last:?} is open");
+        } else if !tag.ends_with('/') && (!VOID.contains(&name) || part.contains("<title>")) {
+            if VOID.contains(&name) {
+                continue;
+            }
+            open.push(name);
+        }
+    }
+    assert_eq!(open, ["html", "body"], "the rest of the page is its script");
+}
+
+fn check(answer: &plimsoll::Answer) -> String {
+    let html = page(answer);
+    let flat = html.replace("</rect>", "").replace("</circle>", "");
+    check_elements(&flat);
+    for outside in ["http:", "https:", "@import", "url(", " src=", "<link"] {
+        assert!(!html.contains(outside), "the page reaches out with {outside}");
+    }
+    assert!(!html.contains("NaN") && !html.contains("inf\""));
+    assert_eq!(html, page(answer), "the same answer gives the same page");
+    html
+}
+
+#[test]
+fn pages_are_whole_and_stay_offline() {
+    for answer in [made::bank(), made::two_currencies(), made::empty(), made::scaled(0.0), made::scaled(1e22)]
+    {
+        check(&answer);
+    }
+}
+
+#[test]
+fn the_page_says_what_matters() {
+    let html = check(&made::bank());
+    for text in [
+        "−22.3\u{a0}% Tier 1",
+        "✕ breach, 149\u{a0}% used",
+        "limit −15\u{a0}% · −3,910.4\u{a0}USD\u{a0}m",
+        "4,114.8\u{a0}USD\u{a0}m",
+        "1.69 years",
+        "six-year life, as disclosed",
+        "core share 0.62 is above the cap of 0.50 for wholesale deposits; used as given",
+        "deposit model &#34;wholesale&#34; &#38; &#60;others&#62;",
+        "▲ no owner",
+        "✕ differs",
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "BCBS d368 paragraph 88",
+        "518.70",
+    ] {
+        assert!(html.contains(text), "no {text}");
+    }
+}
+
+/// With several currencies a net loss within the limit proves nothing, and what was judged is said.
+#[test]
+fn a_net_loss_is_not_called_within() {
+    let html = check(&made::two_currencies());
+    assert!(html.contains("judged: worst loss of EVE over Tier 1, parallel_up, 31.0\u{a0}%"));
+    assert!(html.contains("✕ beyond") && !html.contains("✓ within</td>"));
+    assert!(check(&made::bank()).contains("✓ within</td>"));
+}
+
+#[test]
+fn names_cannot_break_out_of_the_page() {
+    let html = check(&made::many_groups());
+    assert!(!html.contains("<script>alert"));
+    assert_eq!(html.matches("<script>").count(), 1);
+    for text in
+        ["23 more groups together", "The 40 groups with the largest book value of 63", "The first 200 of 450"]
+    {
+        assert!(html.contains(text), "no {text}");
+    }
+}
+
+/// The line of the rest is the exact sum of the groups it stands for.
+#[test]
+fn the_rest_of_many_groups_is_their_sum() {
+    let answer = made::many_groups();
+    let html = page(&answer);
+    let row = html.split("23 more groups together</td>").nth(1).unwrap();
+    let sums: Vec<&str> = row.split("</td>").take(3).map(|cell| cell.rsplit('>').next().unwrap()).collect();
+    // The 40 groups of the largest book value have a line each.
+    let mut books: Vec<f64> = answer
+        .facts
+        .of("book_value")
+        .filter(|fact| fact.group >= 4)
+        .map(|fact| fact.value.to_f64())
+        .collect();
+    books.sort_by(|a, b| b.abs().total_cmp(&a.abs()));
+    let rest: f64 = books[40..].iter().sum();
+    let shown: f64 = sums[0].replace(',', "").replace('−', "-").parse().unwrap();
+    assert!((shown - rest).abs() <= 0.5, "{shown} for {rest}");
+}
+
+#[test]
+fn what_is_no_number_is_refused() {
+    let error = report_html(&odd::with_nan(), &made::record()).unwrap_err();
+    assert!(matches!(error, ReportError::NotFinite { .. }));
+    assert_eq!(
+        error.to_string(),
+        "duration_gap of TOTAL in base is NaN, not a finite number; nothing was written from an answer with such a fact"
+    );
+    let error = report_html(&odd::with_stray_bucket(), &made::record()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a fact of repricing_gap is of bucket number 99, but the answer names only 27"
+    );
+}
