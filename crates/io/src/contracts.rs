@@ -72,7 +72,7 @@ pub(crate) fn read_contracts(
         }
         let constants = constants.iter().find(|table| table.table == file);
         if let Some(bytes) = errors.keep(folder.bytes(&file)) {
-            tables.read(file, bytes, constants.map_or(&[], |table| &table.constants));
+            tables.read(&file, bytes, constants.map_or(&[], |table| &table.constants));
         }
     }
     if names.is_empty() {
@@ -95,13 +95,13 @@ struct Tables<'e> {
 }
 
 impl Tables<'_> {
-    fn read(&mut self, file: String, bytes: Vec<u8>, constants: &[Constant]) {
+    fn read(&mut self, file: &str, bytes: Vec<u8>, constants: &[Constant]) {
         let is_csv = file.ends_with(".csv");
         let table = self.files.len();
-        self.files.push(file.clone());
+        self.files.push(file.to_owned());
         let errors = self.errors;
         let mut reader = Table {
-            file: &file,
+            file,
             table,
             constants,
             uses: Vec::new(),
@@ -112,10 +112,10 @@ impl Tables<'_> {
         };
         let read = if is_csv {
             text_of(bytes)
-                .map_err(|problem| CaseError::file(&file, problem))
-                .and_then(|text| read_csv(&file, &text, &mut reader))
+                .map_err(|problem| CaseError::file(file, problem))
+                .and_then(|text| read_csv(file, &text, &mut reader))
         } else {
-            read_parquet(&file, bytes, &mut reader)
+            read_parquet(file, bytes, &mut reader)
         };
         errors.keep(read);
     }
@@ -253,7 +253,7 @@ impl Table<'_, '_> {
                     at: At::Line(constant.line),
                     field: Some(constant.field.clone()),
                     value: Some(value.shown()),
-                    problem,
+                    problem: Box::new(problem),
                 });
             }
         }

@@ -31,7 +31,7 @@ pub struct CaseError {
     /// What stands there.
     pub value: Option<String>,
     /// What is wrong with it and what was expected.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
 }
 
 /// Everything that is wrong with a case.
@@ -337,17 +337,35 @@ impl Problem {
 impl CaseError {
     /// An error about a whole file.
     pub(crate) fn file(file: &str, problem: impl Into<Problem>) -> Self {
-        Self { file: file.to_owned(), at: At::File, field: None, value: None, problem: problem.into() }
+        Self {
+            file: file.to_owned(),
+            at: At::File,
+            field: None,
+            value: None,
+            problem: Box::new(problem.into()),
+        }
     }
 
     /// An error about a cell or row of a table.
     pub(crate) fn row(file: &str, row: u32, problem: impl Into<Problem>) -> Self {
-        Self { file: file.to_owned(), at: At::Row(row), field: None, value: None, problem: problem.into() }
+        Self {
+            file: file.to_owned(),
+            at: At::Row(row),
+            field: None,
+            value: None,
+            problem: Box::new(problem.into()),
+        }
     }
 
     /// An error about a line of a text.
     pub(crate) fn line(file: &str, line: u32, problem: impl Into<Problem>) -> Self {
-        Self { file: file.to_owned(), at: At::Line(line), field: None, value: None, problem: problem.into() }
+        Self {
+            file: file.to_owned(),
+            at: At::Line(line),
+            field: None,
+            value: None,
+            problem: Box::new(problem.into()),
+        }
     }
 
     pub(crate) fn with_field(mut self, field: &str) -> Self {

@@ -156,7 +156,7 @@ mod tests {
     fn paths_stay_inside() {
         let mut folder = CaseFolder::new(&std::env::temp_dir());
         for path in ["../x", "/etc/hostname", "a/../../x", "", "a\\b"] {
-            assert_eq!(folder.bytes(path).unwrap_err().problem, Problem::OutsideFolder, "{path}");
+            assert_eq!(*folder.bytes(path).unwrap_err().problem, Problem::OutsideFolder, "{path}");
         }
     }
 }

@@ -193,7 +193,7 @@ fn read_exchange(
         let currency = row.parsed::<Currency, _>("currency", "a currency of ISO 4217");
         let (Some(currency), Some(rate)) = (currency, row.number("reporting_per_unit")) else { continue };
         let own = Some(currency) == reporting;
-        if rate <= 0.0 || (own && rate != 1.0) {
+        if rate <= 0.0 || (own && rate.to_bits() != 1.0_f64.to_bits()) {
             let expected = if own { "1 for the reporting currency itself" } else { "a positive number" };
             row.refuse("reporting_per_unit", Problem::Expected { expected });
         } else if rates.insert(currency, rate).is_some() {

@@ -319,10 +319,10 @@ mod tests {
         check(TimestampNanosecondArray::from(vec![-1]), day("1970-01-01"));
         let cents = Decimal128Array::from(vec![Some(12_345), None]).with_precision_and_scale(20, 2).unwrap();
         check(cents, Cell::Number(123.45));
-        let long = Decimal128Array::from(vec![123_456_789_012_345_678_901_i128])
+        let long = Decimal128Array::from(vec![9_007_199_254_740_993_500_000_i128])
             .with_precision_and_scale(38, 6)
             .unwrap();
-        check(long, Cell::Number(123_456_789_012_345.678_901));
+        check(long, Cell::Number(9_007_199_254_740_994.0));
     }
 
     #[test]

@@ -77,7 +77,10 @@ fn header(selection: &Selection<'_>, width: usize) -> Vec<String> {
         || "Tier 1 not given".to_owned(),
         |tier1| {
             let size = tier1.to_units();
-            let scale = selection.scale_for(answer.reporting_currency, size).showing(size, 6);
+            let same = selection.scale(size, 6);
+            let readable = (1e-3..1e9).contains(&same.scaled(size).abs());
+            let own = || selection.scale_for(answer.reporting_currency, size).showing(size, 6);
+            let scale = if readable { same } else { own() };
             format!("Tier\u{a0}1\u{a0}{}", scale.with_unit(tier1))
         },
     );

@@ -1,4 +1,10 @@
 //! Case folders: what valid ones become, and what every kind of damage is told.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests, and lines that say what was skipped"
+)]
 
 mod actus;
 mod contract_errors;

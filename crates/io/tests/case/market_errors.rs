@@ -150,6 +150,10 @@ fn entries_of_curves_and_indices() {
             "case.toml line 8 field market.curve: no such key; did you mean \"curves\"?",
         ],
     );
+}
+
+#[test]
+fn several_curves_and_indices() {
     let second = |name: &str| {
         format!(
             "[[market.curves]]\nname = {name:?}\ncurrency = \"EUR\"\nfile = \"market/eur.csv\"\nkind = \"zero\"\n\

@@ -228,3 +228,15 @@ fn every_part_of_a_market() {
         "the file is in the market folder and case.toml does not name it; it was not read"
     );
 }
+
+/// The guide names every column that a contract table may have.
+#[test]
+fn the_guide_is_whole() {
+    let guide = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/case-format.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let terms = plimsoll_contract::terms::TERMS.iter().map(|term| term.name);
+    let names = terms.chain(plimsoll_io::RESERVED_COLUMNS).chain(plimsoll_io::actus::DESCRIPTIVE_TERMS);
+    for name in names {
+        assert!(guide.contains(&format!("`{name}`")), "docs/guide/case-format.md does not name {name}");
+    }
+}

@@ -82,7 +82,9 @@ pub(crate) fn assumptions(answer: &Answer) -> Panel {
                 Cell::text(assumption.name.clone()),
                 Cell::text(assumption.says.clone()),
                 word(&assumption.owner, "no owner"),
-                assumption.dated.map_or_else(|| missing("no date"), |day| Cell::text(day.to_string())),
+                assumption
+                    .dated
+                    .map_or_else(|| missing("no date"), |day| Cell { class: "date", text: day.to_string() }),
                 word(&assumption.evidence, "no evidence"),
             ],
         );
