@@ -1,4 +1,5 @@
 //! Laws that always hold, on the whole engine.
+#![cfg(test)]
 
 use plimsoll::{About, Answer, Inputs, Plan, Question, explained, run};
 use plimsoll_measure::{Unit, Value};
@@ -65,12 +66,26 @@ fn par_prices_par() {
     let days: Vec<_> = (1..=5).map(|year| market.as_of().plus_months(12 * year)).collect();
     let annuity: f64 = days.iter().map(|day| curve.discount_factor(*day)).sum();
     let coupon = (1.0 - curve.discount_factor(days[4])) / annuity;
-    let bond = LOAN.replace("2030-12-31", "2030-12-31").replace("=0.03 ", &format!("={coupon} "));
+    let bond = LOAN.replace("=0.03 ", &format!("={coupon} "));
     let answer = answered(&inputs(&[line("B", "bond", &bond)]).unwrap(), &plan(&[]).unwrap());
     let value = money(&answer, "economic_value", "base", "TOTAL").to_units();
     assert!((value - 1e6).abs() < 1e-4, "{value}");
     let reset_now = FLOATER
-        .replace("=0.0 ", &format!("={} ", curve.forward_rate(market.as_of(), "2026-03-31".parse().unwrap(), Compounding::Simple, 90.0 / 360.0).unwrap().per_year()))
+        .replace(
+            "=0.0 ",
+            &format!(
+                "={} ",
+                curve
+                    .forward_rate(
+                        market.as_of(),
+                        "2026-03-31".parse().unwrap(),
+                        Compounding::Simple,
+                        90.0 / 360.0
+                    )
+                    .unwrap()
+                    .per_year()
+            ),
+        )
         .replace("cycleAnchorDateOfRateReset=2026-01-01", "cycleAnchorDateOfRateReset=2026-03-31");
     let answer = answered(&inputs(&[line("F", "floater", &reset_now)]).unwrap(), &plan(&[]).unwrap());
     let value = money(&answer, "economic_value", "base", "TOTAL").to_units();
@@ -97,8 +112,10 @@ fn parts_sum_to_the_whole() {
             .iter()
             .map(|side| money(&answer, "economic_value", scenario, side))
             .sum();
-        let groups: Micros =
-            answer.facts.groups()[4..].iter().map(|group| money(&answer, "economic_value", scenario, group)).sum();
+        let groups: Micros = answer.facts.groups()[4..]
+            .iter()
+            .map(|group| money(&answer, "economic_value", scenario, group))
+            .sum();
         // Each group is rounded once: at most half a millionth a group.
         assert!((sides - total).abs() <= Micros::new(3), "{scenario}: {sides} {total}");
         assert!((groups - total).abs() <= Micros::new(7), "{scenario}: {groups} {total}");
@@ -204,6 +221,29 @@ fn a_missing_index_is_refused_at_once() {
     let floater = FLOATER.replace("EUR-3M", "EUR-6M").replace("=100 ", "=312400000 ");
     let error = run(&inputs(&[line("F", "floater", &floater)]).unwrap(), &plan(&[]).unwrap()).unwrap_err();
     assert_eq!(error.to_string(), "no index \"EUR-6M\" for 1 contracts (312.4M EUR); the market has EUR-3M");
+}
+
+/// Deposits that follow every rate change have next to no duration; those that follow none have their average life's.
+#[test]
+fn pass_through_takes_the_duration_away() {
+    use plimsoll_behaviour::{Assumption, DepositCategory, DepositModel, RunOff};
+    let duration_at = |pass_through: f64| {
+        let model =
+            DepositModel::new(DepositCategory::Wholesale, 1.0, 4.0, RunOff::Linear, pass_through, None)
+                .unwrap();
+        let mut one = line("D", "deposits", DEPOSIT);
+        one.position.deposit = Some(0);
+        let mut inputs = inputs(&[one]).unwrap();
+        let dated = inputs.market.as_of();
+        let (name, owner, evidence) = (String::new(), String::new(), String::new());
+        inputs.behaviours[0].behaviour.deposits.push(Assumption { name, model, owner, dated, evidence });
+        number(&answered(&inputs, &plan(&[]).unwrap()), "effective_duration", "TOTAL")
+    };
+    // The margin below the market is an annuity of its own, worth a little less when rates rise.
+    assert!(duration_at(1.0).abs() < 0.2, "{}", duration_at(1.0));
+    assert!((duration_at(0.0) - 4.0).abs() < 0.3, "{}", duration_at(0.0));
+    let half = duration_at(0.5);
+    assert!((half - 0.5 * (duration_at(0.0) + duration_at(1.0))).abs() < 0.1, "{half}");
 }
 
 /// A deposit without a model is due tomorrow and gets a finding with its amount.

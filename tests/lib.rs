@@ -28,7 +28,12 @@ pub struct Line {
 /// A contract line.
 #[must_use]
 pub fn line(id: &str, product: &str, terms: &str) -> Line {
-    Line { id: id.to_owned(), product: product.to_owned(), terms: terms.to_owned(), position: Position::default() }
+    Line {
+        id: id.to_owned(),
+        product: product.to_owned(),
+        terms: terms.to_owned(),
+        position: Position::default(),
+    }
 }
 
 /// A book of lines, in their order.
@@ -45,7 +50,9 @@ pub fn book(lines: &[Line], short_way: bool) -> Result<Book, String> {
         for word in line.terms.split_whitespace() {
             let (name, value) = word.split_once('=').ok_or_else(|| word.to_owned())?;
             let definition = term(name).ok_or_else(|| format!("no term {name}"))?;
-            definition.read(&mut terms, TermValue::Text(value), builder.names()).map_err(|e| format!("{name}: {e}"))?;
+            definition
+                .read(&mut terms, TermValue::Text(value), builder.names())
+                .map_err(|e| format!("{name}: {e}"))?;
         }
         builder.add(&line.id, &terms, line.position).map_err(|e| format!("{}: {e:?}", line.id))?;
         let place = tag.values.iter().position(|value| *value == line.product).unwrap_or_else(|| {
@@ -64,7 +71,8 @@ pub fn book(lines: &[Line], short_way: bool) -> Result<Book, String> {
 pub fn flat_curve(name: &str, rate: f64) -> Result<DiscountCurve, String> {
     let as_of: Day = AS_OF.parse().map_err(|e| format!("{e}"))?;
     let rate = Rate::new(rate, Compounding::Continuous).map_err(|e| e.to_string())?;
-    let nodes: Vec<(Day, Rate)> = [1, 3, 12, 60, 120, 360].map(|months| (as_of.plus_months(months), rate)).to_vec();
+    let nodes: Vec<(Day, Rate)> =
+        [1, 3, 12, 60, 120, 360].map(|months| (as_of.plus_months(months), rate)).to_vec();
     DiscountCurve::from_zero_rates(name, as_of, &nodes, Interpolation::LinearZero).map_err(|e| e.to_string())
 }
 
@@ -106,7 +114,8 @@ pub fn market() -> Result<Market, String> {
 pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
     let market = market()?;
     let currencies: Vec<Currency> = market.currencies().collect();
-    let six = Scenario::supervisory_six("BCBS-2024", PostShockFloor::None, &currencies).map_err(|e| e.to_string())?;
+    let six = Scenario::supervisory_six("BCBS-2024", PostShockFloor::None, &currencies)
+        .map_err(|e| e.to_string())?;
     let planned = |scenario| PlannedScenario { scenario, compared_to: None, supervisory: true };
     Ok(Inputs {
         case: CaseInfo { name: "small".to_owned(), ..CaseInfo::default() },
@@ -132,12 +141,20 @@ pub fn plan(group_by: &[&str]) -> Result<Plan, String> {
         let to = if to.is_empty() { None } else { Some(to.parse().map_err(|_| to.to_owned())?) };
         Ok(Bucket { name: name.to_owned(), to })
     };
-    let key_rates: Result<Vec<_>, String> =
-        ["3M", "1Y", "2Y", "5Y", "10Y", "20Y"].iter().map(|t| t.parse().map_err(|_| (*t).to_owned())).collect();
+    let key_rates: Result<Vec<_>, String> = ["3M", "1Y", "2Y", "5Y", "10Y", "20Y"]
+        .iter()
+        .map(|t| t.parse().map_err(|_| (*t).to_owned()))
+        .collect();
     Ok(Plan {
         measures: Vec::new(),
         group_by: group_by.iter().map(|name| (*name).to_owned()).collect(),
-        buckets: vec![bucket("O/N", "1D")?, bucket("<=3M", "3M")?, bucket("3M-1Y", "1Y")?, bucket("1Y-5Y", "5Y")?, bucket(">5Y", "")?],
+        buckets: vec![
+            bucket("O/N", "1D")?,
+            bucket("<=3M", "3M")?,
+            bucket("3M-1Y", "1Y")?,
+            bucket("1Y-5Y", "5Y")?,
+            bucket(">5Y", "")?,
+        ],
         key_rates: key_rates?,
         threads: None,
         partition: 4096,

@@ -51,7 +51,8 @@ pub(crate) fn book(dir: &Path) -> Result<(Vec<Bare>, Tables), Box<dyn Error>> {
     let mut nodes: Vec<Vec<(f64, f64)>> = vec![Vec::new(); 7];
     for record in csv::Reader::from_path(dir.join("curves.csv"))?.records() {
         let record = record?;
-        let curve = super::workload::SCENARIOS.iter().position(|name| *name == &record[0]).ok_or("no curve")?;
+        let curve =
+            super::workload::SCENARIOS.iter().position(|name| *name == &record[0]).ok_or("no curve")?;
         nodes[curve].push((record[3].parse()?, record[5].parse::<f64>()?.ln()));
     }
     let factor = |nodes: &[(f64, f64)], day: f64| {
@@ -59,7 +60,8 @@ pub(crate) fn book(dir: &Path) -> Result<(Vec<Bare>, Tables), Box<dyn Error>> {
         let ((a, x), (b, y)) = (nodes[right - 1], nodes[right]);
         (x + (y - x) * (day - a) / (b - a)).exp()
     };
-    let table = |nodes: &Vec<(f64, f64)>| (0_u32..).take(DAYS).map(|day| factor(nodes, f64::from(day))).collect();
+    let table =
+        |nodes: &Vec<(f64, f64)>| (0_u32..).take(DAYS).map(|day| factor(nodes, f64::from(day))).collect();
     let tables = Tables { factors: nodes.iter().map(table).collect(), starts };
     let mut bares = Vec::new();
     let mut flows = 0.0;
@@ -140,7 +142,8 @@ fn bond(bare: &Bare, tables: &Tables, days: &mut [f64]) {
     for k in 0..bare.count {
         days[at(tables.day(bare.first_month + k * bare.months, bare.day))] += coupon;
     }
-    days[at(tables.day(bare.first_month + (bare.count - 1) * bare.months, bare.day))] += bare.sign * bare.notional;
+    days[at(tables.day(bare.first_month + (bare.count - 1) * bare.months, bare.day))] +=
+        bare.sign * bare.notional;
 }
 
 fn floating(bare: &Bare, tables: &Tables, totals: &mut [f64; 7]) {
@@ -152,7 +155,8 @@ fn floating(bare: &Bare, tables: &Tables, totals: &mut [f64; 7]) {
         for (curve, factors) in tables.factors.iter().enumerate() {
             let factor = factors[at(end)];
             let known = if swap { bare.rate2 } else { bare.rate };
-            let growth = if k == 0 { known * years } else { factors[at(start)] / factor - 1.0 + bare.spread * years };
+            let growth =
+                if k == 0 { known * years } else { factors[at(start)] / factor - 1.0 + bare.spread * years };
             let mut flow = if swap { bare.rate * years - growth } else { growth };
             if !swap && k + 1 == bare.count {
                 flow += 1.0;

@@ -40,11 +40,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         for (curve, scenario) in workload::SCENARIOS.iter().enumerate() {
             let value = answer.facts.find("economic_value", scenario, name).ok_or("no value")?.to_f64();
             let bare: f64 = bare_totals[place][curve];
-            println!("{name:<9} {scenario:<13} {value:>24.6} bare loop {bare:>24.6} off by {:.1e}", (value / bare - 1.0).abs());
+            println!(
+                "{name:<9} {scenario:<13} {value:>24.6} bare loop {bare:>24.6} off by {:.1e}",
+                (value / bare - 1.0).abs()
+            );
         }
     }
     println!("{flows} flows x 7 curves on one core: {:.2} ns a flow, {:.3} s", best * 1e9 / flows, best);
-    println!("bare loop:                          {:.2} ns a flow; ratio {:.2}", best_bare * 1e9 / flows, best / best_bare);
+    println!(
+        "bare loop:                          {:.2} ns a flow; ratio {:.2}",
+        best_bare * 1e9 / flows,
+        best / best_bare
+    );
     Ok(())
 }
 

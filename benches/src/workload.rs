@@ -1,11 +1,12 @@
 //! The W1 workload as inputs of a run.
 
-use plimsoll::{Bucket, CaseInfo, Capital, Inputs, NamedBehaviour, Plan, PlannedScenario};
+use plimsoll::{Bucket, Capital, CaseInfo, Inputs, NamedBehaviour, Plan, PlannedScenario};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::terms::{TermDefinition, TermValue, Terms, term};
 use plimsoll_contract::{Book, BookBuilder, Options, Position, TagColumn};
 use plimsoll_market::{
-    Change, DiscountCurve, Fixings, Index, Interpolation, Market, MarketParts, PostShockFloor, Scenario, Shift,
+    Change, DiscountCurve, Fixings, Index, Interpolation, Market, MarketParts, PostShockFloor, Scenario,
+    Shift,
 };
 use plimsoll_units::{Currency, Day, DayCount};
 use std::collections::BTreeMap;
@@ -110,7 +111,9 @@ fn book(dir: &Path, as_of: Day) -> Result<Book, Box<dyn Error>> {
                 definition.read(&mut terms, TermValue::Text(cell), builder.names())?;
             }
         }
-        builder.add(&record[0], &terms, Position::default()).map_err(|errors| format!("{}: {errors:?}", &record[0]))?;
+        builder
+            .add(&record[0], &terms, Position::default())
+            .map_err(|errors| format!("{}: {errors:?}", &record[0]))?;
         let kind = kind(&record[1], &record[16]);
         let code = tag.values.iter().position(|value| value == kind).ok_or("no kind")?;
         tag.codes.push(u32::try_from(code)?);

@@ -64,9 +64,13 @@ impl Behaviour {
     /// Every assumption in words.
     #[must_use]
     pub fn described(&self) -> Vec<Described> {
-        let deposits = self.deposits.iter().map(|assumption| describe(assumption, deposit_says(&assumption.model)));
+        let deposits =
+            self.deposits.iter().map(|assumption| describe(assumption, deposit_says(&assumption.model)));
         let prepayments = self.prepayments.iter().map(|assumption| {
-            describe(assumption, format!("{:.2} % of the balance prepaid a year", assumption.model.cpr_per_year() * 100.0))
+            describe(
+                assumption,
+                format!("{:.2} % of the balance prepaid a year", assumption.model.cpr_per_year() * 100.0),
+            )
         });
         deposits.chain(prepayments).collect()
     }
@@ -88,7 +92,8 @@ fn deposit_says(model: &DepositModel) -> String {
         RunOff::Exponential => "exponential",
     };
     let core = model.core_share() * 100.0;
-    let floor = model.rate_floor().map_or(String::new(), |floor| format!(", rate not below {:.2} %", floor * 100.0));
+    let floor =
+        model.rate_floor().map_or(String::new(), |floor| format!(", rate not below {:.2} %", floor * 100.0));
     format!(
         "core {core:.1} % running off {run_off} with an average life of {:.2} years, the rest overnight; {:.0} % of \
          rate changes passed on{floor}",

@@ -80,7 +80,9 @@ pub enum DepositError {
         value: f64,
     },
     /// A life too short to be core or too long to run off.
-    #[error("an average life of {0} years is not from one month to 25 years; money that leaves sooner is not core")]
+    #[error(
+        "an average life of {0} years is not from one month to 25 years; money that leaves sooner is not core"
+    )]
     AverageLife(f64),
     /// A floor that is no number.
     #[error("rate floor {0} is not a finite number")]
@@ -110,7 +112,11 @@ impl DepositModel {
     /// # Errors
     /// [`DepositError`] for shares outside 0 to 1 and lives outside their range.
     pub fn new(
-        category: DepositCategory, core_share: f64, average_life_years: f64, kind: RunOff, pass_through: f64,
+        category: DepositCategory,
+        core_share: f64,
+        average_life_years: f64,
+        kind: RunOff,
+        pass_through: f64,
         rate_floor: Option<f64>,
     ) -> Result<Self, DepositError> {
         for (what, value) in [("core share", core_share), ("pass-through", pass_through)] {
@@ -129,7 +135,8 @@ impl DepositModel {
             RunOff::Exponential => exponential_weights(average_life_years * 12.0),
         };
         let overnight = RunOffPart { month: 0, share: 1.0 - core_share };
-        let core = (1_i32..).take(weights.len()).map(|month| (month, weights[month.unsigned_abs() as usize - 1]));
+        let core =
+            (1_i32..).take(weights.len()).map(|month| (month, weights[month.unsigned_abs() as usize - 1]));
         let core = core.map(|(month, weight)| RunOffPart { month, share: core_share * weight });
         let parts = std::iter::once(overnight).chain(core).filter(|part| part.share > 0.0).collect();
         Ok(Self { category, core_share, average_life_years, kind, pass_through, rate_floor, parts })
@@ -250,7 +257,7 @@ fn exponential_weights(months: f64) -> Vec<f64> {
 
 /// The simplified approach: share overnight, then the core spread evenly over the months to a horizon, by bucket.
 ///
-/// * `bucket_ends_years` — upper ends of the buckets, the first is overnight, shape [buckets]
+/// * `bucket_ends_years` — upper ends of the buckets, the first is overnight, shape `[buckets]`
 #[must_use]
 pub fn even_run_off(core_share: f64, horizon_years: f64, bucket_ends_years: &[f64]) -> Vec<f64> {
     let mut start = 0.0;
@@ -271,10 +278,12 @@ mod tests {
     fn average_life_is_exact_and_shares_add_up() {
         for kind in [RunOff::Linear, RunOff::Exponential] {
             for life in [1.0 / 12.0, 0.1, 0.5, 1.0, 2.37, 4.5, 5.0, 12.0, 25.0] {
-                let model = DepositModel::new(DepositCategory::Wholesale, 0.8, life, kind, 0.3, None).unwrap();
+                let model =
+                    DepositModel::new(DepositCategory::Wholesale, 0.8, life, kind, 0.3, None).unwrap();
                 let total: f64 = model.run_off().iter().map(|part| part.share).sum();
                 let average: f64 =
-                    model.run_off().iter().map(|part| f64::from(part.month) / 12.0 * part.share).sum::<f64>() / 0.8;
+                    model.run_off().iter().map(|part| f64::from(part.month) / 12.0 * part.share).sum::<f64>()
+                        / 0.8;
                 assert!((total - 1.0).abs() < 1e-12, "{kind:?} {life}: {total}");
                 assert!((average - life).abs() < 1e-9, "{kind:?} {life}: {average}");
                 assert!(model.run_off().iter().all(|part| part.share > 0.0));
@@ -284,7 +293,9 @@ mod tests {
 
     #[test]
     fn refuses_and_reports() {
-        let model = |core, life, beta| DepositModel::new(DepositCategory::Wholesale, core, life, RunOff::Linear, beta, None);
+        let model = |core, life, beta| {
+            DepositModel::new(DepositCategory::Wholesale, core, life, RunOff::Linear, beta, None)
+        };
         assert!(model(1.1, 2.0, 0.5).is_err());
         assert!(model(0.5, 0.05, 0.5).is_err());
         assert!(model(0.5, 2.0, -0.1).is_err());

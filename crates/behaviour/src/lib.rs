@@ -6,7 +6,9 @@ mod pass_through;
 mod prepayment;
 
 pub use assumption::{Assumption, Behaviour, Described};
-pub use deposits::{CapBreach, DepositCategory, DepositError, DepositModel, RunOff, RunOffPart, even_run_off};
+pub use deposits::{
+    CapBreach, DepositCategory, DepositError, DepositModel, RunOff, RunOffPart, even_run_off,
+};
 pub use pass_through::deposit_rate;
 pub use prepayment::{
     Prepayment, PrepaymentError, cpr_to_smm, early_redemption_multiplier, prepaid_by_period, prepaid_share,

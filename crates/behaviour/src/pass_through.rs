@@ -14,7 +14,11 @@
 /// ```
 #[must_use]
 pub fn deposit_rate(
-    rate_now: f64, reference_now: f64, reference_then: f64, pass_through: f64, floor: Option<f64>,
+    rate_now: f64,
+    reference_now: f64,
+    reference_then: f64,
+    pass_through: f64,
+    floor: Option<f64>,
 ) -> f64 {
     let rate = rate_now + pass_through * (reference_then - reference_now);
     floor.map_or(rate, |floor| rate.max(floor))

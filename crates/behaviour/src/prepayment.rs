@@ -26,7 +26,11 @@ impl Prepayment {
     /// # Errors
     /// [`PrepaymentError::Cpr`] outside 0 to below 1.
     pub fn new(cpr_per_year: f64) -> Result<Self, PrepaymentError> {
-        if (0.0..1.0).contains(&cpr_per_year) { Ok(Self { cpr_per_year }) } else { Err(PrepaymentError::Cpr(cpr_per_year)) }
+        if (0.0..1.0).contains(&cpr_per_year) {
+            Ok(Self { cpr_per_year })
+        } else {
+            Err(PrepaymentError::Cpr(cpr_per_year))
+        }
     }
 
     /// The rate per year.
@@ -66,7 +70,7 @@ pub fn psa_cpr(psa: f64, age_months: u32) -> f64 {
     0.06 * f64::from(age_months.min(30)) / 30.0 * psa / 100.0
 }
 
-/// Prepaid in each period: balance at its start x CPR x its length in years, at most the balance; shape [periods].
+/// Prepaid in each period: balance at its start x CPR x its length in years, at most the balance; shape `[periods]`.
 #[must_use]
 pub fn prepaid_by_period(balance: f64, cpr_per_year: f64, lengths_years: &[f64]) -> Vec<f64> {
     let mut left = balance;
@@ -108,7 +112,8 @@ mod tests {
     fn by_supervisory_bucket() {
         let lengths = [0.0, 1.0 / 12.0, 2.0 / 12.0, 0.25, 0.25, 0.25, 0.5, 0.5, 1.0, 1.0];
         let prepaid = prepaid_by_period(1000.0, 0.06, &lengths);
-        let expected = [0.0, 5.0, 9.95, 14.77575, 14.554_114, 14.335_802, 28.241_53, 27.394_284, 53.144_911, 49.956_217];
+        let expected =
+            [0.0, 5.0, 9.95, 14.77575, 14.554_114, 14.335_802, 28.241_53, 27.394_284, 53.144_911, 49.956_217];
         for (found, wanted) in plimsoll_units::pair(&prepaid, &expected) {
             assert!((found - wanted).abs() < 1e-5, "{found} {wanted}");
         }

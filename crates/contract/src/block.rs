@@ -70,7 +70,12 @@ impl Block {
     }
 
     pub(crate) fn add(
-        &mut self, row: u32, terms: &Terms, names: &Names, options: &Options, position: &Position,
+        &mut self,
+        row: u32,
+        terms: &Terms,
+        names: &Names,
+        options: &Options,
+        position: &Position,
     ) -> Result<(), Vec<ContractError>> {
         let prepayment = position.prepayment;
         match &mut self.contracts {
@@ -106,7 +111,7 @@ impl Block {
         self.depends
     }
 
-    /// The row of the book of each contract, shape [contracts].
+    /// The row of the book of each contract, shape `[contracts]`.
     #[must_use]
     pub fn rows(&self) -> Vec<u32> {
         match &self.contracts {
@@ -125,7 +130,11 @@ impl Block {
     /// # Errors
     /// [`ProjectError`] when an index has no value or a contract makes too many events.
     pub fn project<S: FlowSink>(
-        &self, order: &[u32], names: &Names, world: &World, sink: &mut S,
+        &self,
+        order: &[u32],
+        names: &Names,
+        world: &World,
+        sink: &mut S,
     ) -> Result<(), ProjectError> {
         self.project_worlds(order, names, &[world], sink)
     }
@@ -137,13 +146,19 @@ impl Block {
     /// # Errors
     /// As [`Block::project`].
     pub fn project_worlds<S: FlowSink>(
-        &self, order: &[u32], names: &Names, worlds: &[&World], sink: &mut S,
+        &self,
+        order: &[u32],
+        names: &Names,
+        worlds: &[&World],
+        sink: &mut S,
     ) -> Result<(), ProjectError> {
         match &self.contracts {
             Contracts::PrincipalAtMaturity(loans) => {
                 project::<PrincipalAtMaturity, S>(loans, order, names, worlds, sink)
             }
-            Contracts::LinearAmortizer(loans) => project::<LinearAmortizer, S>(loans, order, names, worlds, sink),
+            Contracts::LinearAmortizer(loans) => {
+                project::<LinearAmortizer, S>(loans, order, names, worlds, sink)
+            }
             Contracts::NegativeAmortizer(loans) => {
                 project::<NegativeAmortizer, S>(loans, order, names, worlds, sink)
             }
@@ -225,7 +240,11 @@ fn loan_needs(loans: &Loans, loan: &Loan, as_of: Day, needs: &mut Needs) {
 
 /// Calls `found` for each reset after the status date and not after `as_of`, except the first where it is known.
 pub(crate) fn past_resets(
-    resets: &plimsoll_units::Schedule, first_is_known: bool, status: Day, as_of: Day, mut found: impl FnMut(Day),
+    resets: &plimsoll_units::Schedule,
+    first_is_known: bool,
+    status: Day,
+    as_of: Day,
+    mut found: impl FnMut(Day),
 ) {
     let first = resets.dates_until(status) + i32::from(first_is_known);
     for k in first..resets.dates_until(as_of) {

@@ -22,7 +22,12 @@ impl Options {
     /// Economically right reading, as of a day.
     #[must_use]
     pub const fn new(as_of: Day) -> Self {
-        Self { as_of, reference_accrual_at_status_date: false, reference_role_sign_on_accrued: false, short_way: true }
+        Self {
+            as_of,
+            reference_accrual_at_status_date: false,
+            reference_role_sign_on_accrued: false,
+            short_way: true,
+        }
     }
 }
 
@@ -110,7 +115,7 @@ pub struct TagColumn {
     pub name: String,
     /// The distinct values.
     pub values: Vec<String>,
-    /// Place of each row's value in `values`, shape [rows].
+    /// Place of each row's value in `values`, shape `[rows]`.
     pub codes: Vec<u32>,
 }
 
@@ -219,7 +224,10 @@ impl BookBuilder {
     /// # Errors
     /// Everything that is wrong with its terms; the book is unchanged then.
     pub fn add(
-        &mut self, contract_id: &str, terms: &Terms, position: Position,
+        &mut self,
+        contract_id: &str,
+        terms: &Terms,
+        position: Position,
     ) -> Result<u32, Vec<ContractError>> {
         let Some(contract_type) = terms.contract_type else {
             return Err(vec![ContractError::NoType]);
@@ -229,10 +237,11 @@ impl BookBuilder {
             || terms.scaling_effect.is_some_and(|effect| effect != crate::terms::ScalingEffect::None);
         let behaves = position.deposit.is_some() || position.prepayment.is_some();
         let depends = Depends { market: floats || position.deposit.is_some(), behaviour: behaves };
-        let place = *self.places.entry((contract_type, depends.market, depends.behaviour)).or_insert_with(|| {
-            self.book.blocks.push(Block::new(contract_type, depends));
-            self.book.blocks.len() - 1
-        });
+        let place =
+            *self.places.entry((contract_type, depends.market, depends.behaviour)).or_insert_with(|| {
+                self.book.blocks.push(Block::new(contract_type, depends));
+                self.book.blocks.len() - 1
+            });
         let row = u32::try_from(self.book.rows.len()).unwrap_or(u32::MAX);
         self.book.blocks[place].add(row, terms, &self.book.names, &self.book.options, &position)?;
         self.book.rows.push(book_row(contract_type, terms, position, &self.book.options)?);
@@ -247,15 +256,23 @@ impl BookBuilder {
     /// The book with its free columns, each of one value a row.
     #[must_use]
     pub fn build(mut self, tags: Vec<TagColumn>) -> Book {
-        debug_assert!(tags.iter().all(|tag| tag.codes.len() == self.book.rows.len()), "a tag column is short");
+        debug_assert!(
+            tags.iter().all(|tag| tag.codes.len() == self.book.rows.len()),
+            "a tag column is short"
+        );
         self.book.tags = tags;
-        self.book.blocks.sort_by_key(|block| (block.contract_type(), block.depends_on().market, block.depends_on().behaviour));
+        self.book.blocks.sort_by_key(|block| {
+            (block.contract_type(), block.depends_on().market, block.depends_on().behaviour)
+        });
         self.book
     }
 }
 
 fn book_row(
-    contract_type: ContractType, terms: &Terms, position: Position, options: &Options,
+    contract_type: ContractType,
+    terms: &Terms,
+    position: Position,
+    options: &Options,
 ) -> Result<Row, Vec<ContractError>> {
     let missing = |term| vec![ContractError::Missing { term, contract_type }];
     let role = terms.contract_role.ok_or_else(|| missing("contractRole"))?;

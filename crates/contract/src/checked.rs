@@ -67,7 +67,11 @@ impl<'a> Checked<'a> {
     }
 
     pub(crate) fn dated_price(
-        &mut self, day_term: &'static str, day: Option<Day>, price_term: &'static str, price: Option<f64>,
+        &mut self,
+        day_term: &'static str,
+        day: Option<Day>,
+        price_term: &'static str,
+        price: Option<f64>,
     ) -> Option<(Day, f64)> {
         let day = day?;
         let price = self.needs(price_term, price)?;
@@ -80,11 +84,18 @@ impl<'a> Checked<'a> {
 
 /// A schedule, or an error about its cycle.
 pub(crate) fn schedule(
-    checked: &mut Checked<'_>, term: &'static str, anchor: Day, cycle: Option<Cycle>, end_of_month: EndOfMonth,
-    end: Day, with_end: bool,
+    checked: &mut Checked<'_>,
+    term: &'static str,
+    anchor: Day,
+    cycle: Option<Cycle>,
+    end_of_month: EndOfMonth,
+    end: Day,
+    with_end: bool,
 ) -> Option<Schedule> {
     match Schedule::new(anchor, cycle, end_of_month, end, with_end) {
-        Ok(schedule) if checked.terms.ends_before_midnight == Some(true) => Some(schedule.ending_before_midnight()),
+        Ok(schedule) if checked.terms.ends_before_midnight == Some(true) => {
+            Some(schedule.ending_before_midnight())
+        }
         Ok(schedule) => Some(schedule),
         Err(error) => {
             checked.errors.push(ContractError::Schedule { term, error });

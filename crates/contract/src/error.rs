@@ -51,7 +51,9 @@ pub enum ContractError {
         expected: &'static str,
     },
     /// A payment that never repays the loan, so that no maturity follows from it.
-    #[error("nextPrincipalRedemptionPayment {payment} does not cover the interest {interest} of a period; give maturityDate")]
+    #[error(
+        "nextPrincipalRedemptionPayment {payment} does not cover the interest {interest} of a period; give maturityDate"
+    )]
     NeverRepaid {
         /// The payment.
         payment: f64,

@@ -5,10 +5,12 @@
 //! Source: ACTUS Technical Specification 1.1, sections PAM, LAM, NAM and ANN.
 
 mod cursor;
+mod once;
 mod project;
 mod regular;
 mod resolve;
 mod states;
+mod walk;
 
 pub(crate) use cursor::{Cursor, Mover, NONE, first_date_after, key, key_day};
 pub(crate) use project::project;

@@ -16,8 +16,11 @@ pub struct Cell {
     pub amount: Micros,
 }
 
+/// Currency and kind of a line.
+type LineKey = (Currency, FlowKind);
+
 /// The lines of one group, by currency and kind.
-pub type GroupLines = BTreeMap<(Currency, FlowKind), Vec<Cell>>;
+pub type GroupLines = BTreeMap<LineKey, Vec<Cell>>;
 
 /// Dated exact sums by group, currency, kind and day; cells of zero are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +57,7 @@ impl Profile {
     /// * `grid` — reaches every day of the profile
     #[must_use]
     pub fn rolled_up(&self, parents: impl Fn(u32) -> Vec<u32>, grid: DayGrid) -> Self {
-        let mut children: BTreeMap<(u32, (Currency, FlowKind)), Vec<&[Cell]>> = BTreeMap::new();
+        let mut children: BTreeMap<(u32, LineKey), Vec<&[Cell]>> = BTreeMap::new();
         for (group, lines) in &self.groups {
             for parent in parents(*group) {
                 for (key, cells) in lines {
@@ -170,7 +173,7 @@ impl<'a> ProfileSink<'a> {
     /// An empty sink over the days of `grid`; flows outside the grid are not counted.
     ///
     /// * `lanes` — worlds side by side, at least 1
-    /// * `groups`, `currencies` — of each row of the book, shape [rows]
+    /// * `groups`, `currencies` — of each row of the book, shape `[rows]`
     #[must_use]
     pub fn new(grid: DayGrid, lanes: usize, groups: &'a [u32], currencies: &'a [Currency]) -> Self {
         let (length, lanes) = (grid.len(), lanes.max(1));
@@ -191,7 +194,7 @@ impl<'a> ProfileSink<'a> {
         }
     }
 
-    /// The profile of each lane, shape [lanes].
+    /// The profile of each lane, shape `[lanes]`.
     ///
     /// # Errors
     /// [`ProfileError::NotFinite`] when a flow was not a number.
@@ -286,7 +289,11 @@ fn touched_indices(touched: &[u8]) -> Vec<usize> {
     for (chunk_index, chunk) in touched.chunks(32).enumerate() {
         if chunk.iter().any(|&flag| flag != 0) {
             indices.extend(
-                chunk.iter().enumerate().filter(|(_, flag)| **flag != 0).map(|(index, _)| chunk_index * 32 + index),
+                chunk
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, flag)| **flag != 0)
+                    .map(|(index, _)| chunk_index * 32 + index),
             );
         }
     }

@@ -84,7 +84,7 @@ pub trait FlowSink {
     /// An amount in currency units on a day; received positive.
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64);
 
-    /// Amounts of every lane on a day, shape [lanes].
+    /// Amounts of every lane on a day, shape `[lanes]`.
     fn flows(&mut self, kind: FlowKind, day: Day, amounts: &[f64]) {
         for (lane, amount) in amounts.iter().enumerate() {
             self.lane(lane);

@@ -6,8 +6,8 @@ mod choice;
 mod table;
 
 pub use choice::{
-    Applicability, ContractRole, ContractType, CyclePoint, DeliverySettlement, FeeBasis, InterestCalculationBase,
-    ScalingEffect,
+    Applicability, ContractRole, ContractType, CyclePoint, DeliverySettlement, FeeBasis,
+    InterestCalculationBase, ScalingEffect,
 };
 pub use table::{TERMS, TermDefinition, TermKind, term, term_names};
 
@@ -118,8 +118,8 @@ impl Names {
         let place = match place {
             Some(place) => place,
             None => {
-                let calendar =
-                    Calendar::named(name).map_err(|e| TermError::Calendar { available: e.available().to_owned() })?;
+                let calendar = Calendar::named(name)
+                    .map_err(|e| TermError::Calendar { available: e.available().to_owned() })?;
                 let known = self.calendars.iter().position(|c| c.name() == calendar.name());
                 known.unwrap_or_else(|| {
                     self.calendars.push(calendar);

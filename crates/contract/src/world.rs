@@ -42,7 +42,9 @@ impl ProjectError {
     #[must_use]
     pub const fn row(&self) -> u32 {
         match self {
-            Self::NoObservation { row, .. } | Self::TooManyEvents { row, .. } | Self::NoCurve { row, .. } => *row,
+            Self::NoObservation { row, .. } | Self::TooManyEvents { row, .. } | Self::NoCurve { row, .. } => {
+                *row
+            }
         }
     }
 }
@@ -76,6 +78,8 @@ pub struct CurrencyTable {
     pub discount: DiscountTable,
     /// One-month simple forward rate starting on each day, that deposits follow.
     pub reference: Vec<f64>,
+    /// The same rate on the market's day before any shock: what deposit rates of today stand against.
+    pub reference_now: f64,
 }
 
 /// A market and a behaviour, tabulated by day for one book.
@@ -97,9 +101,21 @@ impl World {
     /// * `observed` — in the order of the book's names
     #[must_use]
     pub fn new(
-        name: &str, grid: DayGrid, observed: Vec<Observed>, currencies: Vec<CurrencyTable>, behaviour: Behaviour,
+        name: &str,
+        grid: DayGrid,
+        observed: Vec<Observed>,
+        currencies: Vec<CurrencyTable>,
+        behaviour: Behaviour,
     ) -> Self {
-        Self { name: name.to_owned(), grid, observed, currencies, behaviour, open_ended: false, monitoring: Vec::new() }
+        Self {
+            name: name.to_owned(),
+            grid,
+            observed,
+            currencies,
+            behaviour,
+            open_ended: false,
+            monitoring: Vec::new(),
+        }
     }
 
     /// The same world in which contracts without a maturity stay open, as the published test results have it.

@@ -45,14 +45,14 @@ pub(crate) struct Values {
     pub(crate) terms: Terms,
     pub(crate) position: Position,
     pub(crate) assumption: Option<u32>,
-    /// Place of each tag's value, shape [tags].
+    /// Place of each tag's value, shape `[tags]`.
     pub(crate) tags: Vec<u32>,
 }
 
 /// Names that cells refer to or add to.
 pub(crate) struct Lists {
     pub(crate) tag_names: Vec<String>,
-    /// The values of each tag, shape [tags].
+    /// The values of each tag, shape `[tags]`.
     pub(crate) tags: Vec<Distinct>,
     pub(crate) assumptions: Distinct,
     pub(crate) deposits: Vec<String>,

@@ -87,7 +87,7 @@ struct Tables<'e> {
     errors: &'e Errors,
     builder: BookBuilder,
     lists: Lists,
-    /// Place of each row's value of each tag, shape [tags, rows].
+    /// Place of each row's value of each tag, shape `[tags, rows]`.
     codes: Vec<Vec<u32>>,
     ids: Ids,
     files: Vec<String>,

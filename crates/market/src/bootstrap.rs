@@ -103,12 +103,20 @@ impl Priced {
 }
 
 pub(crate) fn bootstrap(
-    name: &str, as_of: Day, quotes: &[Quote], interpolation: Interpolation,
+    name: &str,
+    as_of: Day,
+    quotes: &[Quote],
+    interpolation: Interpolation,
 ) -> Result<DiscountCurve, CurveError> {
     for quote in quotes {
         if !quote.rate.is_finite() {
             let day = quote.tenor.after(as_of);
-            return Err(CurveError::Value { name: name.to_owned(), day, value: quote.rate, expected: "a rate" });
+            return Err(CurveError::Value {
+                name: name.to_owned(),
+                day,
+                value: quote.rate,
+                expected: "a rate",
+            });
         }
     }
     let priced: Vec<Priced> = quotes.iter().map(|quote| quote.priced(as_of)).collect();
@@ -148,7 +156,7 @@ fn secant(error_at: &mut impl FnMut(f64) -> Result<f64, CurveError>, start: f64)
     let mut error_before = error_at(before)?;
     for _ in 0..30 {
         let error = error_at(now)?;
-        if error.abs() < TOLERANCE / 10.0 || error == error_before {
+        if error.abs() < TOLERANCE / 10.0 || (error - error_before).abs() < f64::MIN_POSITIVE {
             break;
         }
         let next = now - error * (now - before) / (error - error_before);

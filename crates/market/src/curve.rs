@@ -41,7 +41,9 @@ pub enum CurveError {
         expected: &'static str,
     },
     /// No curve reprices the quotes.
-    #[error("curve \"{name}\": the quote at {day} cannot be repriced; off by {error:e} after {sweeps} sweeps")]
+    #[error(
+        "curve \"{name}\": the quote at {day} cannot be repriced; off by {error:e} after {sweeps} sweeps"
+    )]
     NotRepriced {
         /// The curve.
         name: String,
@@ -86,7 +88,10 @@ impl DiscountCurve {
     /// # Errors
     /// [`CurveError`] when there are none, they are not in order or not positive.
     pub fn from_discount_factors(
-        name: &str, as_of: Day, nodes: &[(Day, f64)], interpolation: Interpolation,
+        name: &str,
+        as_of: Day,
+        nodes: &[(Day, f64)],
+        interpolation: Interpolation,
     ) -> Result<Self, CurveError> {
         let mut exponents = Vec::with_capacity(nodes.len());
         for &(day, factor) in nodes {
@@ -100,7 +105,13 @@ impl DiscountCurve {
             }
             exponents.push(-libm::log(factor));
         }
-        Self::from_exponents(name, as_of, nodes.iter().map(|(day, _)| *day).collect(), exponents, interpolation)
+        Self::from_exponents(
+            name,
+            as_of,
+            nodes.iter().map(|(day, _)| *day).collect(),
+            exponents,
+            interpolation,
+        )
     }
 
     /// A curve through zero rates of any compounding.
@@ -117,7 +128,10 @@ impl DiscountCurve {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_zero_rates(
-        name: &str, as_of: Day, nodes: &[(Day, Rate)], interpolation: Interpolation,
+        name: &str,
+        as_of: Day,
+        nodes: &[(Day, Rate)],
+        interpolation: Interpolation,
     ) -> Result<Self, CurveError> {
         let mut factors = Vec::with_capacity(nodes.len());
         for &(day, rate) in nodes {
@@ -132,13 +146,20 @@ impl DiscountCurve {
     /// # Errors
     /// As for discount factors; [`CurveError::NotRepriced`] when no curve prices the quotes.
     pub fn from_quotes(
-        name: &str, as_of: Day, quotes: &[Quote], interpolation: Interpolation,
+        name: &str,
+        as_of: Day,
+        quotes: &[Quote],
+        interpolation: Interpolation,
     ) -> Result<Self, CurveError> {
         bootstrap(name, as_of, quotes, interpolation)
     }
 
     pub(crate) fn from_exponents(
-        name: &str, as_of: Day, days: Vec<Day>, exponents: Vec<f64>, interpolation: Interpolation,
+        name: &str,
+        as_of: Day,
+        days: Vec<Day>,
+        exponents: Vec<f64>,
+        interpolation: Interpolation,
     ) -> Result<Self, CurveError> {
         if days.is_empty() {
             return Err(CurveError::Empty { name: name.to_owned() });
@@ -215,7 +236,13 @@ impl DiscountCurve {
     ///
     /// # Errors
     /// [`RateError`] when the period is not positive.
-    pub fn forward_rate(&self, from: Day, to: Day, compounding: Compounding, period: f64) -> Result<Rate, RateError> {
+    pub fn forward_rate(
+        &self,
+        from: Day,
+        to: Day,
+        compounding: Compounding,
+        period: f64,
+    ) -> Result<Rate, RateError> {
         Rate::from_growth(self.discount_factor(from) / self.discount_factor(to), compounding, period)
     }
 

@@ -41,7 +41,7 @@ impl Index {
         if self.tenor.count() == 0 { Err(IndexError::NoTenor { code: self.code }) } else { Ok(self) }
     }
 
-    /// The forward rate that starts on each day of a grid, shape [days]; NaN before the curve's day.
+    /// The forward rate that starts on each day of a grid, shape `[days]`; NaN before the curve's day.
     #[must_use]
     pub fn forwards(&self, curve: &DiscountCurve, grid: DayGrid) -> Vec<f64> {
         let calendar = Calendar::none();

@@ -29,7 +29,9 @@ pub enum Interpolation {
 #[non_exhaustive]
 pub enum InterpolationError {
     /// Unknown name.
-    #[error("no interpolation \"{name}\"; there are log_linear_discount, linear_zero, monotone_convex, natural_cubic_zero")]
+    #[error(
+        "no interpolation \"{name}\"; there are log_linear_discount, linear_zero, monotone_convex, natural_cubic_zero"
+    )]
     Unknown {
         /// Name as given.
         name: String,
@@ -51,13 +53,13 @@ impl FromStr for Interpolation {
 
 /// Nodes with what their interpolation needs, computed once.
 ///
-/// Times are years, increasing and positive; `exponents` are -ln DF at the times, shape [nodes].
+/// Times are years, increasing and positive; `exponents` are -ln DF at the times, shape `[nodes]`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Interpolated {
     interpolation: Interpolation,
     times: Vec<f64>,
     exponents: Vec<f64>,
-    /// Second derivatives (cubic) or node forwards (monotone convex), shape [nodes] or [nodes + 1].
+    /// Second derivatives (cubic) or node forwards (monotone convex), shape `[nodes]` or [nodes + 1].
     extra: Vec<f64>,
 }
 
@@ -87,7 +89,9 @@ impl Interpolated {
         }
         let right = *segment;
         match self.interpolation {
-            Interpolation::LogLinearDiscount => log_linear::exponent(&self.times, &self.exponents, right, time),
+            Interpolation::LogLinearDiscount => {
+                log_linear::exponent(&self.times, &self.exponents, right, time)
+            }
             Interpolation::LinearZero => linear_zero::exponent(&self.times, &self.exponents, right, time),
             Interpolation::MonotoneConvex => {
                 monotone_convex::exponent(&self.times, &self.exponents, &self.extra, right, time)

@@ -18,7 +18,7 @@ pub use interpolation::{Interpolation, InterpolationError};
 pub use market::{Market, MarketError, MarketParts};
 pub use scenario::{Change, Scenario, ScenarioError};
 pub use shocks::{
-    KeyRateTent, NodeShift, PostShockFloor, SHOCK_STANDARDS, Shift, ShockError, ShockSizes, long_shock, short_shock,
-    standard_currencies, standard_sizes,
+    KeyRateTent, NodeShift, PostShockFloor, SHOCK_STANDARDS, Shift, ShockError, ShockSizes, long_shock,
+    short_shock, standard_currencies, standard_sizes,
 };
 pub use table::DiscountTable;

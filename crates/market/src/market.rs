@@ -80,7 +80,11 @@ impl Market {
     pub fn new(as_of: Day, parts: MarketParts) -> Result<Self, MarketError> {
         for curve in parts.discount.values().chain(parts.curves.values()) {
             if curve.as_of() != as_of {
-                return Err(MarketError::OtherDay { name: curve.name().to_owned(), day: curve.as_of(), as_of });
+                return Err(MarketError::OtherDay {
+                    name: curve.name().to_owned(),
+                    day: curve.as_of(),
+                    as_of,
+                });
             }
         }
         for (currency, rate) in &parts.exchange {
@@ -193,7 +197,8 @@ impl Market {
 
     /// The same market with its curves changed, by currency and name.
     pub(crate) fn with_curves(
-        &self, mut change: impl FnMut(Currency, &DiscountCurve) -> Result<DiscountCurve, MarketError>,
+        &self,
+        mut change: impl FnMut(Currency, &DiscountCurve) -> Result<DiscountCurve, MarketError>,
     ) -> Result<Self, MarketError> {
         let mut parts = self.parts.clone();
         for (currency, curve) in &mut parts.discount {
@@ -201,7 +206,8 @@ impl Market {
         }
         for (name, curve) in &mut parts.curves {
             // A projection curve moves with the currency of the indices it projects.
-            let currency = self.parts.indices.iter().find(|index| index.curve == *name).map(|index| index.currency);
+            let currency =
+                self.parts.indices.iter().find(|index| index.curve == *name).map(|index| index.currency);
             if let Some(currency) = currency {
                 *curve = change(currency, curve)?;
             }

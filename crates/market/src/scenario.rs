@@ -58,7 +58,12 @@ impl Scenario {
     ///
     /// # Errors
     /// [`ShockError`] when the key rates do not increase or there is no such place.
-    pub fn key_rate(name: &str, key_rates: &[Tenor], place: usize, size: BasisPoints) -> Result<Self, ScenarioError> {
+    pub fn key_rate(
+        name: &str,
+        key_rates: &[Tenor],
+        place: usize,
+        size: BasisPoints,
+    ) -> Result<Self, ScenarioError> {
         Ok(Self::shift_all(name, Shift::KeyRate(KeyRateTent::new(key_rates, place, size)?)))
     }
 
@@ -71,7 +76,9 @@ impl Scenario {
     /// # Errors
     /// [`ShockError`] when the standard is unknown or has no sizes for a currency.
     pub fn supervisory_six(
-        standard: &str, floor: PostShockFloor, currencies: &[Currency],
+        standard: &str,
+        floor: PostShockFloor,
+        currencies: &[Currency],
     ) -> Result<Vec<Self>, ScenarioError> {
         let negative = |size: BasisPoints| BasisPoints(-size.0);
         let shapes: [(&str, &dyn Fn(ShockSizes) -> Shift); 6] = [
@@ -112,7 +119,9 @@ impl Scenario {
         let mut size = BasisPoints(0.0);
         for change in self.changes.iter().filter(|change| change.currency.is_none_or(|c| c == currency)) {
             match change {
-                Change { replace: None, shift: Shift::Parallel(shift), floor: PostShockFloor::None, .. } => {
+                Change {
+                    replace: None, shift: Shift::Parallel(shift), floor: PostShockFloor::None, ..
+                } => {
                     size.0 += shift.0;
                 }
                 _ => return None,
@@ -128,7 +137,8 @@ impl Scenario {
     pub fn apply(&self, market: &Market) -> Result<Market, ScenarioError> {
         let changed = market.with_curves(|currency, curve| {
             let mut changed = curve.clone();
-            let is_discount = market.discount_curve(currency).is_ok_and(|discount| discount.name() == curve.name());
+            let is_discount =
+                market.discount_curve(currency).is_ok_and(|discount| discount.name() == curve.name());
             for change in self.changes.iter().filter(|change| change.currency.is_none_or(|c| c == currency)) {
                 if let Some(name) = change.replace.as_ref().filter(|_| is_discount) {
                     // It takes the place and the name, so that indices on the old curve follow.

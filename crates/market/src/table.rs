@@ -18,7 +18,10 @@ impl DiscountTable {
         let mut segment = 0;
         let factors = (0..grid.len()).map(|index| {
             let factor = grid.day(index).map_or(0.0, |day| curve.factor_walking(day, &mut segment));
-            #[expect(clippy::cast_possible_truncation, reason = "a factor is below 9,000; beyond it saturates")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a factor is below 9,000; beyond it saturates"
+            )]
             {
                 (factor * 1e15).round_ties_even() as i64
             }

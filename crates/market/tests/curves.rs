@@ -1,8 +1,9 @@
 //! Curves from public quotes, and the laws of shifts.
+#![cfg(test)]
 
 use plimsoll_market::{
-    Change, DiscountCurve, DiscountTable, Interpolation, Market, MarketParts, PostShockFloor, Quote, QuoteKind,
-    Scenario, Shift,
+    Change, DiscountCurve, DiscountTable, Interpolation, Market, MarketParts, PostShockFloor, Quote,
+    QuoteKind, Scenario, Shift,
 };
 use plimsoll_units::{BasisPoints, Compounding, Day, DayCount, DayGrid};
 
@@ -20,8 +21,19 @@ fn day(text: &str) -> Day {
 /// US Treasury daily par yield curve of 2022-12-30, percent.
 fn treasury() -> Vec<Quote> {
     let quotes = [
-        ("1M", 4.12), ("2M", 4.41), ("3M", 4.42), ("4M", 4.69), ("6M", 4.76), ("1Y", 4.73), ("2Y", 4.41), ("3Y", 4.22),
-        ("5Y", 3.99), ("7Y", 3.96), ("10Y", 3.88), ("20Y", 4.14), ("30Y", 3.97),
+        ("1M", 4.12),
+        ("2M", 4.41),
+        ("3M", 4.42),
+        ("4M", 4.69),
+        ("6M", 4.76),
+        ("1Y", 4.73),
+        ("2Y", 4.41),
+        ("3Y", 4.22),
+        ("5Y", 3.99),
+        ("7Y", 3.96),
+        ("10Y", 3.88),
+        ("20Y", 4.14),
+        ("30Y", 3.97),
     ];
     quotes
         .map(|(tenor, percent)| Quote {
@@ -97,7 +109,8 @@ fn no_shift_is_nothing_and_up_then_down_is_home() {
 
 #[test]
 fn a_table_has_the_factors_of_every_day() {
-    let curve = curve(Interpolation::LinearZero).shifted(Shift::Short(BasisPoints(-300.0)), PostShockFloor::Eu2024);
+    let curve =
+        curve(Interpolation::LinearZero).shifted(Shift::Short(BasisPoints(-300.0)), PostShockFloor::Eu2024);
     let grid = DayGrid::new(curve.as_of(), curve.as_of().plus_months(400));
     let table = DiscountTable::new(&curve, grid);
     assert_eq!(table.factor_e15(0), 1_000_000_000_000_000);

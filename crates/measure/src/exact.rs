@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn rounds_half_to_even_both_ways() {
-        for (value, expected) in [(5, 0), (15, 2), (25, 2), (-5, 0), (-15, -2), (-25, -2), (26, 3), (-26, -3)] {
+        for (value, expected) in [(5, 0), (15, 2), (25, 2), (-5, 0), (-15, -2), (-25, -2), (26, 3), (-26, -3)]
+        {
             assert_eq!(rounded(value, 10), expected, "{value}");
         }
     }

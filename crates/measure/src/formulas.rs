@@ -9,6 +9,4 @@ pub use duration::{
     constant_spread, dv01, effective_convexity, effective_duration, internal_yield, macaulay_duration,
     modified_duration, yield_convexity,
 };
-pub use duration_gap::{
-    duration_gap, equity_change_estimate, leverage_adjusted_duration_gap,
-};
+pub use duration_gap::{duration_gap, equity_change_estimate, leverage_adjusted_duration_gap};

@@ -40,14 +40,54 @@ const NONE: Needs = Needs { duration: false, convexity: false, key_rates: false,
 
 /// Every measure, in the order of the long table.
 pub static MEASURES: &[Measure] = &[
-    Measure { name: "balance", tells: "book, fair and economic value, yield, asset coverage", needs: NONE, measure: balance::measure },
-    Measure { name: "economic_value", tells: "EVE and its change by scenario", needs: NONE, measure: economic_value::measure },
-    Measure { name: "duration", tells: "Macaulay, modified, effective, convexity, DV01", needs: Needs { duration: true, convexity: true, ..NONE }, measure: duration::measure },
-    Measure { name: "key_rate", tells: "DV01 by key rate", needs: Needs { key_rates: true, ..NONE }, measure: key_rate::measure },
-    Measure { name: "duration_gap", tells: "duration gap and what it explains of the change in equity", needs: Needs { duration: true, convexity: true, ..NONE }, measure: duration_gap::measure },
-    Measure { name: "repricing_gap", tells: "when principal reprices, by bucket", needs: NONE, measure: gaps::repricing },
-    Measure { name: "liquidity_gap", tells: "when contracts pay, by bucket, taken by their letter", needs: Needs { contractual: true, ..NONE }, measure: gaps::liquidity },
-    Measure { name: "spread", tells: "spread over the curve at which economic value is fair value", needs: NONE, measure: spread::measure },
+    Measure {
+        name: "balance",
+        tells: "book, fair and economic value, yield, asset coverage",
+        needs: NONE,
+        measure: balance::measure,
+    },
+    Measure {
+        name: "economic_value",
+        tells: "EVE and its change by scenario",
+        needs: NONE,
+        measure: economic_value::measure,
+    },
+    Measure {
+        name: "duration",
+        tells: "Macaulay, modified, effective, convexity, DV01",
+        needs: Needs { duration: true, convexity: true, ..NONE },
+        measure: duration::measure,
+    },
+    Measure {
+        name: "key_rate",
+        tells: "DV01 by key rate",
+        needs: Needs { key_rates: true, ..NONE },
+        measure: key_rate::measure,
+    },
+    Measure {
+        name: "duration_gap",
+        tells: "duration gap and what it explains of the change in equity",
+        needs: Needs { duration: true, convexity: true, ..NONE },
+        measure: duration_gap::measure,
+    },
+    Measure {
+        name: "repricing_gap",
+        tells: "when principal reprices, by bucket",
+        needs: NONE,
+        measure: gaps::repricing,
+    },
+    Measure {
+        name: "liquidity_gap",
+        tells: "when contracts pay, by bucket, taken by their letter",
+        needs: Needs { contractual: true, ..NONE },
+        measure: gaps::liquidity,
+    },
+    Measure {
+        name: "spread",
+        tells: "spread over the curve at which economic value is fair value",
+        needs: NONE,
+        measure: spread::measure,
+    },
 ];
 
 /// The bumps that needs ask for.

@@ -62,7 +62,7 @@ pub const OFF_BALANCE_GROUP: u32 = 3;
 impl Groups {
     /// Groups of rows.
     ///
-    /// * `group_of_row` — place of each row's name in `group_names`, shape [rows]
+    /// * `group_of_row` — place of each row's name in `group_names`, shape `[rows]`
     #[must_use]
     pub fn new(book: &Book, group_names: Vec<String>, group_of_row: &[u32]) -> Self {
         let mut names: Vec<String> = [TOTAL, ASSETS, LIABILITIES, OFF_BALANCE].map(str::to_owned).to_vec();
@@ -95,7 +95,7 @@ impl Groups {
         &self.names
     }
 
-    /// The element of each row: its group and side together, shape [rows].
+    /// The element of each row: its group and side together, shape `[rows]`.
     #[must_use]
     pub fn element_of_row(&self) -> &[u32] {
         &self.element_of_row
@@ -112,6 +112,12 @@ impl Groups {
     pub fn groups_of(&self, element: u32) -> [u32; 3] {
         let place = element as usize;
         [TOTAL_GROUP, self.side_of_element[place], self.group_of_element[place]]
+    }
+
+    /// Whether a group has nothing but off-balance contracts: its value can be zero, so ratios to it mean nothing.
+    #[must_use]
+    pub fn is_off_balance(&self, group: u32) -> bool {
+        self.members(group).iter().all(|element| self.side_of_element[*element as usize] == OFF_BALANCE_GROUP)
     }
 
     /// Every group's place.
@@ -249,12 +255,13 @@ impl View<'_> {
 
     /// The worlds that facts are told of, with their place among the facts' scenarios.
     pub fn scenarios(&self) -> impl Iterator<Item = (u16, &Valued<'_>)> {
-        let told = self.worlds.iter().filter(|world| matches!(world.role, Role::Base | Role::Scenario { .. }));
+        let told =
+            self.worlds.iter().filter(|world| matches!(world.role, Role::Base | Role::Scenario { .. }));
         (0_u16..).scan(told, |told, place| told.next().map(|world| (place, world)))
     }
 }
 
-/// Cash of one group in one currency by day, in units of the currency: shape [(day, amount)].
+/// Cash of one group in one currency by day, in units of the currency: shape `[(day, amount)]`.
 #[must_use]
 pub fn cash_by_day(profile: &Profile, group: u32, currency: Currency) -> Vec<(Day, f64)> {
     let mut days: BTreeMap<Day, Micros> = BTreeMap::new();

@@ -16,7 +16,12 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
     }
     if let Some((currency, amounts)) = curves.into_iter().next() {
         let available = market.currencies().map(|c| c.to_string()).collect::<Vec<_>>().join(", ");
-        return Err(RunError::NoCurve { currency, contracts: amounts.contracts, amount: amounts.text(), available });
+        return Err(RunError::NoCurve {
+            currency,
+            contracts: amounts.contracts,
+            amount: amounts.text(),
+            available,
+        });
     }
     let mut needs = Needs::default();
     for block in book.blocks() {

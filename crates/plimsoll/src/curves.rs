@@ -29,7 +29,11 @@ pub struct CurvePoint {
 ///
 /// # Errors
 /// [`RunError`] when there is no such scenario or it cannot be applied.
-pub fn curve_points(inputs: &Inputs, plan: &Plan, scenario: Option<&str>) -> Result<Vec<CurvePoint>, RunError> {
+pub fn curve_points(
+    inputs: &Inputs,
+    plan: &Plan,
+    scenario: Option<&str>,
+) -> Result<Vec<CurvePoint>, RunError> {
     let name = scenario.unwrap_or("base");
     let fail = |error: String| RunError::Scenario { scenario: name.to_owned(), error };
     let market = match inputs.scenarios.iter().find(|planned| planned.scenario.name() == name) {
@@ -50,8 +54,10 @@ pub fn curve_points(inputs: &Inputs, plan: &Plan, scenario: Option<&str>) -> Res
     for currency in inputs.market.currencies() {
         let base = inputs.market.discount_curve(currency).map_err(|e| fail(e.to_string()))?;
         let curve = market.discount_curve(currency).map_err(|e| fail(e.to_string()))?;
-        let nodes: Vec<(String, Day)> = base.node_days().iter().map(|day| ("node".to_owned(), *day)).collect();
-        let ends = plan.buckets.iter().filter_map(|bucket| Some((bucket.name.clone(), bucket.to?.after(as_of))));
+        let nodes: Vec<(String, Day)> =
+            base.node_days().iter().map(|day| ("node".to_owned(), *day)).collect();
+        let ends =
+            plan.buckets.iter().filter_map(|bucket| Some((bucket.name.clone(), bucket.to?.after(as_of))));
         for list in [nodes, ends.collect()] {
             let mut before = as_of;
             for (at, day) in list {
@@ -64,7 +70,12 @@ pub fn curve_points(inputs: &Inputs, plan: &Plan, scenario: Option<&str>) -> Res
 }
 
 fn point(
-    currency: Currency, base: &DiscountCurve, curve: &DiscountCurve, at: String, before: Day, day: Day,
+    currency: Currency,
+    base: &DiscountCurve,
+    curve: &DiscountCurve,
+    at: String,
+    before: Day,
+    day: Day,
 ) -> Result<CurvePoint, plimsoll_units::RateError> {
     let zero = curve.zero_rate(day, Compounding::Continuous)?.per_year();
     let base_zero = base.zero_rate(day, Compounding::Continuous)?.per_year();

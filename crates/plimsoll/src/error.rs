@@ -30,7 +30,9 @@ pub enum RunError {
         name: String,
     },
     /// A scenario is compared with one that is not there.
-    #[error("scenario \"{scenario}\" is compared with \"{name}\", which is not a scenario before it; there are {available}")]
+    #[error(
+        "scenario \"{scenario}\" is compared with \"{name}\", which is not a scenario before it; there are {available}"
+    )]
     NoScenario {
         /// The scenario.
         scenario: String,
@@ -68,7 +70,9 @@ pub enum RunError {
         available: String,
     },
     /// A past reset has no fixing.
-    #[error("no fixing of \"{code}\" on {day} for contract \"{contract_id}\"; give it in the market's fixings")]
+    #[error(
+        "no fixing of \"{code}\" on {day} for contract \"{contract_id}\"; give it in the market's fixings"
+    )]
     NoFixing {
         /// The index.
         code: String,
@@ -78,7 +82,9 @@ pub enum RunError {
         contract_id: String,
     },
     /// Contracts are in a currency without a discount curve.
-    #[error("no discount curve in {currency} for {contracts} contracts ({amount}); the market has curves in {available}")]
+    #[error(
+        "no discount curve in {currency} for {contracts} contracts ({amount}); the market has curves in {available}"
+    )]
     NoCurve {
         /// The currency.
         currency: Currency,

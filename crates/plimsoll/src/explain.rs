@@ -64,7 +64,11 @@ pub struct Explanation {
 }
 
 /// Projects the contracts asked for in the world asked for and lists what makes their value.
-pub(crate) fn explain(inputs: &Inputs, prepared: &Prepared, question: &Question) -> Result<Explanation, RunError> {
+pub(crate) fn explain(
+    inputs: &Inputs,
+    prepared: &Prepared,
+    question: &Question,
+) -> Result<Explanation, RunError> {
     let rows = rows_of(inputs, prepared, &question.about)?;
     let scenario = question.scenario.as_deref();
     let (name, world) = prepared.worlds.named(scenario).ok_or_else(|| RunError::NotThere {
@@ -109,15 +113,21 @@ pub(crate) fn explain(inputs: &Inputs, prepared: &Prepared, question: &Question)
 }
 
 fn explained_flow(
-    inputs: &Inputs, world: &plimsoll_contract::World, flow: &Flow, last: Option<(u32, plimsoll_contract::Event)>,
+    inputs: &Inputs,
+    world: &plimsoll_contract::World,
+    flow: &Flow,
+    last: Option<(u32, plimsoll_contract::Event)>,
 ) -> Result<Option<ExplainedFlow>, RunError> {
     let Flow { row, kind, day, amount } = *flow;
     let not_finite = || plimsoll_contract::ProfileError::NotFinite { row, day, amount };
     let amount = Micros::from_units(amount).map_err(|_| not_finite())?;
     let currency = inputs.book.rows()[row as usize].currency;
-    let (Some(index), Some(table)) = (world.grid().index(day), world.currency(currency)) else { return Ok(None) };
+    let (Some(index), Some(table)) = (world.grid().index(day), world.currency(currency)) else {
+        return Ok(None);
+    };
     let factor_e15 = table.discount.factor_e15(index);
-    let event = last.filter(|(event_row, event)| *event_row == row && event.day == day).map(|(_, event)| event);
+    let event =
+        last.filter(|(event_row, event)| *event_row == row && event.day == day).map(|(_, event)| event);
     Ok(Some(ExplainedFlow {
         contract_id: inputs.book.contract_id(row).to_owned(),
         day,

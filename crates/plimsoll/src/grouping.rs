@@ -14,7 +14,8 @@ pub(crate) fn group(inputs: &Inputs, plan: &Plan) -> Result<Groups, RunError> {
     if book.rows().is_empty() {
         return Err(RunError::EmptyBook);
     }
-    let columns = plan.group_by.iter().map(|name| Column::named(book, name)).collect::<Result<Vec<_>, _>>()?;
+    let columns =
+        plan.group_by.iter().map(|name| Column::named(book, name)).collect::<Result<Vec<_>, _>>()?;
     let mut places: BTreeMap<String, u32> = BTreeMap::new();
     let mut names = Vec::new();
     let mut group_of_row = Vec::with_capacity(book.rows().len());
@@ -64,7 +65,10 @@ impl Column {
                 None => {
                     let tags = book.tags().iter().map(|tag| tag.name.as_str());
                     let available: Vec<_> = FIXED.into_iter().chain(tags).collect();
-                    return Err(RunError::NoColumn { name: other.to_owned(), available: available.join(", ") });
+                    return Err(RunError::NoColumn {
+                        name: other.to_owned(),
+                        available: available.join(", "),
+                    });
                 }
             },
         })

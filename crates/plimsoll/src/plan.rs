@@ -52,7 +52,8 @@ impl Plan {
 
     /// Names of the time buckets, then of the key rates.
     pub(crate) fn bucket_names(&self) -> Vec<String> {
-        let key_rates = self.key_rates.iter().map(|tenor| tenor.to_string().trim_start_matches('P').to_owned());
+        let key_rates =
+            self.key_rates.iter().map(|tenor| tenor.to_string().trim_start_matches('P').to_owned());
         self.buckets.iter().map(|bucket| bucket.name.clone()).chain(key_rates).collect()
     }
 }

@@ -19,10 +19,7 @@ pub(crate) struct Dependence {
 
 impl Dependence {
     pub(crate) fn of(depends: Depends, market: usize, behaviour: usize) -> Self {
-        Self {
-            market: depends.market.then_some(market),
-            behaviour: depends.behaviour.then_some(behaviour),
-        }
+        Self { market: depends.market.then_some(market), behaviour: depends.behaviour.then_some(behaviour) }
     }
 }
 
@@ -36,7 +33,12 @@ pub struct Projected {
 ///
 /// # Errors
 /// [`RunError`] of the first contract that cannot be projected.
-pub fn project(inputs: &Inputs, plan: &Plan, groups: &Groups, worlds: &Worlds) -> Result<Projected, RunError> {
+pub fn project(
+    inputs: &Inputs,
+    plan: &Plan,
+    groups: &Groups,
+    worlds: &Worlds,
+) -> Result<Projected, RunError> {
     match plan.threads {
         None => project_here(inputs, plan, groups, worlds),
         Some(threads) => {
@@ -54,7 +56,10 @@ struct Task<'a> {
 }
 
 fn project_here(
-    inputs: &Inputs, plan: &Plan, groups: &Groups, worlds: &Worlds,
+    inputs: &Inputs,
+    plan: &Plan,
+    groups: &Groups,
+    worlds: &Worlds,
 ) -> Result<Projected, RunError> {
     let currencies: Vec<Currency> = inputs.book.rows().iter().map(|row| row.currency).collect();
     let tasks = tasks(inputs, plan, groups, worlds);
@@ -74,7 +79,8 @@ fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, groups: &Groups, worlds: &'a World
     let mut tasks = Vec::new();
     for block in inputs.book.blocks() {
         let rows = block.rows();
-        let counted = |place: &u32| inputs.book.rows()[rows[*place as usize] as usize].position.in_economic_value;
+        let counted =
+            |place: &u32| inputs.book.rows()[rows[*place as usize] as usize].position.in_economic_value;
         let mut places: Vec<u32> = (0_u32..).take(rows.len()).filter(counted).collect();
         places.sort_by_key(|place| groups.element_of_row()[rows[*place as usize] as usize]);
         let mut distinct: Vec<(Dependence, &World)> = Vec::new();
@@ -92,7 +98,11 @@ fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, groups: &Groups, worlds: &'a World
 }
 
 fn project_one(
-    inputs: &Inputs, groups: &Groups, currencies: &[Currency], grid: DayGrid, task: &Task<'_>,
+    inputs: &Inputs,
+    groups: &Groups,
+    currencies: &[Currency],
+    grid: DayGrid,
+    task: &Task<'_>,
 ) -> Result<Vec<(Dependence, Profile)>, RunError> {
     let worlds: Vec<&World> = task.worlds.iter().map(|(_, world)| *world).collect();
     let mut sink = ProfileSink::new(grid, worlds.len(), groups.element_of_row(), currencies);

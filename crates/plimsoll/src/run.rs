@@ -68,7 +68,10 @@ pub fn prepare(inputs: &Inputs, plan: &Plan) -> Result<Prepared, RunError> {
 /// # Errors
 /// As [`run`].
 pub fn measured(
-    inputs: &Inputs, plan: &Plan, prepared: &Prepared, projected: &Projected,
+    inputs: &Inputs,
+    plan: &Plan,
+    prepared: &Prepared,
+    projected: &Projected,
 ) -> Result<Answer, RunError> {
     let Prepared { measures, groups, worlds } = prepared;
     let valued: Vec<Valued<'_>> = worlds.valued(projected, groups);

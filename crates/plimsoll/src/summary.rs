@@ -94,7 +94,11 @@ fn outside_economic_value(view: &View<'_>) -> Vec<Finding> {
 
 /// The answer.
 pub(crate) fn answer(
-    inputs: &Inputs, worlds: &Worlds, collected: Collected, verdicts: Vec<Verdict>, tie_out: Vec<TieOut>,
+    inputs: &Inputs,
+    worlds: &Worlds,
+    collected: Collected,
+    verdicts: Vec<Verdict>,
+    tie_out: Vec<TieOut>,
 ) -> Answer {
     let count = |counts: &dyn Fn(&plimsoll_contract::Row) -> bool| {
         u32::try_from(inputs.book.rows().iter().filter(|row| counts(row)).count()).unwrap_or(u32::MAX)

@@ -8,8 +8,15 @@ use plimsoll_units::{Currency, Day, DayGrid};
 use std::collections::BTreeSet;
 
 /// The world of one market and behaviour.
+///
+/// * `base` — the market before any shock
 pub(crate) fn tabulate(
-    name: &str, market: &Market, behaviour: Behaviour, book: &Book, grid: DayGrid,
+    name: &str,
+    market: &Market,
+    base: &Market,
+    behaviour: Behaviour,
+    book: &Book,
+    grid: DayGrid,
 ) -> Result<World, RunError> {
     let error = |error: String| RunError::Scenario { scenario: name.to_owned(), error };
     let currencies: BTreeSet<Currency> =
@@ -18,8 +25,11 @@ pub(crate) fn tabulate(
         .into_iter()
         .map(|currency| {
             let curve = market.discount_curve(currency).map_err(|e| error(e.to_string()))?;
-            let reference = reference(curve, grid);
-            Ok(CurrencyTable { currency, discount: DiscountTable::new(curve, grid), reference })
+            let unshocked = base.discount_curve(currency).map_err(|e| error(e.to_string()))?;
+            let today = DayGrid::new(grid.start(), grid.start());
+            let reference_now = reference(unshocked, today).first().copied().unwrap_or(f64::NAN);
+            let (reference, discount) = (reference(curve, grid), DiscountTable::new(curve, grid));
+            Ok(CurrencyTable { currency, discount, reference, reference_now })
         })
         .collect::<Result<Vec<_>, RunError>>()?;
     let observed_grid = DayGrid::new(grid.start().min(book.earliest_status()), grid.end());

@@ -46,11 +46,18 @@ pub(crate) fn tie_out(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<TieOu
         let tolerance = Micros::new(MICROS_A_CONTRACT * sum.contracts);
         let lost = sum.opening - sum.repaid;
         if lost.abs() > tolerance {
-            findings.push(finding(Severity::Serious, &name, "repays another principal than it opens with", lost, currency));
+            findings.push(finding(
+                Severity::Serious,
+                &name,
+                "repays another principal than it opens with",
+                lost,
+                currency,
+            ));
         }
         let rolled = sum.book - sum.opening;
         if rolled.abs() > tolerance {
-            let what = "has a status date before the market's day: principal was rolled forward by its schedule";
+            let what =
+                "has a status date before the market's day: principal was rolled forward by its schedule";
             findings.push(finding(Severity::Warning, &name, what, rolled, currency));
         }
         rows.push(TieOut { group: name, currency, book: sum.book, projected: sum.repaid, tolerance });

@@ -45,7 +45,8 @@ pub(crate) fn make_worlds(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -
         .into_iter()
         .map(|planned| {
             let market = &markets[planned.market];
-            let world = tabulate(&planned.name, market, planned.people.clone(), &inputs.book, grid)?;
+            let world =
+                tabulate(&planned.name, market, &inputs.market, planned.people.clone(), &inputs.book, grid)?;
             let Planned { name, role, market, behaviour, .. } = planned;
             Ok(Placed { name, role, market, behaviour, world })
         })
@@ -55,7 +56,10 @@ pub(crate) fn make_worlds(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -
 
 /// The worlds to make and the distinct markets they are made from.
 fn planned<'a>(
-    inputs: &'a Inputs, plan: &Plan, measures: &[&Measure], by_letter: &'a Behaviour,
+    inputs: &'a Inputs,
+    plan: &Plan,
+    measures: &[&Measure],
+    by_letter: &'a Behaviour,
 ) -> Result<(Vec<Planned<'a>>, Vec<Market>), RunError> {
     let mut markets = vec![inputs.market.clone()];
     let main = main_behaviour(inputs, by_letter);
@@ -153,7 +157,9 @@ fn grid(inputs: &Inputs) -> DayGrid {
     let by_letter = Behaviour::none();
     let behaviours = inputs.behaviours.iter().map(|named| &named.behaviour).chain([&by_letter]);
     let last = behaviours
-        .flat_map(|behaviour| book.blocks().iter().map(|block| block.last_day(behaviour, book.names(), as_of)))
+        .flat_map(|behaviour| {
+            book.blocks().iter().map(|block| block.last_day(behaviour, book.names(), as_of))
+        })
         .max();
     DayGrid::new(as_of, last.unwrap_or(as_of))
 }

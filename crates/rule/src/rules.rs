@@ -16,9 +16,11 @@ pub struct Rule {
 }
 
 /// Every rule.
-pub static RULES: &[Rule] = &[
-    Rule { name: "bcbs_eve_outlier_2016", asks: "worst loss of EVE at most 15 % of Tier 1", judge: bcbs_eve_outlier_2016::judge },
-];
+pub static RULES: &[Rule] = &[Rule {
+    name: "bcbs_eve_outlier_2016",
+    asks: "worst loss of EVE at most 15 % of Tier 1",
+    judge: bcbs_eve_outlier_2016::judge,
+}];
 
 /// The verdicts of every rule.
 #[must_use]

@@ -15,7 +15,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let case = plimsoll_io::read_case(&arguments.case)?;
     plimsoll::prepare(&case.inputs, &case.plan)?;
     let (contracts, files) = (case.inputs.book.rows().len(), case.files.len());
-    let mut text = format!("{}: {contracts} contracts in {files} files, no errors\n", arguments.case.display());
+    let mut text =
+        format!("{}: {contracts} contracts in {files} files, no errors\n", arguments.case.display());
     for finding in &case.inputs.findings {
         text.push_str(&format!("finding: {}: {}\n", finding.subject, finding.what));
     }

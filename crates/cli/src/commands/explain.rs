@@ -68,16 +68,19 @@ fn csv(explanation: &Explanation) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    if text.contains([',', '"', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
 
 fn table(explanation: &Explanation) -> String {
     let mut text = format!("{} in scenario {}\n\n", explanation.about, explanation.scenario);
-    let _ = writeln!(
-        text,
-        "{:<16} {:<10} {:<5} {:<10} {:>22} {:>17} {:>22} {}",
-        "contract", "day", "event", "kind", "amount", "discount factor", "value", "ccy"
-    );
+    text.push_str(&format!(
+        "{:<16} {:<10} {:<5} {:<10} {:>22} {:>17} {:>22} ccy\n",
+        "contract", "day", "event", "kind", "amount", "discount factor", "value"
+    ));
     for flow in &explanation.flows {
         let _ = writeln!(
             text,
@@ -94,7 +97,11 @@ fn table(explanation: &Explanation) -> String {
     }
     let _ = writeln!(text);
     for (currency, total) in &explanation.totals {
-        let _ = writeln!(text, "economic_value {total} {currency} = sum of amount x discount factor over {} flows, exact, rounded once", explanation.flows.len());
+        let _ = writeln!(
+            text,
+            "economic_value {total} {currency} = sum of amount x discount factor over {} flows, exact, rounded once",
+            explanation.flows.len()
+        );
     }
     text
 }

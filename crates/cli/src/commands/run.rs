@@ -99,7 +99,12 @@ struct Timed {
 
 impl Timed {
     fn new(step: &'static str) -> Self {
-        Self { progress: Progress::new(step), phases: Vec::new(), wall: Instant::now(), cpu: ProcessTime::now() }
+        Self {
+            progress: Progress::new(step),
+            phases: Vec::new(),
+            wall: Instant::now(),
+            cpu: ProcessTime::now(),
+        }
     }
 
     /// Ends a phase and begins the next step.

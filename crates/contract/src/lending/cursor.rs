@@ -45,8 +45,11 @@ pub(crate) struct Mover<'a> {
 
 impl<'a> Mover<'a> {
     pub(crate) fn new(loan: &Loan, calendar: &'a Calendar, maturity_shifts: bool) -> Self {
-        let maturity_event =
-            if maturity_shifts { loan.convention.shift(loan.maturity, calendar).event } else { loan.maturity };
+        let maturity_event = if maturity_shifts {
+            loan.convention.shift(loan.maturity, calendar).event
+        } else {
+            loan.maturity
+        };
         Self { convention: loan.convention, calendar, maturity: loan.maturity, maturity_event }
     }
 

@@ -31,7 +31,9 @@ pub(crate) fn is_regular<T: LoanType>(loans: &Loans, loan: &Loan) -> bool {
 /// Whether two schedules have the same regular dates after a day, on a day of the month that every month has.
 pub(crate) fn in_step(interest: &Schedule, other: &Schedule, after: Day) -> bool {
     let (Some(a), Some(b)) = (interest.plain_months(), other.plain_months()) else { return false };
-    let left = |schedule: &Schedule| schedule.regular_len() - schedule.dates_until(after).min(schedule.regular_len());
+    let left = |schedule: &Schedule| {
+        schedule.regular_len() - schedule.dates_until(after).min(schedule.regular_len())
+    };
     a.day == b.day
         && a.months == b.months
         && (a.month_index - b.month_index) % a.months == 0
@@ -112,7 +114,11 @@ impl<'a> FixedLife<'a> {
     /// The life after the market's day, when the short way serves for this loan and world.
     pub(super) fn new(loan: &'a Loan, calendar: &Calendar, world: &World) -> Option<Self> {
         let as_of = world.grid().start();
-        if !loan.regular || loan.floating.is_some() || loan.status != as_of || loan.maturity > world.grid().end() {
+        if !loan.regular
+            || loan.floating.is_some()
+            || loan.status != as_of
+            || loan.maturity > world.grid().end()
+        {
             return None;
         }
         let mut ahead = Ahead::new(&loan.interest, loan.status, loan.day_count)?;
@@ -157,7 +163,10 @@ impl<'a> FixedLife<'a> {
 
 /// Runs lives side by side; all write to the same line of the sink.
 pub(super) fn run_together<T: LoanType, S: FlowSink, const N: usize>(
-    mut lives: [FixedLife<'_>; N], calendar_of: impl Fn(&Loan) -> Calendar, as_of: Day, sink: &mut S,
+    mut lives: [FixedLife<'_>; N],
+    calendar_of: impl Fn(&Loan) -> Calendar,
+    as_of: Day,
+    sink: &mut S,
 ) {
     for life in &lives {
         sink.flow(FlowKind::Opening, as_of, life.loan.sign * life.left);
@@ -191,7 +200,7 @@ pub(crate) struct Lanes<'a> {
     pub(crate) amounts: Vec<f64>,
 }
 
-/// Values of one index, shape [days, lanes].
+/// Values of one index, shape `[days, lanes]`.
 #[derive(Clone, Debug)]
 pub(crate) struct LaneTable {
     index: NameId,
@@ -231,7 +240,7 @@ impl<'a> Lanes<'a> {
         Some(self.tables.len() - 1)
     }
 
-    /// The rates and amounts, and the values of an index on a day: all of shape [lanes].
+    /// The rates and amounts, and the values of an index on a day: all of shape `[lanes]`.
     #[inline]
     pub(crate) fn on(&mut self, place: usize, day: Day, row: u32) -> Result<LanesOn<'_>, ProjectError> {
         let table = &self.tables[place];
@@ -240,9 +249,11 @@ impl<'a> Lanes<'a> {
             table.values.get(first..first + table.lanes)
         });
         match values {
-            Some(values) if !values.iter().fold(false, |any, value| any | value.is_nan()) => {
-                Ok(LanesOn { values, rates: &mut self.rates[..values.len()], amounts: &mut self.amounts[..values.len()] })
-            }
+            Some(values) if !values.iter().fold(false, |any, value| any | value.is_nan()) => Ok(LanesOn {
+                values,
+                rates: &mut self.rates[..values.len()],
+                amounts: &mut self.amounts[..values.len()],
+            }),
             _ => Err(self.none(table.index, day, row)),
         }
     }
@@ -265,7 +276,11 @@ pub(crate) struct LanesOn<'a> {
 ///
 /// False when the short way does not serve.
 pub(super) fn run_floating<S: FlowSink>(
-    loan: &Loan, floating: &Floating, calendar: &Calendar, lanes: &mut Lanes<'_>, sink: &mut S,
+    loan: &Loan,
+    floating: &Floating,
+    calendar: &Calendar,
+    lanes: &mut Lanes<'_>,
+    sink: &mut S,
 ) -> Result<bool, ProjectError> {
     let Some(grid) = lanes.worlds.first().map(|world| world.grid()) else { return Ok(true) };
     let as_of = grid.start();

@@ -16,7 +16,12 @@ impl Loans {
     /// # Errors
     /// Everything that is wrong with the terms.
     pub(crate) fn add<T: LoanType>(
-        &mut self, row: u32, terms: &Terms, names: &Names, options: &Options, prepayment: Option<u16>,
+        &mut self,
+        row: u32,
+        terms: &Terms,
+        names: &Names,
+        options: &Options,
+        prepayment: Option<u16>,
     ) -> Result<(), Vec<ContractError>> {
         let mut checked = Checked::new(T::TYPE, terms);
         let Some(core) = Core::new::<T>(&mut checked, terms, options) else { return Err(checked.errors) };
@@ -133,12 +138,24 @@ impl Core {
 
     /// The day a LAM, NAM or ANN without maturity is repaid, from its payment.
     fn implied_maturity<T: LoanType>(
-        &self, checked: &mut Checked<'_>, terms: &Terms, names: &Names,
+        &self,
+        checked: &mut Checked<'_>,
+        terms: &Terms,
+        names: &Names,
     ) -> Option<Day> {
-        let payment = checked.needs("nextPrincipalRedemptionPayment", terms.next_principal_redemption_payment)?;
+        let payment =
+            checked.needs("nextPrincipalRedemptionPayment", terms.next_principal_redemption_payment)?;
         let cycle = checked.needs("cycleOfPrincipalRedemption", terms.cycle_of_principal_redemption)?;
         let anchor = terms.cycle_anchor_date_of_principal_redemption.unwrap_or(self.initial_exchange);
-        let dates = schedule(checked, "cycleOfPrincipalRedemption", anchor, Some(cycle), self.end_of_month, Day::MAX, false)?;
+        let dates = schedule(
+            checked,
+            "cycleOfPrincipalRedemption",
+            anchor,
+            Some(cycle),
+            self.end_of_month,
+            Day::MAX,
+            false,
+        )?;
         let before_status = dates.dates_until(self.status - 1) - 1;
         let whole = |periods: f64| -> Option<i32> {
             #[expect(clippy::cast_possible_truncation, reason = "checked to be below 200,000")]
@@ -176,8 +193,15 @@ impl Core {
         let day = match first_k {
             Some(k) => dates.date(k + periods - 1)?,
             None => {
-                let cycle_from_second =
-                    schedule(checked, "cycleOfPrincipalRedemption", from, Some(cycle), self.end_of_month, Day::MAX, false)?;
+                let cycle_from_second = schedule(
+                    checked,
+                    "cycleOfPrincipalRedemption",
+                    from,
+                    Some(cycle),
+                    self.end_of_month,
+                    Day::MAX,
+                    false,
+                )?;
                 cycle_from_second.date(periods - 1)?
             }
         };
@@ -191,8 +215,16 @@ impl Core {
         else {
             return Schedule::none();
         };
-        schedule(checked, "cycleOfInterestPayment", anchor, cycle, self.end_of_month, maturity, !T::OPEN_ENDED)
-            .unwrap_or(Schedule::none())
+        schedule(
+            checked,
+            "cycleOfInterestPayment",
+            anchor,
+            cycle,
+            self.end_of_month,
+            maturity,
+            !T::OPEN_ENDED,
+        )
+        .unwrap_or(Schedule::none())
     }
 
     fn redemption<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
@@ -245,16 +277,26 @@ impl Core {
     }
 
     fn rare<T: LoanType>(
-        &self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day, redemption: &Schedule,
+        &self,
+        checked: &mut Checked<'_>,
+        terms: &Terms,
+        maturity: Day,
+        redemption: &Schedule,
     ) -> Option<Rare> {
         let scaling = self.scaling(checked, terms, maturity);
         let fee = self.fee(checked, terms, maturity);
         let base = terms.interest_calculation_base.unwrap_or(InterestCalculationBase::Notional);
         let purchase = checked.dated_price(
-            "purchaseDate", terms.purchase_date, "priceAtPurchaseDate", terms.price_at_purchase_date,
+            "purchaseDate",
+            terms.purchase_date,
+            "priceAtPurchaseDate",
+            terms.price_at_purchase_date,
         );
         let termination = checked.dated_price(
-            "terminationDate", terms.termination_date, "priceAtTerminationDate", terms.price_at_termination_date,
+            "terminationDate",
+            terms.termination_date,
+            "priceAtTerminationDate",
+            terms.price_at_termination_date,
         );
         let annuity_dates = self.annuity_dates::<T>(checked, terms, maturity);
         let fix_payment = self.fix_payment::<T>(terms);
@@ -270,8 +312,10 @@ impl Core {
             && purchase.is_none()
             && termination.is_none()
             && before_exchange.is_none()
-            && !(T::ANNUITY && (fix_payment != FixPayment::Given || terms.cycle_of_rate_reset.is_some()
-                || terms.cycle_anchor_date_of_rate_reset.is_some()));
+            && !(T::ANNUITY
+                && (fix_payment != FixPayment::Given
+                    || terms.cycle_of_rate_reset.is_some()
+                    || terms.cycle_anchor_date_of_rate_reset.is_some()));
         if plain {
             return None;
         }
@@ -310,7 +354,8 @@ impl Core {
 
     fn scaling(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Option<Scaling> {
         let effect = terms.scaling_effect.filter(|effect| *effect != ScalingEffect::None)?;
-        let index = checked.needs("marketObjectCodeOfScalingIndex", terms.market_object_code_of_scaling_index)?;
+        let index =
+            checked.needs("marketObjectCodeOfScalingIndex", terms.market_object_code_of_scaling_index)?;
         let index_at_deal =
             checked.needs("scalingIndexAtContractDealDate", terms.scaling_index_at_contract_deal_date)?;
         if index_at_deal == 0.0 {
@@ -340,7 +385,9 @@ impl Core {
         let cycle = terms.cycle_of_fee;
         let anchor = terms.cycle_anchor_date_of_fee.or(cycle.map(|_| self.initial_exchange));
         let dates = match anchor {
-            Some(anchor) => schedule(checked, "cycleOfFee", anchor, cycle, self.end_of_month, maturity, true)?,
+            Some(anchor) => {
+                schedule(checked, "cycleOfFee", anchor, cycle, self.end_of_month, maturity, true)?
+            }
             None if basis == FeeBasis::Amount => {
                 checked.missing("cycleOfFee");
                 return None;
@@ -350,7 +397,12 @@ impl Core {
         Some(Fee { rate, basis, accrued: terms.fee_accrued.unwrap_or(0.0), dates })
     }
 
-    fn annuity_dates<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
+    fn annuity_dates<T: LoanType>(
+        &self,
+        checked: &mut Checked<'_>,
+        terms: &Terms,
+        maturity: Day,
+    ) -> Schedule {
         if !T::ANNUITY {
             return Schedule::none();
         }
@@ -374,7 +426,11 @@ impl Core {
     }
 
     fn payment<T: LoanType>(
-        &self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day, redemption: &Schedule,
+        &self,
+        checked: &mut Checked<'_>,
+        terms: &Terms,
+        maturity: Day,
+        redemption: &Schedule,
     ) -> f64 {
         if !T::REDEEMS {
             return 0.0;
@@ -398,7 +454,11 @@ impl Core {
 
     /// Accrued interest at the start and the day it is accrued to.
     fn accrued<T: LoanType>(
-        &self, terms: &Terms, interest: &Schedule, mover: &Mover<'_>, options: &Options,
+        &self,
+        terms: &Terms,
+        interest: &Schedule,
+        mover: &Mover<'_>,
+        options: &Options,
     ) -> (f64, Day) {
         if let Some(accrued) = terms.accrued_interest {
             let signed = if T::ACCRUED_IS_UNSIGNED { self.sign * accrued } else { accrued };

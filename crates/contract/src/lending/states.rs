@@ -81,7 +81,14 @@ impl LoanStates {
     /// A = (nt + ipac + Y(sd, T1)·r·nt) · Π g_i / (1 + Σ_i Π_{j≥i} g_j) with g_i = 1 + r·Y(T_i, T_{i+1}).
     /// Source: ACTUS Technical Specification 1.1, section Annuity Amount Function; the interest to T1 is what the
     /// published results demand.
-    pub(crate) fn annuity_payment(&self, loan: &Loan, dates: &Schedule, after: Day, fixed: Day, calendar: &Calendar) -> f64 {
+    pub(crate) fn annuity_payment(
+        &self,
+        loan: &Loan,
+        dates: &Schedule,
+        after: Day,
+        fixed: Day,
+        calendar: &Calendar,
+    ) -> f64 {
         let (first, last) = (dates.dates_until(after), dates.len() - 1);
         let (Some(first_day), Some(mut later)) = (dates.date(first), dates.date(last)) else {
             return loan.sign * (self.notional + self.accrued);

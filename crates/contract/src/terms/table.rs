@@ -4,8 +4,8 @@
 
 use super::choice::{Applicability, ContractType, ContractType::*};
 use super::{
-    ContractRole, CyclePoint, DeliverySettlement, FeeBasis, InterestCalculationBase, Names, ScalingEffect, TermError,
-    TermValue, Terms,
+    ContractRole, CyclePoint, DeliverySettlement, FeeBasis, InterestCalculationBase, Names, ScalingEffect,
+    TermError, TermValue, Terms,
 };
 use plimsoll_units::{BusinessDayConvention, Cycle, Day, DayCount, EndOfMonth, Tenor};
 
@@ -74,7 +74,10 @@ pub fn term(name: &str) -> Option<&'static TermDefinition> {
 
 /// The names of the terms of a type, in the order of the table.
 pub fn term_names(contract_type: ContractType) -> impl Iterator<Item = &'static str> {
-    TERMS.iter().filter(move |definition| definition.applies.has(contract_type)).map(|definition| definition.name)
+    TERMS
+        .iter()
+        .filter(move |definition| definition.applies.has(contract_type))
+        .map(|definition| definition.name)
 }
 
 fn number(value: TermValue<'_>) -> Result<f64, TermError> {
@@ -112,7 +115,11 @@ fn period(value: TermValue<'_>) -> Result<Tenor, TermError> {
     Ok(text.strip_suffix("L0").unwrap_or(text).parse()?)
 }
 
-fn choice<T>(value: TermValue<'_>, parse: fn(&str) -> Option<T>, allowed: &'static str) -> Result<T, TermError> {
+fn choice<T>(
+    value: TermValue<'_>,
+    parse: fn(&str) -> Option<T>,
+    allowed: &'static str,
+) -> Result<T, TermError> {
     parse(text(value)?).ok_or(TermError::Choice { allowed })
 }
 
@@ -131,7 +138,13 @@ const BUSINESS_DAYS: &str = "NOS, SCF, SCMF, CSF, CSMF, SCP, SCMP, CSP, CSMP";
 const DAY_COUNTS: &str = "AA, A360, A365, 30E360ISDA, 30E360, B252, A336, 28E336, 30U360";
 
 const ALL: &[ContractType] = &[
-    PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, UndefinedMaturity, Cash, PlainVanillaSwap,
+    PrincipalAtMaturity,
+    LinearAmortizer,
+    NegativeAmortizer,
+    Annuity,
+    UndefinedMaturity,
+    Cash,
+    PlainVanillaSwap,
 ];
 const NOT_CASH: &[ContractType] =
     &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, UndefinedMaturity, PlainVanillaSwap];

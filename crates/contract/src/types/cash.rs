@@ -26,7 +26,12 @@ impl Cash {
     ///
     /// # Errors
     /// Everything that is wrong with the terms.
-    pub(crate) fn add(&mut self, row: u32, terms: &Terms, options: &Options) -> Result<(), Vec<ContractError>> {
+    pub(crate) fn add(
+        &mut self,
+        row: u32,
+        terms: &Terms,
+        options: &Options,
+    ) -> Result<(), Vec<ContractError>> {
         let mut checked = Checked::new(ContractType::Cash, terms);
         let role = checked.needs("contractRole", terms.contract_role);
         let currency = checked.needs("currency", terms.currency);
@@ -49,7 +54,10 @@ impl Cash {
     }
 
     pub(crate) fn project<S: FlowSink>(
-        &self, order: &[u32], worlds: &[&World], sink: &mut S,
+        &self,
+        order: &[u32],
+        worlds: &[&World],
+        sink: &mut S,
     ) -> Result<(), ProjectError> {
         for (lane, world) in worlds.iter().enumerate() {
             let day = world.grid().start();

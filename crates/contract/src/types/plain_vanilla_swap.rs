@@ -10,7 +10,8 @@ use crate::checked::{Checked, schedule};
 use crate::lending::{Cursor, Lanes, Mover, NONE, first_date_after, key, key_day};
 use crate::terms::{ContractType, DeliverySettlement, NameId, Names, Terms};
 use crate::{
-    ContractError, Event, EventType, FlowKind, FlowSink, IndexNeed, Needs, Options, ProjectError, States, World,
+    ContractError, Event, EventType, FlowKind, FlowSink, IndexNeed, Needs, Options, ProjectError, States,
+    World,
 };
 use plimsoll_units::{BusinessDayConvention, Calendar, Currency, Day, DayCount, Schedule};
 
@@ -54,7 +55,11 @@ impl PlainVanillaSwaps {
     /// # Errors
     /// Everything that is wrong with the terms.
     pub(crate) fn add(
-        &mut self, row: u32, terms: &Terms, names: &Names, options: &Options,
+        &mut self,
+        row: u32,
+        terms: &Terms,
+        names: &Names,
+        options: &Options,
     ) -> Result<(), Vec<ContractError>> {
         let mut checked = Checked::new(ContractType::PlainVanillaSwap, terms);
         match resolve(row, terms, names, options, &mut checked) {
@@ -87,7 +92,11 @@ impl PlainVanillaSwaps {
     }
 
     pub(crate) fn project<S: FlowSink>(
-        &self, order: &[u32], names: &Names, worlds: &[&World], sink: &mut S,
+        &self,
+        order: &[u32],
+        names: &Names,
+        worlds: &[&World],
+        sink: &mut S,
     ) -> Result<(), ProjectError> {
         let mut lanes = Lanes::new(worlds);
         let mut fixed_leg = Vec::new();
@@ -108,7 +117,11 @@ impl PlainVanillaSwaps {
 }
 
 fn resolve(
-    row: u32, terms: &Terms, names: &Names, options: &Options, checked: &mut Checked<'_>,
+    row: u32,
+    terms: &Terms,
+    names: &Names,
+    options: &Options,
+    checked: &mut Checked<'_>,
 ) -> Option<Swap> {
     let role = checked.needs("contractRole", terms.contract_role);
     let currency = checked.needs("currency", terms.currency);
@@ -124,27 +137,18 @@ fn resolve(
     if maturity <= initial_exchange {
         checked.order("maturityDate", maturity, "initialExchangeDate", initial_exchange);
     }
-    let end_of_month = terms.end_of_month_convention.unwrap_or_default();
-    let cycle = terms.cycle_of_interest_payment;
-    let anchor = terms.cycle_anchor_date_of_interest_payment.or(cycle.map(|_| initial_exchange));
-    let Some(anchor) = anchor else {
-        checked.missing("cycleOfInterestPayment");
-        return None;
-    };
-    let interest = schedule(checked, "cycleOfInterestPayment", anchor, cycle, end_of_month, maturity, true)?;
-    let reset_cycle = terms.cycle_of_rate_reset;
-    let reset_anchor = terms.cycle_anchor_date_of_rate_reset.or(reset_cycle.map(|_| initial_exchange));
-    let Some(reset_anchor) = reset_anchor else {
-        checked.missing("cycleOfRateReset");
-        return None;
-    };
-    let resets =
-        schedule(checked, "cycleOfRateReset", reset_anchor, reset_cycle, end_of_month, maturity, false)?;
+    let (interest, resets) = schedules(terms, initial_exchange, maturity, checked)?;
     let purchase = checked.dated_price(
-        "purchaseDate", terms.purchase_date, "priceAtPurchaseDate", terms.price_at_purchase_date,
+        "purchaseDate",
+        terms.purchase_date,
+        "priceAtPurchaseDate",
+        terms.price_at_purchase_date,
     );
     let termination = checked.dated_price(
-        "terminationDate", terms.termination_date, "priceAtTerminationDate", terms.price_at_termination_date,
+        "terminationDate",
+        terms.termination_date,
+        "priceAtTerminationDate",
+        terms.price_at_termination_date,
     );
     let mut swap = Swap {
         row,
@@ -172,18 +176,53 @@ fn resolve(
         termination,
         regular: false,
     };
-    if initial_exchange <= status && terms.accrued_interest.is_none() && !options.reference_accrual_at_status_date {
+    if initial_exchange <= status
+        && terms.accrued_interest.is_none()
+        && !options.reference_accrual_at_status_date
+    {
         let mover = swap.mover(names.calendar(swap.calendar));
         let next = first_date_after(&interest, status, &mover);
-        swap.accrues_from = interest.date(next - 1).map_or(initial_exchange, |day| mover.shift(day).1).min(status);
+        swap.accrues_from =
+            interest.date(next - 1).map_or(initial_exchange, |day| mover.shift(day).1).min(status);
     }
     swap.regular = options.short_way && regular::is_regular(&swap);
     Some(swap)
 }
 
+/// Dates of interest and of resets.
+fn schedules(
+    terms: &Terms,
+    initial_exchange: Day,
+    maturity: Day,
+    checked: &mut Checked<'_>,
+) -> Option<(Schedule, Schedule)> {
+    let end_of_month = terms.end_of_month_convention.unwrap_or_default();
+    let cycle = terms.cycle_of_interest_payment;
+    let anchor = terms.cycle_anchor_date_of_interest_payment.or(cycle.map(|_| initial_exchange));
+    let Some(anchor) = anchor else {
+        checked.missing("cycleOfInterestPayment");
+        return None;
+    };
+    let interest = schedule(checked, "cycleOfInterestPayment", anchor, cycle, end_of_month, maturity, true)?;
+    let reset_cycle = terms.cycle_of_rate_reset;
+    let reset_anchor = terms.cycle_anchor_date_of_rate_reset.or(reset_cycle.map(|_| initial_exchange));
+    let Some(reset_anchor) = reset_anchor else {
+        checked.missing("cycleOfRateReset");
+        return None;
+    };
+    let resets =
+        schedule(checked, "cycleOfRateReset", reset_anchor, reset_cycle, end_of_month, maturity, false)?;
+    Some((interest, resets))
+}
+
 impl Swap {
     fn mover<'a>(&self, calendar: &'a Calendar) -> Mover<'a> {
-        Mover { convention: self.convention, calendar, maturity: self.maturity, maturity_event: self.maturity }
+        Mover {
+            convention: self.convention,
+            calendar,
+            maturity: self.maturity,
+            maturity_event: self.maturity,
+        }
     }
 }
 
@@ -225,7 +264,8 @@ impl<'a, S: FlowSink> Walk<'a, S> {
 
     fn run(mut self) -> Result<(), ProjectError> {
         let swap = self.swap;
-        let mut interest = Cursor::new(swap.interest, EventType::FixedInterestPayment, swap.status, &self.mover);
+        let mut interest =
+            Cursor::new(swap.interest, EventType::FixedInterestPayment, swap.status, &self.mover);
         let mut resets = Cursor::new(swap.resets, EventType::RateReset, swap.status, &self.mover);
         let once = |day: Day, event| if day > swap.status { key(day, event) } else { NONE };
         let mut exchange = once(swap.initial_exchange, EventType::InitialExchange);
@@ -254,7 +294,11 @@ impl<'a, S: FlowSink> Walk<'a, S> {
             } else if next == purchase {
                 purchase = NONE;
                 self.owned = true;
-                self.settle(EventType::Purchase, day, -swap.sign * swap.purchase.map_or(0.0, |(_, price)| price));
+                self.settle(
+                    EventType::Purchase,
+                    day,
+                    -swap.sign * swap.purchase.map_or(0.0, |(_, price)| price),
+                );
             } else {
                 return self.end(next == sale, day);
             }
@@ -281,7 +325,8 @@ impl<'a, S: FlowSink> Walk<'a, S> {
 
     fn accrue(&mut self, day: Day) {
         let years = self.swap.day_count.year_fraction(self.day, day, self.calendar);
-        let (fixed, floating) = (years * self.swap.fixed_rate * self.notional, years * self.rate * self.notional);
+        let (fixed, floating) =
+            (years * self.swap.fixed_rate * self.notional, years * self.rate * self.notional);
         if self.swap.netted {
             self.accrued_fixed += years * (self.swap.fixed_rate - self.rate) * self.notional;
         } else {
@@ -313,7 +358,11 @@ impl<'a, S: FlowSink> Walk<'a, S> {
     }
 
     fn reset(
-        &mut self, day: Day, schedule_day: Day, calculation_day: Day, known: Option<f64>,
+        &mut self,
+        day: Day,
+        schedule_day: Day,
+        calculation_day: Day,
+        known: Option<f64>,
     ) -> Result<(), ProjectError> {
         self.accrue(calculation_day);
         let event_type = if let Some(rate) = known {

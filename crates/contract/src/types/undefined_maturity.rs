@@ -52,7 +52,12 @@ impl Deposit {
 
 /// Projects the deposits at the places `order`, in each world into its sink.
 pub(crate) fn project<S: FlowSink>(
-    loans: &Loans, deposits: &[Deposit], order: &[u32], names: &Names, worlds: &[&World], sink: &mut S,
+    loans: &Loans,
+    deposits: &[Deposit],
+    order: &[u32],
+    names: &Names,
+    worlds: &[&World],
+    sink: &mut S,
 ) -> Result<(), ProjectError> {
     if worlds.iter().all(|world| world.is_open_ended()) {
         return project_loans::<UndefinedMaturity, S>(loans, order, names, worlds, sink);
@@ -116,12 +121,15 @@ fn repay_on_demand<S: FlowSink>(loan: &Loan, deposit: &Deposit, names: &Names, w
 
 /// Non-core money leaves on the next day, core money by the model's months, interest is paid monthly.
 fn run_off<S: FlowSink>(
-    loan: &Loan, model: &DepositModel, names: &Names, world: &World, sink: &mut S,
+    loan: &Loan,
+    model: &DepositModel,
+    names: &Names,
+    world: &World,
+    sink: &mut S,
 ) -> Result<(), ProjectError> {
     let balance = open(loan, names, world, sink);
-    let as_of = world.grid().start();
     let reference = |day: Day| world.reference(loan.currency, day, loan.row);
-    let reference_now = if model.pass_through() == 0.0 { 0.0 } else { reference(as_of)? };
+    let reference_now = world.currency(loan.currency).map_or(f64::NAN, |table| table.reference_now);
     let calendar = names.calendar(loan.calendar);
     let mut left = balance.notional;
     let mut accrued = balance.accrued;
@@ -130,7 +138,13 @@ fn run_off<S: FlowSink>(
     for part in model.run_off() {
         let next = if part.month == 0 { balance.start + 1 } else { balance.start.plus_months(part.month) };
         if model.pass_through() != 0.0 {
-            rate = deposit_rate(loan.rate, reference_now, reference(day)?, model.pass_through(), model.rate_floor());
+            rate = deposit_rate(
+                loan.rate,
+                reference_now,
+                reference(day)?,
+                model.pass_through(),
+                model.rate_floor(),
+            );
         }
         accrued += loan.day_count.year_fraction(day, next, calendar) * rate * left;
         day = next;
@@ -157,7 +171,13 @@ fn run_off<S: FlowSink>(
 }
 
 fn emit<S: FlowSink>(
-    loan: &Loan, sink: &mut S, event_type: EventType, day: Day, payoff: f64, notional_principal: f64, rate: f64,
+    loan: &Loan,
+    sink: &mut S,
+    event_type: EventType,
+    day: Day,
+    payoff: f64,
+    notional_principal: f64,
+    rate: f64,
 ) {
     if S::WANTS_EVENTS {
         let states = States { notional_principal, nominal_interest_rate: rate, accrued_interest: 0.0 };

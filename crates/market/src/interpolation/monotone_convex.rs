@@ -5,7 +5,7 @@
 
 use super::left_node;
 
-/// Instantaneous forwards at the origin and the nodes, shape [nodes + 1].
+/// Instantaneous forwards at the origin and the nodes, shape `[nodes + 1]`.
 pub(super) fn node_forwards(times: &[f64], exponents: &[f64]) -> Vec<f64> {
     let nodes = times.len();
     let discrete = |node: usize| {
@@ -33,7 +33,9 @@ pub(super) fn exponent(times: &[f64], exponents: &[f64], forwards: &[f64], right
     let width = times[right] - start;
     let discrete = (exponents[right] - below) / width;
     let x = (time - start) / width;
-    below + discrete * (time - start) + width * integral(forwards[right] - discrete, forwards[right + 1] - discrete, x)
+    below
+        + discrete * (time - start)
+        + width * integral(forwards[right] - discrete, forwards[right + 1] - discrete, x)
 }
 
 /// ∫ g from 0 to x, for g(0) = `g0` and g(1) = `g1`; the four regions of the paper.
@@ -58,7 +60,11 @@ fn integral(g0: f64, g1: f64, x: f64) -> f64 {
     let eta = g1 / (g1 + g0);
     let level = -g0 * g1 / (g0 + g1);
     let (left, beyond) = ((eta - x).max(0.0), (x - eta).max(0.0));
-    let before = if eta > 0.0 { (g0 - level) * (eta * eta * eta - left * left * left) / (3.0 * eta * eta) } else { 0.0 };
+    let before = if eta > 0.0 {
+        (g0 - level) * (eta * eta * eta - left * left * left) / (3.0 * eta * eta)
+    } else {
+        0.0
+    };
     let after = if eta < 1.0 {
         (g1 - level) * beyond * beyond * beyond / (3.0 * (1.0 - eta) * (1.0 - eta))
     } else {
@@ -74,7 +80,18 @@ mod tests {
     /// g has average zero in all four regions, so that the nodes are reproduced.
     #[test]
     fn average_of_g_is_zero() {
-        for (g0, g1) in [(1.0, -1.0), (-1.0, 1.5), (1.0, -3.0), (-1.0, 5.0), (1.0, -0.2), (-1.0, 0.1), (1.0, 2.0), (-1.0, -0.5), (0.0, 1.0), (1.0, 0.0)] {
+        for (g0, g1) in [
+            (1.0, -1.0),
+            (-1.0, 1.5),
+            (1.0, -3.0),
+            (-1.0, 5.0),
+            (1.0, -0.2),
+            (-1.0, 0.1),
+            (1.0, 2.0),
+            (-1.0, -0.5),
+            (0.0, 1.0),
+            (1.0, 0.0),
+        ] {
             assert!(integral(g0, g1, 1.0).abs() < 1e-15, "{g0} {g1}: {}", integral(g0, g1, 1.0));
             assert!(integral(g0, g1, 0.0).abs() < 1e-15);
         }

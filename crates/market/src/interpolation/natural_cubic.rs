@@ -2,7 +2,7 @@
 //!
 //! Source: Press et al., *Numerical Recipes*, section 3.3 (tridiagonal system for the second derivatives).
 
-/// Second derivatives of the zero rates at the nodes, zero at both ends, shape [nodes].
+/// Second derivatives of the zero rates at the nodes, zero at both ends, shape `[nodes]`.
 pub(super) fn second_derivatives(times: &[f64], exponents: &[f64]) -> Vec<f64> {
     let nodes = times.len();
     let zero: Vec<f64> = plimsoll_units::pair(times, exponents).map(|(t, y)| y / t).collect();

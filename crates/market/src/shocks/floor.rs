@@ -57,7 +57,9 @@ impl FromStr for PostShockFloor {
     type Err = ShockError;
     fn from_str(text: &str) -> Result<Self, ShockError> {
         let all = [Self::None, Self::Eu2024, Self::Eba2018, Self::Canada2026];
-        all.into_iter().find(|floor| floor.name() == text).ok_or_else(|| ShockError::NoFloor { name: text.to_owned() })
+        all.into_iter()
+            .find(|floor| floor.name() == text)
+            .ok_or_else(|| ShockError::NoFloor { name: text.to_owned() })
     }
 }
 
@@ -81,6 +83,8 @@ mod tests {
     #[test]
     fn canadian_floor_is_flat() {
         assert!((PostShockFloor::Canada2026.applied(0.0050, -0.0150, 0.0028) + 0.0075).abs() < 1e-15);
-        assert!((PostShockFloor::Canada2026.applied(0.0120, -0.002_719_69, 2.5) + 0.002_719_69).abs() < 1e-15);
+        assert!(
+            (PostShockFloor::Canada2026.applied(0.0120, -0.002_719_69, 2.5) + 0.002_719_69).abs() < 1e-15
+        );
     }
 }

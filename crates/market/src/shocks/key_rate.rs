@@ -21,7 +21,8 @@ impl KeyRateTent {
     /// [`ShockError`] when the tenors do not increase or there is no such place.
     pub fn new(key_rates: &[Tenor], place: usize, size: BasisPoints) -> Result<Self, ShockError> {
         let years: Vec<f64> = key_rates.iter().map(|tenor| tenor.years()).collect();
-        if years.windows(2).any(|pair| pair[0] >= pair[1]) || years.first().is_some_and(|first| *first <= 0.0) {
+        if years.windows(2).any(|pair| pair[0] >= pair[1]) || years.first().is_some_and(|first| *first <= 0.0)
+        {
             return Err(ShockError::Order);
         }
         let peak = *years.get(place).ok_or(ShockError::NoKeyRate { place, count: years.len() })?;

@@ -5,12 +5,14 @@
 
 /// Price at a yield: Σ CF(t)·(1+y)^(-t).
 fn price(amounts: &[f64], times: &[f64], yield_annual: f64) -> f64 {
-    plimsoll_units::pair(amounts, times).map(|(amount, time)| amount * libm::pow(1.0 + yield_annual, -time)).sum()
+    plimsoll_units::pair(amounts, times)
+        .map(|(amount, time)| amount * libm::pow(1.0 + yield_annual, -time))
+        .sum()
 }
 
 /// Macaulay duration in years: the value-weighted average time of the flows at a yield compounded once a year.
 ///
-/// * `amounts`, `times` — cash flows and years to them, shape [flows]
+/// * `amounts`, `times` — cash flows and years to them, shape `[flows]`
 ///
 /// ```
 /// use plimsoll_measure::formulas::macaulay_duration;
@@ -121,8 +123,9 @@ pub fn constant_spread(discounted: &[f64], times: &[f64], value: f64) -> Option<
         return None;
     }
     let error = |spread: f64| {
-        let total: f64 =
-            plimsoll_units::pair(discounted, times).map(|(amount, time)| amount * libm::exp(-spread * time)).sum();
+        let total: f64 = plimsoll_units::pair(discounted, times)
+            .map(|(amount, time)| amount * libm::exp(-spread * time))
+            .sum();
         sign * (total - value)
     };
     let (mut low, mut high) = (-1.0, 1.0);

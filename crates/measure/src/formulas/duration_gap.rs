@@ -16,7 +16,10 @@ pub fn duration_gap(assets_years: f64, liabilities_years: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn leverage_adjusted_duration_gap(
-    assets_years: f64, assets: f64, liabilities_years: f64, liabilities: f64,
+    assets_years: f64,
+    assets: f64,
+    liabilities_years: f64,
+    liabilities: f64,
 ) -> f64 {
     assets_years - liabilities_years * liabilities / assets
 }
@@ -29,6 +32,11 @@ pub fn leverage_adjusted_duration_gap(
 /// assert!((change + 2.0909).abs() < 1e-4);
 /// ```
 #[must_use]
-pub fn equity_change_estimate(adjusted_gap_years: f64, assets: f64, rate_per_year: f64, change_per_year: f64) -> f64 {
+pub fn equity_change_estimate(
+    adjusted_gap_years: f64,
+    assets: f64,
+    rate_per_year: f64,
+    change_per_year: f64,
+) -> f64 {
     -adjusted_gap_years * assets * change_per_year / (1.0 + rate_per_year)
 }

@@ -53,7 +53,9 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     }
     let (assets, liabilities) = (sums[ASSETS_GROUP as usize], sums[LIABILITIES_GROUP as usize]);
     let ratio = crate::formulas::asset_coverage_ratio(
-        assets.book.to_units(), assets.intangible.to_units(), -liabilities.book.to_units(),
+        assets.book.to_units(),
+        assets.intangible.to_units(),
+        -liabilities.book.to_units(),
     );
     out.number(At::base("asset_coverage_ratio", TOTAL_GROUP), ratio, Unit::Ratio);
 }

@@ -2,6 +2,7 @@
 //!
 //! Effective ones re-project the flows in bumped worlds, so that a floater near its reset has a duration near zero:
 //! D = -(V+ - V-) / (2·V·Δ) at 1 basis point, C = (V+ + V- - 2·V) / (V·Δ²) at 25, DV01 = (V- - V+) / 2 at 1.
+//! Groups of off-balance contracts alone have a DV01 only: a swap's value can be zero.
 //! Macaulay and modified ones keep the base flows and use the group's own yield, compounded once a year on days / 365.
 
 use crate::facts::Unit;
@@ -47,8 +48,10 @@ fn effective(view: &View<'_>, out: &mut Collected, group: u32) {
     if view.base().currencies(group).next().is_none() {
         return;
     }
-    out.number(At::base("effective_duration", group), found.duration, Unit::Years);
-    out.number(At::base("convexity", group), found.convexity, Unit::YearsSquared);
+    if !view.groups.is_off_balance(group) {
+        out.number(At::base("effective_duration", group), found.duration, Unit::Years);
+        out.number(At::base("convexity", group), found.convexity, Unit::YearsSquared);
+    }
     out.number(At::base("dv01", group), found.dv01, Unit::MoneyPerBasisPoint(view.reporting));
 }
 

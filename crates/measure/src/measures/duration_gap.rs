@@ -21,7 +21,10 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
         let duration = if liabilities.value == 0.0 { 0.0 } else { liabilities.duration };
         let gap = formulas::duration_gap(assets.duration, duration);
         let adjusted = formulas::leverage_adjusted_duration_gap(
-            assets.duration, assets.value, duration, -liabilities.value,
+            assets.duration,
+            assets.value,
+            duration,
+            -liabilities.value,
         );
         out.number(At::base("duration_gap", TOTAL_GROUP), gap, Unit::Years);
         out.number(At::base("leverage_adjusted_duration_gap", TOTAL_GROUP), adjusted, Unit::Years);
@@ -36,7 +39,10 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
 }
 
 fn explain(
-    view: &View<'_>, out: &mut Collected, scenario: u16, parallel: &BTreeMap<Currency, BasisPoints>,
+    view: &View<'_>,
+    out: &mut Collected,
+    scenario: u16,
+    parallel: &BTreeMap<Currency, BasisPoints>,
     revalued: Micros,
 ) {
     let (mut estimate, mut convexity) = (0.0, 0.0);
@@ -48,7 +54,9 @@ fn explain(
             convexity += 0.5 * total.convexity * total.value * shift * shift;
         }
     }
-    let (Ok(estimate), Ok(convexity)) = (Micros::from_units(estimate), Micros::from_units(convexity)) else { return };
+    let (Ok(estimate), Ok(convexity)) = (Micros::from_units(estimate), Micros::from_units(convexity)) else {
+        return;
+    };
     let at = |measure| At { measure, scenario, group: TOTAL_GROUP, currency: None, bucket: None };
     out.money(at("equity_change_revalued"), revalued, view.reporting);
     out.money(at("equity_change_estimate"), estimate, view.reporting);

@@ -4,9 +4,7 @@
 //! bucket it is due, contracts taken by their letter. Money out is negative; gap = assets + liabilities + off-balance.
 
 use crate::facts::Unit;
-use crate::view::{
-    ASSETS_GROUP, At, Collected, LIABILITIES_GROUP, Role, TOTAL_GROUP, Valued, View,
-};
+use crate::view::{ASSETS_GROUP, At, Collected, LIABILITIES_GROUP, Role, TOTAL_GROUP, Valued, View};
 use plimsoll_contract::FlowKind;
 use plimsoll_units::{Currency, Day, Micros};
 use std::collections::BTreeMap;
@@ -53,7 +51,11 @@ pub(super) fn liquidity(view: &View<'_>, out: &mut Collected) {
 type Ladder = BTreeMap<Currency, Vec<Micros>>;
 
 fn write(
-    view: &View<'_>, out: &mut Collected, world: &Valued<'_>, counts: impl Fn(FlowKind) -> bool, names: &Names,
+    view: &View<'_>,
+    out: &mut Collected,
+    world: &Valued<'_>,
+    counts: impl Fn(FlowKind) -> bool,
+    names: &Names,
 ) {
     let mut ladders: Vec<Ladder> = vec![Ladder::new(); view.groups.names().len()];
     for (element, currency, _, cells) in world.lines().filter(|(_, _, kind, _)| counts(*kind)) {
@@ -94,7 +96,8 @@ fn bucket_of(view: &View<'_>, day: Day) -> usize {
 }
 
 fn all_currencies(view: &View<'_>, ladder: &Ladder) -> Vec<Micros> {
-    let in_bucket = |bucket: usize| ladder.iter().map(|(c, amounts)| view.reported(amounts[bucket], *c)).sum();
+    let in_bucket =
+        |bucket: usize| ladder.iter().map(|(c, amounts)| view.reported(amounts[bucket], *c)).sum();
     (0..view.buckets.len()).map(in_bucket).collect()
 }
 

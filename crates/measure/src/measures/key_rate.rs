@@ -23,7 +23,8 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
                 out.number(At { currency: Some(currency), ..at }, dv01, Unit::MoneyPerBasisPoint(currency));
             }
             if any {
-                let dv01 = crate::formulas::dv01(view.total_f64(up, group, None), view.total_f64(down, group, None));
+                let dv01 =
+                    crate::formulas::dv01(view.total_f64(up, group, None), view.total_f64(down, group, None));
                 out.number(at, dv01, Unit::MoneyPerBasisPoint(view.reporting));
             }
         }

@@ -19,7 +19,11 @@ pub(super) fn is_regular(swap: &Swap) -> bool {
 
 /// Walks a regular swap through its dates once for every world. False when the short way does not serve.
 pub(super) fn run<S: FlowSink>(
-    swap: &Swap, calendar: &Calendar, lanes: &mut Lanes<'_>, fixed_leg: &mut Vec<f64>, sink: &mut S,
+    swap: &Swap,
+    calendar: &Calendar,
+    lanes: &mut Lanes<'_>,
+    fixed_leg: &mut Vec<f64>,
+    sink: &mut S,
 ) -> Result<bool, ProjectError> {
     let Some(grid) = lanes.worlds.first().map(|world| world.grid()) else { return Ok(true) };
     let as_of = grid.start();

@@ -1,0 +1,492 @@
+//! The walk through a loan's events, in order, writing flows and events into a sink.
+
+use super::cursor::{Cursor, Mover, NONE, key, key_day};
+use super::once::{ONCE, once_keys};
+use super::{Fee, FixPayment, Floating, Loan, LoanStates, LoanType, Loans, Rare};
+use crate::terms::{FeeBasis, ScalingEffect};
+use crate::{Event, EventType, FlowKind, FlowSink, ProjectError, World};
+use plimsoll_units::{Calendar, Day, DayCount};
+use std::marker::PhantomData;
+
+/// The most events one contract may make.
+pub(crate) const MOST_EVENTS: u32 = 400_000;
+
+/// One loan on its way through its events.
+pub(super) struct Walk<'a, T, S> {
+    loan: &'a Loan,
+    floating: Option<&'a Floating>,
+    rare: Option<&'a Rare>,
+    fee: Option<Fee>,
+    fee_rate: f64,
+    calendar: &'a Calendar,
+    mover: Mover<'a>,
+    world: &'a World,
+    sink: &'a mut S,
+    states: LoanStates,
+    interest: Cursor,
+    redemption: Cursor,
+    resets: Cursor,
+    fees: Cursor,
+    scaling: Cursor,
+    bases: Cursor,
+    once: [i64; 6],
+    /// Payment fixings waiting on the day of a reset, and that day.
+    fixings: (u32, Day),
+    first_reset: bool,
+    /// The day on which capitalisation ends: interest before it is added to principal.
+    capitalised_to: Day,
+    /// False before a future purchase: the flows are the seller's.
+    owned: bool,
+    /// True once an event after the market's day is reached: what is before has happened.
+    opened: bool,
+    repriced: bool,
+    prepaid_to: Day,
+    prepayment: Option<f64>,
+    loan_type: PhantomData<T>,
+}
+
+impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
+    pub(super) fn new(
+        loans: &'a Loans,
+        loan: &'a Loan,
+        calendar: &'a Calendar,
+        world: &'a World,
+        sink: &'a mut S,
+    ) -> Self {
+        let (floating, rare) = (loans.floating(loan), loans.rare(loan));
+        let mover = Mover::new(loan, calendar, T::MATURITY_SHIFTS);
+        let none = plimsoll_units::Schedule::none();
+        let cursor = |schedule, order| Cursor::new(schedule, order, loan.status, &mover);
+        let fee = rare.and_then(|r| r.fee);
+        let prepayment =
+            loan.prepayment.and_then(|id| world.behaviour().prepayment(id)).map(|p| p.cpr_per_year());
+        Self {
+            loan,
+            floating,
+            rare,
+            fee,
+            fee_rate: fee.map_or(0.0, |f| if f.basis == FeeBasis::Notional { f.rate } else { 0.0 }),
+            calendar,
+            world,
+            sink,
+            states: LoanStates::at_status::<T>(loan, rare),
+            interest: cursor(
+                if T::OPEN_ENDED { loan.interest.until(world.grid().end()) } else { loan.interest },
+                EventType::InterestPayment,
+            ),
+            redemption: cursor(loan.redemption, EventType::PrincipalRedemption),
+            resets: cursor(floating.map_or(none, |f| f.resets), EventType::RateReset),
+            fees: cursor(fee.map_or(none, |f| f.dates), EventType::FeePayment),
+            scaling: cursor(rare.and_then(|r| r.scaling).map_or(none, |s| s.dates), EventType::Scaling),
+            bases: cursor(rare.map_or(none, |r| r.base_resets), EventType::InterestCalculationBaseFixing),
+            once: once_keys(loan, rare, &mover),
+            fixings: (0, Day::MIN),
+            first_reset: true,
+            capitalised_to: rare
+                .and_then(|r| r.capitalise_until)
+                .map_or(Day::MIN, |until| mover.convention.shift(until, calendar).event),
+            owned: rare.and_then(|r| r.purchase).is_none_or(|(day, _)| day <= loan.status),
+            opened: false,
+            repriced: false,
+            prepaid_to: loan.status.max(loan.initial_exchange).max(world.grid().start()),
+            prepayment,
+            mover,
+            loan_type: PhantomData,
+        }
+    }
+
+    /// Runs to maturity or the end of the world's days.
+    pub(super) fn run(mut self) -> Result<(), ProjectError> {
+        if let Some(rare) = self.rare
+            && rare.fix_payment == FixPayment::AtStart
+            && self.loan.initial_exchange <= self.loan.status
+        {
+            let status = self.mover.calculation(self.loan.status);
+            self.states.accrue::<T>(self.loan, status, self.calendar, 0.0);
+            self.states.payment = self.states.annuity_payment(
+                self.loan,
+                &rare.annuity_dates,
+                self.loan.status,
+                self.loan.status,
+                self.calendar,
+            );
+        }
+        let horizon = key(self.world.grid().end() + 1, EventType::Monitoring);
+        for _ in 0..MOST_EVENTS {
+            let (next, stream) = self.next();
+            if next >= horizon {
+                return Ok(());
+            }
+            let day = key_day(next);
+            if day > self.world.grid().start() {
+                self.open(self.world.grid().start());
+            }
+            let ended = match stream {
+                Stream::Redemption => self.redeem(day),
+                Stream::Interest => self.pay_interest(day),
+                Stream::Fee => self.pay_fee(day),
+                Stream::Reset => self.reset_rate(day)?,
+                Stream::Fixing => self.fix_payment(day),
+                Stream::Scaling => self.scale(day)?,
+                Stream::Base => self.reset_base(day),
+                Stream::Once(place) => self.happen_once(place, day),
+            };
+            if ended {
+                return Ok(());
+            }
+        }
+        Err(ProjectError::TooManyEvents { row: self.loan.row, limit: MOST_EVENTS })
+    }
+
+    /// What is before the market's day has happened; from here on the flows count.
+    fn open(&mut self, as_of: Day) {
+        if !self.opened {
+            self.opened = true;
+            self.flow(FlowKind::Opening, as_of, self.states.notional);
+        }
+    }
+
+    /// The next event's key and stream. On equal keys the once-only event comes first.
+    #[inline]
+    fn next(&self) -> (i64, Stream) {
+        let mut next = (NONE, Stream::Once(0));
+        let mut offer = |key: i64, stream: Stream| {
+            if key < next.0 {
+                next = (key, stream);
+            }
+        };
+        for (place, &key) in self.once.iter().enumerate() {
+            offer(key, Stream::Once(place));
+        }
+        offer(self.redemption.key, Stream::Redemption);
+        offer(self.interest.key, Stream::Interest);
+        offer(self.resets.key, Stream::Reset);
+        if self.rare.is_some() {
+            offer(self.fees.key, Stream::Fee);
+            offer(self.scaling.key, Stream::Scaling);
+            offer(self.bases.key, Stream::Base);
+        }
+        if self.fixings.0 > 0 {
+            offer(key(self.fixings.1, EventType::PrincipalPaymentFixing), Stream::Fixing);
+        }
+        next
+    }
+
+    /// Principal that is repaid or lent, in cash or not; once repriced, it leaves the reset day where it stands.
+    #[inline]
+    fn principal(&mut self, kind: FlowKind, day: Day, amount: f64) {
+        self.flow(kind, day, amount);
+        if self.repriced {
+            self.flow(FlowKind::Repricing, day, -amount);
+        }
+    }
+
+    #[inline]
+    fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
+        if self.owned && self.opened && amount != 0.0 {
+            self.sink.flow(kind, day, amount);
+        }
+    }
+
+    #[inline]
+    fn emit(&mut self, event_type: EventType, day: Day, schedule_day: Day, payoff: f64) {
+        if S::WANTS_EVENTS && self.owned && self.opened {
+            let currency = self.loan.currency;
+            self.sink.event(&Event {
+                event_type,
+                day,
+                schedule_day,
+                payoff,
+                currency,
+                states: self.states.shown(),
+            });
+        }
+    }
+
+    #[inline]
+    fn accrue(&mut self, calculation_day: Day) {
+        self.states.accrue::<T>(self.loan, calculation_day, self.calendar, self.fee_rate);
+    }
+
+    fn redeem(&mut self, day: Day) -> bool {
+        let (schedule_day, calculation_day) = (self.redemption.schedule_day, self.redemption.calculation_day);
+        self.redemption.advance(&self.mover);
+        self.accrue(calculation_day);
+        let left = self.states.notional.abs();
+        let wanted = T::redemption(self.states.payment, self.loan.sign * self.states.accrued);
+        let repaid = self.limited(wanted, left);
+        self.states.notional -= repaid;
+        if self.rare.is_none_or(|rare| T::resets_base(rare.base)) {
+            self.states.base = self.states.notional;
+        }
+        let payoff = self.states.notional_scaling * repaid;
+        self.principal(FlowKind::Principal, day, repaid);
+        self.flow(FlowKind::Settlement, day, payoff - repaid);
+        self.emit(EventType::PrincipalRedemption, day, schedule_day, payoff);
+        if self.prepayment.is_some() && key_day(self.interest.key) != day {
+            self.prepay(day, schedule_day);
+        }
+        false
+    }
+
+    /// A redemption limited to what is left, signed.
+    #[inline]
+    fn limited(&self, wanted: f64, left: f64) -> f64 {
+        if T::CAPS_BY_SIZE && self.loan.reference_role_sign {
+            return self.loan.sign * wanted - (wanted.abs() - left).max(0.0);
+        }
+        self.loan.sign * if wanted > left { left } else { wanted }
+    }
+
+    fn pay_interest(&mut self, day: Day) -> bool {
+        let (schedule_day, calculation_day) = (self.interest.schedule_day, self.interest.calculation_day);
+        self.interest.advance(&self.mover);
+        if day == self.capitalised_to {
+            // The end of capitalisation takes the place of an interest payment on its day.
+            return false;
+        }
+        self.accrue(calculation_day);
+        if day < self.capitalised_to {
+            return self.capitalise(day, schedule_day);
+        }
+        let payoff = self.states.interest_scaling * self.states.accrued;
+        self.states.accrued = 0.0;
+        self.flow(FlowKind::Interest, day, payoff);
+        self.emit(EventType::InterestPayment, day, schedule_day, payoff);
+        if self.prepayment.is_some() && schedule_day != self.loan.maturity {
+            self.prepay(day, schedule_day);
+        }
+        false
+    }
+
+    fn capitalise(&mut self, day: Day, schedule_day: Day) -> bool {
+        let added = self.states.accrued;
+        self.states.notional += added;
+        self.states.accrued = 0.0;
+        if self.rare.is_none_or(|rare| rare.base != crate::terms::InterestCalculationBase::NotionalLagged) {
+            self.states.base = self.states.notional;
+        }
+        self.principal(FlowKind::Capitalised, day, -added);
+        self.emit(EventType::InterestCapitalization, day, schedule_day, 0.0);
+        false
+    }
+
+    /// Part of what is left is repaid ahead of schedule; later payments shrink in proportion.
+    fn prepay(&mut self, day: Day, schedule_day: Day) {
+        let (Some(cpr), true) = (self.prepayment, schedule_day > self.prepaid_to) else { return };
+        let years = DayCount::Thirty360Europe.year_fraction(self.prepaid_to, schedule_day, self.calendar);
+        self.prepaid_to = schedule_day;
+        let share = plimsoll_behaviour::prepaid_share(cpr, years);
+        let repaid = self.states.notional * share;
+        if repaid == 0.0 {
+            return;
+        }
+        self.states.notional -= repaid;
+        self.states.base -= self.states.base * share;
+        self.states.payment -= self.states.payment * share;
+        let payoff = self.states.notional_scaling * repaid;
+        self.principal(FlowKind::Principal, day, repaid);
+        self.flow(FlowKind::Settlement, day, payoff - repaid);
+        self.emit(EventType::PrincipalPrepayment, day, schedule_day, payoff);
+    }
+
+    fn pay_fee(&mut self, day: Day) -> bool {
+        let (schedule_day, calculation_day) = (self.fees.schedule_day, self.fees.calculation_day);
+        self.fees.advance(&self.mover);
+        self.accrue(calculation_day);
+        let payoff = match self.fee {
+            Some(Fee { basis: FeeBasis::Amount, rate, .. }) => self.loan.sign * rate,
+            _ => self.states.fee_accrued,
+        };
+        self.states.fee_accrued = 0.0;
+        self.flow(FlowKind::Fee, day, payoff);
+        self.emit(EventType::FeePayment, day, schedule_day, payoff);
+        false
+    }
+
+    fn reset_rate(&mut self, day: Day) -> Result<bool, ProjectError> {
+        let (schedule_day, calculation_day) = (self.resets.schedule_day, self.resets.calculation_day);
+        self.resets.advance(&self.mover);
+        let Some(floating) = self.floating else { return Ok(false) };
+        self.accrue(calculation_day);
+        match floating.next_rate.filter(|_| self.first_reset) {
+            Some(rate) => self.states.rate = rate,
+            None => {
+                let index = self.world.observed(floating.index, schedule_day, self.loan.row)?;
+                self.states.reset_rate(floating, index);
+            }
+        }
+        self.reset_done(floating, day, schedule_day);
+        if T::ANNUITY {
+            self.fixings = (self.fixings.0 + 1, day);
+        }
+        Ok(false)
+    }
+
+    /// Says that the rate has been reset; the first time, the principal reprices on this day.
+    #[inline]
+    fn reset_done(&mut self, floating: &Floating, day: Day, schedule_day: Day) {
+        let known = self.first_reset && floating.next_rate.is_some();
+        self.first_reset = false;
+        if !self.repriced && self.opened {
+            self.flow(FlowKind::Repricing, day, self.states.notional);
+            self.repriced = self.owned;
+        }
+        let event_type = if known { EventType::RateResetFixed } else { EventType::RateReset };
+        self.emit(event_type, day, schedule_day, 0.0);
+    }
+
+    fn fix_payment(&mut self, day: Day) -> bool {
+        self.fixings.0 -= 1;
+        self.compute_payment(day, day);
+        false
+    }
+
+    fn compute_payment(&mut self, day: Day, schedule_day: Day) {
+        let calculation_day = self.mover.calculation(schedule_day);
+        self.accrue(calculation_day);
+        if let Some(rare) = self.rare {
+            self.states.payment = self.states.annuity_payment(
+                self.loan,
+                &rare.annuity_dates,
+                schedule_day,
+                schedule_day,
+                self.calendar,
+            );
+        }
+        self.emit(EventType::PrincipalPaymentFixing, day, schedule_day, 0.0);
+    }
+
+    fn scale(&mut self, day: Day) -> Result<bool, ProjectError> {
+        let (schedule_day, calculation_day) = (self.scaling.schedule_day, self.scaling.calculation_day);
+        self.scaling.advance(&self.mover);
+        let Some(scaling) = self.rare.and_then(|r| r.scaling) else { return Ok(false) };
+        self.accrue(calculation_day);
+        let ratio = self.world.observed(scaling.index, schedule_day, self.loan.row)? / scaling.index_at_deal;
+        if matches!(scaling.effect, ScalingEffect::Interest | ScalingEffect::InterestAndNotional) {
+            self.states.interest_scaling = ratio;
+        }
+        if matches!(scaling.effect, ScalingEffect::Notional | ScalingEffect::InterestAndNotional) {
+            self.states.notional_scaling = ratio;
+        }
+        self.emit(EventType::Scaling, day, schedule_day, 0.0);
+        Ok(false)
+    }
+
+    fn reset_base(&mut self, day: Day) -> bool {
+        let (schedule_day, calculation_day) = (self.bases.schedule_day, self.bases.calculation_day);
+        self.bases.advance(&self.mover);
+        self.accrue(calculation_day);
+        self.states.base = self.states.notional;
+        self.emit(EventType::InterestCalculationBaseFixing, day, schedule_day, 0.0);
+        false
+    }
+
+    /// An event of [`ONCE`]. True when the contract is over.
+    fn happen_once(&mut self, place: usize, day: Day) -> bool {
+        self.once[place] = NONE;
+        match ONCE[place] {
+            EventType::InitialExchange => self.exchange(day),
+            EventType::InterestCapitalization => {
+                let until = self.rare.and_then(|r| r.capitalise_until).unwrap_or(day);
+                self.accrue(self.mover.calculation(until));
+                self.capitalise(day, until)
+            }
+            EventType::PrincipalPaymentFixing => {
+                let scheduled = match self.rare.map(|r| r.fix_payment) {
+                    Some(FixPayment::On(scheduled)) => scheduled,
+                    _ => day,
+                };
+                self.compute_payment(day, scheduled);
+                false
+            }
+            EventType::Purchase => self.purchase(day),
+            EventType::Termination => self.terminate(day),
+            _ => self.mature(day),
+        }
+    }
+
+    fn exchange(&mut self, day: Day) -> bool {
+        let loan = self.loan;
+        let premium = self.rare.map_or(0.0, |r| r.premium);
+        self.states.notional = loan.sign * loan.notional;
+        self.states.rate = loan.rate;
+        self.states.base = LoanStates::initial_base(loan, self.rare);
+        self.states.accrued = loan.accrued;
+        self.states.day = self.mover.calculation(day);
+        if let Some(from) = self.rare.and_then(|r| r.accrues_before_exchange) {
+            let years =
+                loan.day_count.year_fraction(self.mover.calculation(from), self.states.day, self.calendar);
+            self.states.accrued += years * self.states.rate * self.states.interest_base::<T>();
+        }
+        if let Some(rare) = self.rare.filter(|r| r.fix_payment == FixPayment::AtStart) {
+            self.states.payment =
+                self.states.annuity_payment(loan, &rare.annuity_dates, day - 1, day, self.calendar);
+        }
+        self.flow(FlowKind::Principal, day, -self.states.notional);
+        self.flow(FlowKind::Settlement, day, -loan.sign * premium);
+        self.emit(EventType::InitialExchange, day, day, -loan.sign * (loan.notional + premium));
+        false
+    }
+
+    fn purchase(&mut self, day: Day) -> bool {
+        self.accrue(self.mover.calculation(day));
+        self.owned = true;
+        let price = self.rare.and_then(|r| r.purchase).map_or(0.0, |(_, price)| price);
+        let payoff = -(self.loan.sign * price + self.signed_accrued());
+        self.principal(FlowKind::Transferred, day, -self.states.notional);
+        self.flow(FlowKind::Settlement, day, payoff);
+        self.emit(EventType::Purchase, day, day, payoff);
+        false
+    }
+
+    fn terminate(&mut self, day: Day) -> bool {
+        self.accrue(self.mover.calculation(day));
+        let price = self.rare.and_then(|r| r.termination).map_or(0.0, |(_, price)| price);
+        let payoff = self.loan.sign * price + self.signed_accrued();
+        self.principal(FlowKind::Transferred, day, self.states.notional);
+        self.flow(FlowKind::Settlement, day, payoff);
+        self.end();
+        self.emit(EventType::Termination, day, day, payoff);
+        true
+    }
+
+    /// Accrued interest that is paid for at purchase and termination.
+    fn signed_accrued(&self) -> f64 {
+        if self.loan.reference_role_sign { self.loan.sign * self.states.accrued } else { self.states.accrued }
+    }
+
+    fn mature(&mut self, day: Day) -> bool {
+        self.accrue(self.mover.calculation(self.loan.maturity));
+        let principal = self.states.notional_scaling * self.states.notional;
+        let interest = self.states.interest_scaling * self.states.accrued;
+        let fee = self.states.fee_accrued;
+        self.principal(FlowKind::Principal, day, self.states.notional);
+        self.flow(FlowKind::Settlement, day, principal - self.states.notional);
+        self.flow(FlowKind::Interest, day, interest);
+        self.flow(FlowKind::Fee, day, fee);
+        self.end();
+        self.emit(EventType::Maturity, day, self.loan.maturity, principal + interest + fee);
+        // A capitalisation date after maturity is still an event, of nothing.
+        self.once[1] == NONE
+    }
+
+    fn end(&mut self) {
+        self.states.notional = 0.0;
+        self.states.accrued = 0.0;
+        self.states.fee_accrued = 0.0;
+        self.states.base = 0.0;
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Stream {
+    Redemption,
+    Interest,
+    Fee,
+    Reset,
+    Fixing,
+    Scaling,
+    Base,
+    Once(usize),
+}
