@@ -1,1 +1,91 @@
-//! Placeholder, filled below.
+//! Every case folder runs and gives the figures of its `expected/facts.csv`, within the tolerance of each row.
+#![cfg(test)]
+
+use plimsoll::Answer;
+use plimsoll_measure::{ALL_CURRENCIES, Value};
+use plimsoll_units::{Micros, Severity};
+use std::path::{Path, PathBuf};
+
+fn folders() -> Vec<PathBuf> {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders
+}
+
+fn run(folder: &Path) -> Answer {
+    let case = plimsoll_io::read_case(folder).unwrap_or_else(|errors| panic!("{errors}"));
+    plimsoll::run(&case.inputs, &case.plan).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn named(name: &str) -> Answer {
+    run(&folders().into_iter().find(|folder| folder.ends_with(name)).unwrap())
+}
+
+fn total(answer: &Answer, measure: &str, scenario: &str, group: &str) -> Value {
+    answer.facts.find(measure, scenario, group).unwrap_or_else(|| panic!("{measure} {scenario} {group}"))
+}
+
+#[test]
+fn every_case_gives_its_expected_figures() {
+    let folders = folders();
+    assert!(folders.len() >= 2);
+    for folder in folders {
+        let answer = run(&folder);
+        let facts = &answer.facts;
+        let mut rows = 0;
+        for record in csv::Reader::from_path(folder.join("expected/facts.csv")).unwrap().records() {
+            let record = record.unwrap();
+            let found = facts.of(&record[0]).find(|fact| {
+                let currency = fact.currency.map_or(ALL_CURRENCIES.to_owned(), |currency| currency.to_string());
+                facts.scenario(fact) == &record[1]
+                    && facts.group(fact) == &record[2]
+                    && currency == record[3]
+                    && facts.bucket(fact) == &record[4]
+            });
+            let found = found.unwrap_or_else(|| panic!("{}: no fact {record:?}", folder.display())).value.to_f64();
+            let (wanted, tolerance): (f64, f64) = (record[5].parse().unwrap(), record[6].parse().unwrap());
+            assert!((found - wanted).abs() <= tolerance, "{}: {record:?}, found {found}", folder.display());
+            rows += 1;
+        }
+        assert!(rows >= 30, "{}: {rows} rows", folder.display());
+        assert!(answer.findings.iter().all(|finding| finding.severity < Severity::Serious));
+        assert!(answer.tie_out.iter().all(|row| (row.book - row.projected).abs() <= row.tolerance));
+    }
+}
+
+/// SVB FY2022: assets 211,793, liabilities 195,498 and equity 16,295, to the micro.
+#[test]
+fn svb_ties_to_its_balance_sheet() {
+    let answer = named("svb-2022");
+    for (group, millions) in [("ASSETS", 211_793), ("LIABILITIES", -195_498), ("TOTAL", 16_295)] {
+        let expected = Value::Money(Micros::new(millions * 1_000_000));
+        assert_eq!(total(&answer, "book_value", "base", group), expected, "{group}");
+    }
+    assert_eq!(answer.counts.contracts_in, 22);
+    assert_eq!(answer.counts.projected + answer.counts.book_value_only, 22);
+    assert!(answer.verdicts.iter().any(|verdict| !verdict.pass));
+}
+
+/// SVB's own disclosure at the end of 2021: -27.7 % of EVE for +200 bp, with the deposit life found for it; HTM at 6.2 years.
+#[test]
+fn svb_reproduces_the_disclosed_sensitivity() {
+    let answer = named("svb-2022");
+    let change = total(&answer, "delta_eve_of_eve", "curve_2021 plus_200 @ as disclosed", "TOTAL").to_f64();
+    assert!((change + 0.277).abs() < 0.0005, "{change}");
+    let duration = total(&answer, "effective_duration", "base", "HTM securities").to_f64();
+    assert!((duration - 6.2).abs() < 0.01, "{duration}");
+    let spread = total(&answer, "spread_to_fair_value", "base", "HTM securities").to_f64();
+    assert!((0.0..0.01).contains(&spread), "a plausible spread over Treasuries: {spread}");
+}
+
+/// JPMorgan 10-Q Q3 2022: HTM Treasuries at one maturity inside each bucket are within 0.03 % of their disclosed fair value.
+#[test]
+fn jpm_treasuries_agree_with_their_disclosed_fair_values() {
+    let answer = named("jpm-2022q3-securities");
+    for (bucket, disclosed) in [("0-1y", 30_802.0), ("1-5y", 112_245.0), ("5-10y", 56_065.0)] {
+        let group = format!("HTM / US Treasury and agencies / {bucket}");
+        let value = total(&answer, "economic_value", "base", &group).to_f64();
+        assert!((value / disclosed - 1.0).abs() < 3e-4, "{bucket}: {value}");
+    }
+}

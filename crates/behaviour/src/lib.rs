@@ -12,5 +12,5 @@ pub use deposits::{
 pub use pass_through::deposit_rate;
 pub use prepayment::{
     Prepayment, PrepaymentError, cpr_to_smm, early_redemption_multiplier, prepaid_by_period, prepaid_share,
-    prepayment_multiplier, psa_cpr, smm_to_cpr,
+    prepayment_multiplier, psa_cpr, redeemed_early, smm_to_cpr,
 };

@@ -38,9 +38,19 @@ impl Prepayment {
     pub const fn cpr_per_year(&self) -> f64 {
         self.cpr_per_year
     }
+
+    /// Share of the balance prepaid over some years; see [`prepaid_share`].
+    #[must_use]
+    pub fn share_over(&self, years: f64) -> f64 {
+        prepaid_share(self.cpr_per_year, years)
+    }
 }
 
 /// Share of the balance prepaid over some years at a constant rate: 1 - (1 - CPR)^years.
+///
+/// ```
+/// assert!((plimsoll_behaviour::prepaid_share(0.06, 2.0) - (1.0 - 0.94 * 0.94)).abs() < 1e-15);
+/// ```
 #[must_use]
 pub fn prepaid_share(cpr_per_year: f64, years: f64) -> f64 {
     1.0 - libm::pow(1.0 - cpr_per_year, years)
@@ -56,7 +66,12 @@ pub fn cpr_to_smm(cpr_per_year: f64) -> f64 {
     prepaid_share(cpr_per_year, 1.0 / 12.0)
 }
 
-/// Yearly rate of a monthly one: CPR = 1 - (1 - SMM)^12.
+/// Yearly rate of a monthly one: CPR = 1 - (1 - SMM)^12; for shares from 0 to 1 only.
+///
+/// ```
+/// use plimsoll_behaviour::{cpr_to_smm, smm_to_cpr};
+/// assert!((smm_to_cpr(cpr_to_smm(0.06)) - 0.06).abs() < 1e-15);
+/// ```
 #[must_use]
 pub fn smm_to_cpr(smm_per_month: f64) -> f64 {
     1.0 - libm::pow(1.0 - smm_per_month, 12.0)
@@ -64,7 +79,15 @@ pub fn smm_to_cpr(smm_per_month: f64) -> f64 {
 
 /// The PSA ramp: 0.2 % a month up to 6 % at month 30, times `psa` / 100.
 ///
+/// * `psa` — percent of the benchmark, not negative; above 1666 the yearly rate passes 100 % and has no monthly one
 /// * `age_months` — months since the loan was made, the month of payment included
+///
+/// ```
+/// use plimsoll_behaviour::{cpr_to_smm, psa_cpr};
+/// // First month of a pool three months old at 100 PSA: 0.8 % a year, 0.00067 a month (Fabozzi)
+/// assert!((psa_cpr(100.0, 4) - 0.008).abs() < 1e-15);
+/// assert!((cpr_to_smm(psa_cpr(100.0, 4)) - 0.00067).abs() < 5e-6);
+/// ```
 #[must_use]
 pub fn psa_cpr(psa: f64, age_months: u32) -> f64 {
     0.06 * f64::from(age_months.min(30)) / 30.0 * psa / 100.0
@@ -80,6 +103,25 @@ pub fn prepaid_by_period(balance: f64, cpr_per_year: f64, lengths_years: &[f64])
         prepaid
     });
     prepaid.collect()
+}
+
+/// Redeemed early, by the supervisory method: amount x ratio x multiplier, at most the amount; the rest runs by contract.
+///
+/// * `amount` — term deposits at the start
+/// * `ratio` — cumulative early redemption of the baseline, as a share of them
+/// * `multiplier` — of the scenario, see [`early_redemption_multiplier`]; 1 for the baseline
+///
+/// Source: EU 2024/857 Article 10.
+///
+/// ```
+/// // A twentieth leaves early, a fifth more of it when rates rise.
+/// assert!((plimsoll_behaviour::redeemed_early(1000.0, 0.05, 1.2) - 60.0).abs() < 1e-12);
+/// assert_eq!(plimsoll_behaviour::redeemed_early(1000.0, 0.9, 1.2), 1000.0);
+/// ```
+#[must_use]
+pub fn redeemed_early(amount: f64, ratio: f64, multiplier: f64) -> f64 {
+    let share = ratio * multiplier;
+    amount * if share > 1.0 { 1.0 } else { share }
 }
 
 /// What a supervisory scenario multiplies prepayment rates by; `None` for other scenarios. Follows long rates.
@@ -120,6 +162,37 @@ mod tests {
         let up = prepaid_by_period(1000.0, 0.06 * prepayment_multiplier("steepener").unwrap(), &lengths);
         assert!((1000.0 - up.iter().sum::<f64>() - 822.650_52).abs() < 1e-5);
         assert!((prepaid_by_period(10.0, 0.2, &[10.0])[0] - 10.0).abs() < 1e-12);
+    }
+
+    /// 5 % of 1000 in the six scenarios of EU 2024/857 Article 10; the rotations go the other way than for prepayment.
+    #[test]
+    fn redeemed_in_each_scenario() {
+        let expected = [
+            ("parallel_up", 60.0),
+            ("parallel_down", 40.0),
+            ("steepener", 40.0),
+            ("flattener", 60.0),
+            ("short_up", 60.0),
+            ("short_down", 40.0),
+        ];
+        for (scenario, wanted) in expected {
+            let found = redeemed_early(1000.0, 0.05, early_redemption_multiplier(scenario).unwrap());
+            assert!((found - wanted).abs() < 1e-9, "{scenario}: {found}");
+        }
+        assert!(redeemed_early(1000.0, f64::NAN, 1.2).is_nan());
+    }
+
+    /// What stays after one year and then another is what stays after two; refused outside 0 to below 1.
+    #[test]
+    fn shares_compound() {
+        let model = Prepayment::new(0.08).unwrap();
+        let stays = (1.0 - model.share_over(1.0)) * (1.0 - model.share_over(0.5));
+        assert!((stays - (1.0 - model.share_over(1.5))).abs() < 1e-15);
+        assert_eq!(
+            Prepayment::new(1.0).unwrap_err().to_string(),
+            "a prepayment rate of 1 per year is not from 0 to below 1"
+        );
+        assert!(Prepayment::new(-0.01).is_err() && Prepayment::new(f64::NAN).is_err());
     }
 
     /// The two multiplier tables differ for the rotations.

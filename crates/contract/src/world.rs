@@ -56,7 +56,7 @@ pub struct Observed {
     pub code: String,
     /// The days of `values`.
     pub grid: DayGrid,
-    /// Shape [days].
+    /// Shape `[days]`.
     pub values: Vec<f64>,
 }
 

@@ -8,7 +8,7 @@ macro_rules! choices {
 
         impl $name {
             /// Every accepted spelling, comma separated.
-            pub const ALLOWED: &'static str = concat!("" $($(, $text, " ")+)*);
+            pub const ALLOWED: &'static str = concat!($($(", ", $text,)+)*).split_at(2).1;
 
             /// The value with this ACTUS spelling.
             #[must_use]

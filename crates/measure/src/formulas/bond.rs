@@ -421,8 +421,8 @@ mod tests {
                 let found = bond_sensitivities(&bond, 0.04, convention).unwrap();
                 let step = 1e-4;
                 let slope = (price(0.04 - step) - price(0.04 + step)) / (2.0 * step * found.dirty);
-                let curvature =
-                    (price(0.04 + step) + price(0.04 - step) - 2.0 * found.dirty) / (step * step * found.dirty);
+                let curvature = (price(0.04 + step) + price(0.04 - step) - 2.0 * found.dirty)
+                    / (step * step * found.dirty);
                 assert!((found.modified_years - slope).abs() < 1e-5, "{found:?} {slope}");
                 assert!((found.convexity - curvature).abs() < 1e-4, "{found:?} {curvature}");
             }

@@ -127,7 +127,11 @@ mod tests {
     #[test]
     fn the_root_solves_the_equation() {
         for (price, days) in [(92.265, 364.0), (99.0, 200.0), (101.0, 300.0)] {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small whole numbers")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "small whole numbers"
+            )]
             let found = coupon_equivalent_yield(price, days as u16, 365).unwrap();
             let back = price * (1.0 + (days - 182.5) * found / 365.0) * (1.0 + found / 2.0);
             assert!((back - 100.0).abs() < 1e-11, "{price} {days}: {back}");

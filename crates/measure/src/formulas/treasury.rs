@@ -70,7 +70,9 @@ pub enum TreasuryError {
         in_period: u16,
     },
     /// Interest that begins after settlement.
-    #[error("interest runs for {interest_days} days to the period's end, but settlement is {to_period_end} days before it")]
+    #[error(
+        "interest runs for {interest_days} days to the period's end, but settlement is {to_period_end} days before it"
+    )]
     InterestAfterSettlement {
         /// Days of interest.
         interest_days: u16,
