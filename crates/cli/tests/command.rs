@@ -1,0 +1,100 @@
+//! The command as its user meets it: exit codes, messages, files.
+#![cfg(test)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn plimsoll(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_plimsoll")).args(arguments).output().unwrap()
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("plimsoll-command-{}-{name}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn starter(name: &str) -> PathBuf {
+    let case = folder(name);
+    let made = plimsoll(&["new", &case.to_string_lossy()]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    case
+}
+
+fn edit(file: &Path, from: &str, to: &str) {
+    let old = std::fs::read_to_string(file).unwrap();
+    assert!(old.contains(from), "{from}");
+    std::fs::write(file, old.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn a_new_case_checks_runs_and_gates() {
+    let case = starter("gates");
+    let case_text = case.to_string_lossy().into_owned();
+    let out = folder("gates-out").to_string_lossy().into_owned();
+    assert_eq!(plimsoll(&["check", &case_text]).status.code(), Some(0));
+    let run = plimsoll(&["run", &case_text, "--out", &out]);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    assert!(text(&run.stdout).lines().count() <= 45);
+    for file in ["report.html", "facts.csv", "facts.parquet", "verdicts.csv", "findings.csv", "answer.json"] {
+        assert!(Path::new(&out).join(file).is_file(), "{file}");
+    }
+    // The starter breaks the outlier limit: a result, and a gate that closes.
+    assert_eq!(plimsoll(&["run", &case_text, "--out", &out, "--gate"]).status.code(), Some(1));
+    edit(&case.join("case.toml"), "tier1 = 85000", "tier1 = 1000000");
+    assert_eq!(plimsoll(&["run", &case_text, "--out", &out, "--gate", "serious"]).status.code(), Some(0));
+    assert_eq!(plimsoll(&["run", &case_text, "--out", &out, "--gate", "note"]).status.code(), Some(0));
+    edit(&case.join("behaviour.toml"), "core_share = 0.75", "core_share = 0.95");
+    assert_eq!(plimsoll(&["run", &case_text, "--out", &out, "--gate", "note"]).status.code(), Some(2));
+    assert_eq!(plimsoll(&["run", &case_text, "--out", &out]).status.code(), Some(0));
+}
+
+#[test]
+fn bad_input_is_refused_with_its_place_and_writes_nothing() {
+    let case = starter("bad");
+    let out = folder("bad-out");
+    edit(&case.join("contracts/loans.csv"), "2051-07-01", "2051-02-30");
+    edit(&case.join("contracts/deposits.csv"), "D-002", "D-001");
+    let run = plimsoll(&["run", &case.to_string_lossy(), "--out", &out.to_string_lossy()]);
+    assert_eq!(run.status.code(), Some(3));
+    let errors = text(&run.stderr);
+    assert!(errors.contains("contracts/loans.csv row 2 field maturityDate value \"2051-02-30\""), "{errors}");
+    assert!(errors.contains("contracts/deposits.csv row 3 field contractID"), "{errors}");
+    assert!(!out.exists(), "nothing may be half-written");
+}
+
+#[test]
+fn usage_errors_exit_with_three() {
+    for arguments in [&["run"][..], &["fly"], &["run", "no-such-case"], &["explain", "x"], &[]] {
+        let run = plimsoll(arguments);
+        assert_eq!(run.status.code(), Some(3), "{arguments:?}");
+    }
+    assert_eq!(plimsoll(&["--help"]).status.code(), Some(0));
+    assert_eq!(plimsoll(&["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn curves_and_explanations_print() {
+    let case = starter("prints");
+    let case = case.to_string_lossy().into_owned();
+    let curves = plimsoll(&["curves", &case, "--scenario", "parallel_up", "--csv"]);
+    assert_eq!(curves.status.code(), Some(0), "{}", text(&curves.stderr));
+    let shifts: Vec<f64> =
+        text(&curves.stdout).lines().skip(1).map(|line| line.rsplit(',').next().unwrap().parse().unwrap()).collect();
+    assert!(shifts.len() > 20 && shifts.iter().all(|shift| (shift - 200.0).abs() < 1e-6));
+    let out = folder("prints-out").to_string_lossy().into_owned();
+    assert_eq!(plimsoll(&["run", &case, "--out", &out]).status.code(), Some(0));
+    let facts = std::fs::read_to_string(Path::new(&out).join("facts.csv")).unwrap();
+    let fact = facts.lines().find(|line| line.starts_with("economic_value,steepener,mortgages,USD,")).unwrap();
+    let value = fact.split(',').nth(5).unwrap();
+    let explained = plimsoll(&["explain", &case, "--group", "mortgages", "--scenario", "steepener"]);
+    assert_eq!(explained.status.code(), Some(0), "{}", text(&explained.stderr));
+    assert!(text(&explained.stdout).contains(&format!("economic_value {value} USD")));
+    let unknown = plimsoll(&["explain", &case, "--contract", "nobody"]);
+    assert_eq!(unknown.status.code(), Some(3));
+    assert!(text(&unknown.stderr).contains("no contract \"nobody\""));
+}
