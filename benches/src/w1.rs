@@ -27,8 +27,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let prepared = prepare(&inputs, &plan)?;
         let started = ProcessTime::now();
         let projected = project(&inputs, &plan, prepared.groups(), prepared.worlds())?;
+        let projected_in = started.elapsed().as_secs_f64();
         let values = prepared.worlds().valued(&projected, prepared.groups());
         best = best.min(started.elapsed().as_secs_f64());
+        println!("projection {:.1} ms, valuation {:.1} ms", projected_in * 1e3, (started.elapsed().as_secs_f64() - projected_in) * 1e3);
         drop(values);
         let started = ProcessTime::now();
         bare_totals = bare::totals(&bare_book, &tables);

@@ -158,9 +158,11 @@ pub struct ProfileSink<'a> {
     lanes: usize,
     groups: &'a [u32],
     currencies: &'a [Currency],
-    /// Sums in millionths by kind, day and lane; what does not fit 64 bits is carried in `carries`.
+    /// Sums in millionths, see [`ProfileSink::place`]; what does not fit 64 bits is carried in `carries`.
     cells: Vec<i64>,
     touched: Vec<u8>,
+    /// Kinds that have been written since the last group, one bit each.
+    used: u8,
     carries: Vec<(usize, i128)>,
     at: Option<(u32, Currency)>,
     row: u32,
@@ -185,6 +187,7 @@ impl<'a> ProfileSink<'a> {
             currencies,
             cells: vec![0; length * KINDS * lanes],
             touched: vec![0; length],
+            used: 0,
             carries: Vec::new(),
             at: None,
             row: 0,
@@ -210,9 +213,12 @@ impl<'a> ProfileSink<'a> {
         let Some((group, currency)) = self.at else { return };
         let days: Vec<usize> = touched_indices(&self.touched);
         for (index, kind) in FlowKind::ALL.into_iter().enumerate() {
-            let mut lines: Vec<Vec<Cell>> = vec![Vec::new(); self.lanes];
+            if self.used >> index & 1 == 0 {
+                continue;
+            }
+            let mut lines: Vec<Vec<Cell>> = (0..self.lanes).map(|_| Vec::with_capacity(days.len())).collect();
             for &day_index in &days {
-                let first = (index * self.length + day_index) * self.lanes;
+                let first = self.place(kind, day_index);
                 for (lane, line) in lines.iter_mut().enumerate() {
                     let mut amount = i128::from(std::mem::take(&mut self.cells[first + lane]));
                     if !self.carries.is_empty() {
@@ -233,10 +239,21 @@ impl<'a> ProfileSink<'a> {
         for day_index in days {
             self.touched[day_index] = 0;
         }
+        self.used = 0;
         self.carries.clear();
     }
 
-    #[inline]
+    /// Where the lanes of a kind and day begin. Principal and interest of a day lie side by side, as they come together.
+    #[inline(always)]
+    fn place(&self, kind: FlowKind, index: usize) -> usize {
+        match kind {
+            FlowKind::Principal => index * 2 * self.lanes,
+            FlowKind::Interest => (index * 2 + 1) * self.lanes,
+            other => (other as usize * self.length + index) * self.lanes,
+        }
+    }
+
+    #[inline(always)]
     fn add(&mut self, place: usize, day: Day, amount: f64) {
         if let Some(micros) = Micros::round_small(amount * 1e6)
             && let Some(cell) = self.cells.get_mut(place)
@@ -327,14 +344,16 @@ impl FlowSink for ProfileSink<'_> {
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
         let Some(index) = self.grid.index(day) else { return };
         self.touched[index] = 1;
-        self.add((kind as usize * self.length + index) * self.lanes + self.lane, day, amount);
+        self.used |= 1 << kind as u8;
+        self.add(self.place(kind, index) + self.lane, day, amount);
     }
 
-    #[inline]
+    #[inline(always)]
     fn flows(&mut self, kind: FlowKind, day: Day, amounts: &[f64]) {
         let Some(index) = self.grid.index(day) else { return };
         self.touched[index] = 1;
-        let first = (kind as usize * self.length + index) * self.lanes;
+        self.used |= 1 << kind as u8;
+        let first = self.place(kind, index);
         if !self.cells.get_mut(first..first + self.lanes).is_some_and(|cells| add_lanes(cells, amounts)) {
             for (lane, amount) in amounts.iter().take(self.lanes).enumerate() {
                 self.add(first + lane, day, *amount);
@@ -342,13 +361,26 @@ impl FlowSink for ProfileSink<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn repay(&mut self, day: Day, principal: f64, interest: f64) {
         let Some(index) = self.grid.index(day) else { return };
         self.touched[index] = 1;
-        let place = index * self.lanes + self.lane;
-        self.add(place + FlowKind::Principal as usize * self.length * self.lanes, day, principal);
-        self.add(place + FlowKind::Interest as usize * self.length * self.lanes, day, interest);
+        self.used |= 1 << FlowKind::Principal as u8 | 1 << FlowKind::Interest as u8;
+        let place = self.place(FlowKind::Principal, index) + self.lane;
+        let (principal_scaled, interest_scaled) = (principal * 1e6, interest * 1e6);
+        if Micros::is_small(principal_scaled)
+            && Micros::is_small(interest_scaled)
+            && let Some([first, .., second]) = self.cells.get_mut(place..=place + self.lanes)
+            && let (Some(a), Some(b)) = (
+                first.checked_add(Micros::round_near(principal_scaled)),
+                second.checked_add(Micros::round_near(interest_scaled)),
+            )
+        {
+            (*first, *second) = (a, b);
+        } else {
+            self.add(place, day, principal);
+            self.add(place + self.lanes, day, interest);
+        }
     }
 
     #[inline]

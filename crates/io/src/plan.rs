@@ -36,7 +36,7 @@ const SUPERVISORY: [(&str, i32); 17] = [
 ];
 
 /// The default size of a partition, in contracts.
-const PARTITION: usize = 4_096;
+const PARTITION: usize = 32_768;
 
 /// Reads `[plan]`; without it everything is computed, ungrouped, in supervisory buckets.
 ///

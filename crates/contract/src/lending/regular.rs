@@ -133,7 +133,7 @@ impl<'a> FixedLife<'a> {
     }
 
     /// One regular date: redemption, then interest.
-    #[inline]
+    #[inline(always)]
     fn step<T: LoanType, S: FlowSink>(&mut self, sink: &mut S) {
         let sign = self.loan.sign;
         if T::REDEEMS {

@@ -2,7 +2,7 @@
 //!
 //! dirty = v^(r/s) · (d1 + Σ c/f·v^k + 100·v^n), v = 1 / (1 + y/f), k = 1..n
 //!
-//! Sources: UK Debt Management Office, *Formulae for Calculating Gilt Prices from Yields*, section 1 (compound
+//! Source: UK Debt Management Office, *Formulae for Calculating Gilt Prices from Yields*, section 1 (compound
 //! throughout, ex-dividend); J. J. Lynch and J. H. Mayle, *Standard Securities Calculation Methods*, SIA 1986, and
 //! MSRB rule G-33 (United States street convention: simple interest once only the last coupon is left); ANBIMA,
 //! *Metodologia de Cálculo dos Títulos Públicos Federais* (business days / 252).
@@ -26,7 +26,8 @@ pub enum BondError {
     PeriodsPerYear,
     /// A yield at which one unit does not grow to something positive.
     #[error(
-        "a yield of {per_year} per year over {periods_per_year} periods has no discount factor; it must be above -{periods_per_year}"
+        "a yield of {per_year} per year over {periods_per_year} periods has no discount factor; \
+         it must be above -{periods_per_year}"
     )]
     Yield {
         /// The yield.

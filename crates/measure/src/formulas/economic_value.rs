@@ -1,7 +1,7 @@
 //! Economic value of equity on bucketed flows, its change over currencies and over capital.
 //!
 //! EVE = Σ CF(k)·e^(-z(k)·t(k)); change = shocked - base, so a loss is negative.
-//! Sources: BCBS d368 (April 2016), SRP31.91 to 31.92 and SRP31.122 to 31.129; EU 2024/856 Article 3(8) for the sum over
+//! Source: BCBS d368 (April 2016), SRP31.91 to 31.92 and SRP31.122 to 31.129; EU 2024/856 Article 3(8) for the sum over
 //! currencies; NCUA Supervisory Letter 22-01 for the net economic value test, read through secondary sources.
 
 use plimsoll_units::pair;
@@ -35,8 +35,8 @@ pub enum EconomicValueError {
 
 /// Economic value of flows slotted in buckets, discounted continuously.
 ///
-/// * `amounts` — assets less liabilities by bucket, receipts positive, shape [buckets]
-/// * `times`, `zero_rates` — midpoint in years and continuous zero rate of each, shape [buckets]
+/// * `amounts` — assets less liabilities by bucket, receipts positive, shape `[buckets]`
+/// * `times`, `zero_rates` — midpoint in years and continuous zero rate of each, shape `[buckets]`
 ///
 /// # Errors
 /// [`EconomicValueError::Shape`] for lists of several lengths.
@@ -61,7 +61,7 @@ pub fn bucketed_economic_value(
 
 /// The worst loss over scenarios as a share of Tier 1 capital: max over i of -change(i) / Tier 1, at least 0.
 ///
-/// * `changes` — of economic value or of net interest income, losses negative, shape [scenarios]
+/// * `changes` — of economic value or of net interest income, losses negative, shape `[scenarios]`
 /// * `tier1` — positive
 ///
 /// # Errors
@@ -82,7 +82,7 @@ pub fn worst_loss_of_tier1(changes: &[f64], tier1: f64) -> Result<f64, EconomicV
 
 /// Basel: the sum over currencies of losses, gains ignored; zero or negative.
 ///
-/// * `changes` — of one scenario by currency, in one currency, losses negative, shape [currencies]
+/// * `changes` — of one scenario by currency, in one currency, losses negative, shape `[currencies]`
 ///
 /// ```
 /// let sum = plimsoll_measure::formulas::basel_change_over_currencies(&[-80.0, 30.0, -5.0]);
@@ -140,7 +140,7 @@ const NARROW_BAND_GAIN_WEIGHT: f64 = 0.8;
 /// The limit is the larger of the losses in the euro and ERM II currencies, and 50 % of those gains. Gains in the euro
 /// against losses in such a currency are taken at 50 %, the more prudent reading of the Article.
 ///
-/// * `changes` — of one scenario, shape [currencies]
+/// * `changes` — of one scenario, shape `[currencies]`
 ///
 /// ```
 /// use plimsoll_measure::formulas::{CurrencyChange, EuroArea, eu_change_over_currencies};

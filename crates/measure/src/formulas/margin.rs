@@ -18,7 +18,7 @@ pub enum MarginError {
 /// Net interest margin over one period, as a fraction of average earning assets.
 ///
 /// * `income`, `expense` — of the period, both positive
-/// * `earning_assets` — balances to average, equally spaced, shape [dates]
+/// * `earning_assets` — balances to average, equally spaced, shape `[dates]`
 ///
 /// # Errors
 /// [`MarginError`] without balances, or when their average is not positive.

@@ -1,7 +1,7 @@
 //! Change in net interest income from a repricing gap.
 //!
 //! change = Σ gap(k)·Δr·(horizon - t(k)) over the buckets that reprice within the horizon.
-//! Sources: EU 2024/857 Article 19 (time that remains after the midpoint of the bucket); F. Mishkin and S. Eakins,
+//! Source: EU 2024/857 Article 19 (time that remains after the midpoint of the bucket); F. Mishkin and S. Eakins,
 //! *Financial Markets and Institutions*, chapter on the management of banks (income gap).
 
 use plimsoll_units::pair;
@@ -25,8 +25,8 @@ pub enum RepricingError {
 
 /// Change in net interest income over a horizon when rates move now by `change_per_year`; a loss is negative.
 ///
-/// * `gaps` — assets less liabilities that reprice, by bucket, shape [buckets]
-/// * `midpoints_years` — when they reprice; later than the horizon they do not count, shape [buckets]
+/// * `gaps` — assets less liabilities that reprice, by bucket, shape `[buckets]`
+/// * `midpoints_years` — when they reprice; later than the horizon they do not count, shape `[buckets]`
 /// * `change_per_year` — as a fraction: 200 basis points are `0.02`
 ///
 /// # Errors

@@ -32,9 +32,9 @@ pub struct SwapLeg<'a> {
     pub notional: f64,
     /// Interest paid each time; for a floating side, the payment that is already fixed.
     pub payment: f64,
-    /// Years to the payments, increasing, shape [payments].
+    /// Years to the payments, increasing, shape `[payments]`.
     pub times: &'a [f64],
-    /// Continuous zero rate to each, shape [payments].
+    /// Continuous zero rate to each, shape `[payments]`.
     pub zero_rates: &'a [f64],
 }
 

@@ -4,12 +4,12 @@ use crate::dates::{CouponPeriod, business_days_from, coupon_period, days, flat_c
 use crate::{Compute, Computed, Figures, figures, given};
 use plimsoll_market::DiscountCurve;
 use plimsoll_measure::formulas::{
-    CouponBond, FirstPeriod, TreasuryTerms, YieldConvention, accrued_interest, bond_sensitivities, bond_yield,
-    business_252_price, compound_coupon, ex_dividend_accrued_interest, internal_yield, macaulay_duration,
-    modified_duration, treasury_price, value_at_yield, yield_convexity,
+    CouponBond, FirstPeriod, TreasuryTerms, YieldConvention, accrued_interest, bond_sensitivities,
+    bond_yield, business_252_price, compound_coupon, ex_dividend_accrued_interest, internal_yield,
+    macaulay_duration, modified_duration, treasury_price, value_at_yield, yield_convexity,
 };
 use plimsoll_units::{
-    BusinessDayConvention, Calendar, Day, EndOfMonth, Schedule, actual_actual_icma, pair,
+    BusinessDayConvention, Calendar, Compounding, Day, EndOfMonth, Schedule, actual_actual_icma, pair,
 };
 use serde::Deserialize;
 use std::error::Error;
@@ -87,9 +87,9 @@ fn gilt(table: &toml::Table) -> Computed {
     for settlement in &gilt.settlements {
         let settlement: Day = settlement.parse()?;
         let period = coupon_period(gilt.maturity.parse()?, 6, settlement, false)?;
-        let ex_dividend =
-            settlement >= business_days_from(period.end, -gilt.ex_dividend_business_days, &uk);
-        let interest_from = gilt.interest_from.as_deref().map_or(Ok(period.start), str::parse)?.max(period.start);
+        let ex_dividend = settlement >= business_days_from(period.end, -gilt.ex_dividend_business_days, &uk);
+        let interest_from =
+            gilt.interest_from.as_deref().map_or(Ok(period.start), str::parse)?.max(period.start);
         let in_period = days(period.start, period.end)?;
         let to_coupon = days(settlement, period.end)?;
         let accrued = if ex_dividend {
@@ -215,6 +215,7 @@ fn first_period(
 struct OffCurve {
     as_of: String,
     settlement_days: i32,
+    payment_calendar: String,
     zero_per_year: f64,
     notes: Vec<NoteOffCurve>,
 }
@@ -238,16 +239,27 @@ struct Dates {
     settlement: Day,
 }
 
-fn dates(as_of: Day, settlement_days: i32, start: Day, maturity: Day, at_month_ends: bool) -> Result<Dates, Box<dyn Error>> {
-    let us = Calendar::named("US")?;
-    let month_ends = if at_month_ends { EndOfMonth::EndOfMonth } else { EndOfMonth::SameDay };
+/// Half-yearly from `start`; the market settles on United States business days.
+fn dates(
+    off: &Settlement,
+    start: Day,
+    maturity: Day,
+    month_ends: EndOfMonth,
+) -> Result<Dates, Box<dyn Error>> {
     let schedule = Schedule::new(start, Some("P6ML1".parse()?), month_ends, maturity, true)?;
     let scheduled: Vec<Day> = schedule.iter().collect();
     let convention = BusinessDayConvention::CalculateShiftModifiedFollowing;
-    let paid = scheduled.iter().map(|day| convention.shift(*day, &us).event).collect();
+    let paid = scheduled.iter().map(|day| convention.shift(*day, &off.payment_calendar).event).collect();
     // Before its issue day a bond settles on that day.
-    let settlement = business_days_from(as_of, settlement_days, &us).max(start);
+    let settlement = business_days_from(off.as_of, off.days, &Calendar::named("US")?).max(start);
     Ok(Dates { scheduled, paid, settlement })
+}
+
+/// When the market settles, and the calendar of payments.
+struct Settlement {
+    as_of: Day,
+    days: i32,
+    payment_calendar: Calendar,
 }
 
 /// Half-yearly flows from settlement on, and interest accrued there.
@@ -259,9 +271,10 @@ struct NoteFlows {
     settlement: Day,
 }
 
-fn note_flows(note: &NoteOffCurve, as_of: Day, settlement_days: i32) -> Result<NoteFlows, Box<dyn Error>> {
+fn note_flows(note: &NoteOffCurve, off: &Settlement) -> Result<NoteFlows, Box<dyn Error>> {
     let (start, maturity) = (note.start.parse()?, note.maturity.parse()?);
-    let Dates { scheduled, paid, settlement } = dates(as_of, settlement_days, start, maturity, note.at_month_ends)?;
+    let month_ends = if note.at_month_ends { EndOfMonth::EndOfMonth } else { EndOfMonth::SameDay };
+    let Dates { scheduled, paid, settlement } = dates(off, start, maturity, month_ends)?;
     let mut flows = NoteFlows { amounts: vec![], paid: vec![], years: vec![], accrued: 0.0, settlement };
     for (period, paid) in pair(&scheduled.windows(2).collect::<Vec<_>>(), &paid[1..]) {
         if *paid <= settlement {
@@ -285,13 +298,17 @@ fn value_off_curve(amounts: &[f64], paid: &[Day], settlement: Day, curve: &Disco
 }
 
 fn note_off_flat_curve(table: &toml::Table) -> Computed {
-    let OffCurve { as_of, settlement_days, zero_per_year, notes } = given(table)?;
-    let as_of = as_of.parse()?;
-    let curve = flat_curve(as_of, zero_per_year, 360.0)?;
+    let OffCurve { as_of, settlement_days, payment_calendar, zero_per_year, notes } = given(table)?;
+    let off = Settlement {
+        as_of: as_of.parse()?,
+        days: settlement_days,
+        payment_calendar: Calendar::named(&payment_calendar)?,
+    };
+    let curve = flat_curve(off.as_of, zero_per_year, 360.0)?;
     let mut found = Figures::new();
     let mut push = |name: &str, value| found.entry(name.to_owned()).or_default().push(value);
     for note in &notes {
-        let NoteFlows { amounts, paid, years, accrued, settlement } = note_flows(note, as_of, settlement_days)?;
+        let NoteFlows { amounts, paid, years, accrued, settlement } = note_flows(note, &off)?;
         push("clean_off_curve", value_off_curve(&amounts, &paid, settlement, &curve) - accrued);
         if let Some(rate) = note.market_yield {
             push("clean_from_yield", value_at_yield(&amounts, &years, rate, 2)? - accrued);
@@ -310,20 +327,35 @@ struct Floater {
     as_of: String,
     settlement_days: i32,
     zero_per_year: f64,
+    fixing_days: i32,
+    index_days: i32,
     start: String,
     maturity: String,
 }
 
 fn floater_off_flat_curve(table: &toml::Table) -> Computed {
     let floater: Floater = given(table)?;
-    let as_of = floater.as_of.parse()?;
-    let curve = flat_curve(as_of, floater.zero_per_year, 360.0)?;
+    let us = Calendar::named("US")?;
+    let uk = Calendar::named("UK")?;
+    let both = Calendar::from_rule("US+UK", |day| us.is_business_day(day) && uk.is_business_day(day));
+    let off = Settlement {
+        as_of: floater.as_of.parse()?,
+        days: floater.settlement_days,
+        payment_calendar: us.clone(),
+    };
+    let curve = flat_curve(off.as_of, floater.zero_per_year, 360.0)?;
     let (start, maturity) = (floater.start.parse()?, floater.maturity.parse()?);
-    let Dates { paid, settlement, .. } = dates(as_of, floater.settlement_days, start, maturity, false)?;
+    let Dates { paid, settlement, .. } = dates(&off, start, maturity, EndOfMonth::SameDay)?;
+    // The index is fixed in London before the period begins, and its deposit runs from some days after the fixing.
+    let value_day = |day: Day| {
+        let fixing = business_days_from(day, -floater.fixing_days, &uk);
+        both.following(business_days_from(fixing, floater.index_days, &uk))
+    };
     let mut amounts = Vec::new();
     for period in paid.windows(2) {
-        let years = f64::from(period[1] - period[0]) / 360.0;
-        let rate = (curve.discount_factor(period[0]) / curve.discount_factor(period[1]) - 1.0) / years;
+        let (from, to) = (value_day(period[0]), value_day(period[1]));
+        let years = f64::from(to - from) / 360.0;
+        let rate = curve.forward_rate(from, to, Compounding::Simple, years)?.per_year();
         let redemption = if Some(&period[1]) == paid.last() { 100.0 } else { 0.0 };
         amounts.push(100.0 * rate * 0.5 + redemption);
     }

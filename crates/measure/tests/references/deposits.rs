@@ -16,8 +16,7 @@ pub(crate) const KINDS: &[(&str, Compute)] = &[
 ];
 
 /// The supervisory scenarios.
-const SIX: [&str; 6] =
-    ["parallel_up", "parallel_down", "steepener", "flattener", "short_up", "short_down"];
+const SIX: [&str; 6] = ["parallel_up", "parallel_down", "steepener", "flattener", "short_up", "short_down"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

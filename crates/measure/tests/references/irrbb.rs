@@ -203,10 +203,8 @@ fn income_outlier(table: &toml::Table) -> Computed {
     let IncomeOutlier { base, shocked, tier1, limit_of_tier1 } = given(table)?;
     let changes: Vec<f64> = shocked.iter().map(|income| income - base).collect();
     let loss = worst_loss_of_tier1(&changes, tier1)?;
-    let mut found = figures([
-        ("loss_of_tier1", loss),
-        ("large_decline", f64::from(u8::from(loss > limit_of_tier1))),
-    ]);
+    let mut found =
+        figures([("loss_of_tier1", loss), ("large_decline", f64::from(u8::from(loss > limit_of_tier1)))]);
     found.insert("changes".to_owned(), changes);
     Ok(found)
 }
@@ -215,13 +213,14 @@ fn income_outlier(table: &toml::Table) -> Computed {
 #[serde(deny_unknown_fields)]
 struct IncomeFromGaps {
     gaps: Vec<f64>,
-    midpoints: Vec<f64>,
+    midpoint_days: Vec<f64>,
     change_per_year: f64,
     horizon_years: f64,
 }
 
 fn income_from_gaps(table: &toml::Table) -> Computed {
-    let IncomeFromGaps { gaps, midpoints, change_per_year, horizon_years } = given(table)?;
+    let IncomeFromGaps { gaps, midpoint_days, change_per_year, horizon_years } = given(table)?;
+    let midpoints: Vec<f64> = midpoint_days.iter().map(|days| days / 360.0).collect();
     let change = income_change_from_gaps(&gaps, &midpoints, change_per_year, horizon_years)?;
     Ok(figures([("change", change)]))
 }

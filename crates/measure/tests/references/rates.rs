@@ -4,8 +4,8 @@ use crate::dates::{business_days_from, flat_curve};
 use crate::{Compute, Computed, Figures, figures, given};
 use plimsoll_measure::formulas::{
     SwapLeg, bill_price, coupon_equivalent_yield, currency_swap_bonds, duration_gap, equity_change_estimate,
-    income_gap_change, key_rate_durations, leverage_adjusted_duration_gap, level_payment, net_interest_margin,
-    swap_bonds,
+    income_gap_change, key_rate_durations, level_payment, leverage_adjusted_duration_gap,
+    net_interest_margin, swap_bonds,
 };
 use plimsoll_units::{
     BusinessDayConvention, Calendar, Compounding, Day, DayCount, EndOfMonth, Schedule, Tenor,
@@ -169,7 +169,8 @@ fn swap_off_flat_curve(table: &toml::Table) -> Computed {
     for period in dates.windows(2) {
         let years = DayCount::Actual360.year_fraction(period[0], period[1], &target);
         let forward = curve.forward_rate(period[0], period[1], Compounding::Simple, years)?;
-        floating += swap.notional * (forward.per_year() + swap.spread) * years * curve.discount_factor(period[1]);
+        floating +=
+            swap.notional * (forward.per_year() + swap.spread) * years * curve.discount_factor(period[1]);
     }
     Ok(figures([("fixed", fixed), ("floating", floating), ("to_payer", floating - fixed)]))
 }
