@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 fn folders() -> Vec<PathBuf> {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     folders
 }
@@ -37,13 +38,15 @@ fn every_case_gives_its_expected_figures() {
         for record in csv::Reader::from_path(folder.join("expected/facts.csv")).unwrap().records() {
             let record = record.unwrap();
             let found = facts.of(&record[0]).find(|fact| {
-                let currency = fact.currency.map_or(ALL_CURRENCIES.to_owned(), |currency| currency.to_string());
+                let currency =
+                    fact.currency.map_or(ALL_CURRENCIES.to_owned(), |currency| currency.to_string());
                 facts.scenario(fact) == &record[1]
                     && facts.group(fact) == &record[2]
                     && currency == record[3]
                     && facts.bucket(fact) == &record[4]
             });
-            let found = found.unwrap_or_else(|| panic!("{}: no fact {record:?}", folder.display())).value.to_f64();
+            let found =
+                found.unwrap_or_else(|| panic!("{}: no fact {record:?}", folder.display())).value.to_f64();
             let (wanted, tolerance): (f64, f64) = (record[5].parse().unwrap(), record[6].parse().unwrap());
             assert!((found - wanted).abs() <= tolerance, "{}: {record:?}, found {found}", folder.display());
             rows += 1;

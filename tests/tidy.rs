@@ -59,7 +59,9 @@ fn imports_point_to_a_lower_rank() {
         let manifest = read(format!("crates/{name}/Cargo.toml"));
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
         for line in dependencies.lines() {
-            let Some(import) = line.split(".workspace").next().filter(|i| i.starts_with("plimsoll")) else { continue };
+            let Some(import) = line.split(".workspace").next().filter(|i| i.starts_with("plimsoll")) else {
+                continue;
+            };
             let import = import.strip_prefix("plimsoll-").unwrap_or(import);
             let other = rank(import).unwrap_or_else(|| panic!("{import} has no rank"));
             assert!(other < own, "{name} (rank {own}) imports {import} (rank {other})");
@@ -72,7 +74,9 @@ fn kernel_crates_forbid_what_a_kernel_may_not() {
     for (name, rank) in RANKS {
         if rank <= KERNEL_RANK {
             let clippy = read(format!("crates/{name}/clippy.toml"));
-            for forbidden in ["Iterator::zip", "Instant::now", "std::env::var", "File::open", "HashMap", "f64::exp"] {
+            for forbidden in
+                ["Iterator::zip", "Instant::now", "std::env::var", "File::open", "HashMap", "f64::exp"]
+            {
                 assert!(clippy.contains(forbidden), "crates/{name}/clippy.toml lacks {forbidden}");
             }
         }
@@ -94,7 +98,9 @@ fn every_file_is_in_its_catalogue() {
         let list = read(catalogue);
         let entries = std::fs::read_dir(root().join(folder)).unwrap();
         let mut seen = 0;
-        for path in entries.map(|entry| entry.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+        for path in
+            entries.map(|entry| entry.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "rs"))
+        {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
             assert!(list.contains(&format!("mod {name};")), "{folder}/{name}.rs is not in {catalogue}");
             seen += 1;
@@ -128,7 +134,11 @@ fn files_are_short_and_free_of_what_we_do_not_write() {
 fn no_crate_or_module_is_a_drawer() {
     for path in rust_files() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        assert!(!["utils", "util", "common", "core", "misc", "helpers"].contains(&name.as_str()), "{}", path.display());
+        assert!(
+            !["utils", "util", "common", "core", "misc", "helpers"].contains(&name.as_str()),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -145,17 +155,25 @@ fn the_readme_and_ci_run_the_same_two_commands() {
 fn every_measure_type_and_rule_is_documented() {
     let guide = read("docs/guide/measures.md");
     for measure in plimsoll_measure::MEASURES {
-        assert!(guide.contains(&format!("`{}`", measure.name)), "docs/guide/measures.md lacks {}", measure.name);
+        assert!(
+            guide.contains(&format!("`{}`", measure.name)),
+            "docs/guide/measures.md lacks {}",
+            measure.name
+        );
     }
     let types = read("docs/guide/contract-types.md");
     for contract_type in plimsoll_contract::terms::ContractType::ALLOWED.split(',') {
-        assert!(types.contains(&format!("| {} |", contract_type.trim())), "docs/guide/contract-types.md lacks {contract_type}");
+        assert!(
+            types.contains(&format!("| {} |", contract_type.trim())),
+            "docs/guide/contract-types.md lacks {contract_type}"
+        );
     }
 }
 
 #[test]
 fn links_to_files_lead_somewhere() {
-    let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md", "SECURITY.md"];
+    let top =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md", "SECURITY.md"];
     let mut pages: Vec<PathBuf> = top.iter().map(|name| root().join(name)).collect();
     for folder in ["docs", "cases", "references"] {
         pages.extend(files(folder, "md"));

@@ -30,7 +30,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let projected_in = started.elapsed().as_secs_f64();
         let values = prepared.worlds().valued(&projected, prepared.groups());
         best = best.min(started.elapsed().as_secs_f64());
-        println!("projection {:.1} ms, valuation {:.1} ms", projected_in * 1e3, (started.elapsed().as_secs_f64() - projected_in) * 1e3);
+        println!(
+            "projection {:.1} ms, valuation {:.1} ms",
+            projected_in * 1e3,
+            (started.elapsed().as_secs_f64() - projected_in) * 1e3
+        );
         drop(values);
         let started = ProcessTime::now();
         bare_totals = bare::totals(&bare_book, &tables);

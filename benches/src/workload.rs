@@ -66,7 +66,7 @@ pub(crate) fn plan() -> Result<Plan, Box<dyn Error>> {
         buckets: vec![Bucket { name: "all".to_owned(), to: None }],
         key_rates: Vec::new(),
         threads: None,
-        partition: 65_536,
+        partition: 131_072,
     })
 }
 

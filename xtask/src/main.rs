@@ -1,2 +1,48 @@
-//! Chores.
-fn main() {}
+//! Chores of the house: `cargo xtask golden CASE` writes a case's expected figures anew from a run.
+//!
+//! Golden figures are our own output; they notice change and prove nothing. Look at the difference before you commit.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to its terminal")]
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.as_slice() {
+        [chore, case] if chore == "golden" => golden(Path::new(case)),
+        _ => Err("usage: cargo xtask golden CASE".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Rewrites the values of `expected/facts.csv`; its rows and tolerances stay.
+fn golden(case: &Path) -> Result<(), Box<dyn Error>> {
+    let read = plimsoll_io::read_case(case)?;
+    let answer = plimsoll::run(&read.inputs, &read.plan)?;
+    let table = plimsoll_report::facts_csv(&answer.facts)?;
+    let mut facts = csv::Reader::from_reader(table.as_bytes());
+    let facts: Vec<csv::StringRecord> = facts.records().collect::<Result<_, _>>()?;
+    let path = case.join("expected/facts.csv");
+    let mut expected = csv::Reader::from_path(&path)?;
+    let header = expected.headers()?.clone();
+    let rows: Vec<csv::StringRecord> = expected.records().collect::<Result<_, _>>()?;
+    let mut writer = csv::Writer::from_path(&path)?;
+    writer.write_record(&header)?;
+    let mut changed = 0;
+    for row in &rows {
+        let found = facts.iter().find(|fact| (0..5).all(|cell| fact[cell] == row[cell]));
+        let fact = found.ok_or_else(|| format!("{}: no fact {row:?}", path.display()))?;
+        changed += usize::from(fact[5] != row[5]);
+        writer.write_record([&row[0], &row[1], &row[2], &row[3], &row[4], &fact[5], &row[6]])?;
+    }
+    writer.flush()?;
+    println!("{}: {changed} of {} figures changed", path.display(), rows.len());
+    Ok(())
+}

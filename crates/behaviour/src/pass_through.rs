@@ -5,7 +5,7 @@
 /// * `rate_now` — per year
 /// * `reference_now`, `reference_then` — per year, of the rate the deposit follows
 /// * `pass_through` — β, 0 to 1
-/// * `floor` — lowest rate paid, where there is one
+/// * `floor` — lowest rate paid, where there is one; a rate that is below it today is not lifted
 ///
 /// ```
 /// // A third of a rise from 0.1 % to 3.7 % reaches the depositor.
@@ -21,5 +21,5 @@ pub fn deposit_rate(
     floor: Option<f64>,
 ) -> f64 {
     let rate = rate_now + pass_through * (reference_then - reference_now);
-    floor.map_or(rate, |floor| rate.max(floor))
+    floor.map_or(rate, |floor| rate.max(floor.min(rate_now)))
 }

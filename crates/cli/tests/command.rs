@@ -83,13 +83,17 @@ fn curves_and_explanations_print() {
     let case = case.to_string_lossy().into_owned();
     let curves = plimsoll(&["curves", &case, "--scenario", "parallel_up", "--csv"]);
     assert_eq!(curves.status.code(), Some(0), "{}", text(&curves.stderr));
-    let shifts: Vec<f64> =
-        text(&curves.stdout).lines().skip(1).map(|line| line.rsplit(',').next().unwrap().parse().unwrap()).collect();
+    let shifts: Vec<f64> = text(&curves.stdout)
+        .lines()
+        .skip(1)
+        .map(|line| line.rsplit(',').next().unwrap().parse().unwrap())
+        .collect();
     assert!(shifts.len() > 20 && shifts.iter().all(|shift| (shift - 200.0).abs() < 1e-6));
     let out = folder("prints-out").to_string_lossy().into_owned();
     assert_eq!(plimsoll(&["run", &case, "--out", &out]).status.code(), Some(0));
     let facts = std::fs::read_to_string(Path::new(&out).join("facts.csv")).unwrap();
-    let fact = facts.lines().find(|line| line.starts_with("economic_value,steepener,mortgages,USD,")).unwrap();
+    let fact =
+        facts.lines().find(|line| line.starts_with("economic_value,steepener,mortgages,USD,")).unwrap();
     let value = fact.split(',').nth(5).unwrap();
     let explained = plimsoll(&["explain", &case, "--group", "mortgages", "--scenario", "steepener"]);
     assert_eq!(explained.status.code(), Some(0), "{}", text(&explained.stderr));

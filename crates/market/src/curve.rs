@@ -54,6 +54,26 @@ pub enum CurveError {
         /// Sweeps made.
         sweeps: usize,
     },
+    /// A quote that counts business days.
+    #[error(
+        "curve \"{name}\": the quote at {day} counts days by B252, and quotes have no calendar; expected another day count"
+    )]
+    NeedsCalendar {
+        /// The curve.
+        name: String,
+        /// The quote's maturity.
+        day: Day,
+    },
+    /// A swap that does not pay every so many whole months.
+    #[error("curve \"{name}\": the swap at {day} pays {per_year} times a year; expected 1, 2, 3, 4, 6 or 12")]
+    PaymentsPerYear {
+        /// The curve.
+        name: String,
+        /// The swap's maturity.
+        day: Day,
+        /// Payments per year as given.
+        per_year: u16,
+    },
     /// A rate without meaning.
     #[error("curve \"{name}\": {error}")]
     Rate {
@@ -141,10 +161,12 @@ impl DiscountCurve {
         Self::from_discount_factors(name, as_of, &factors, interpolation)
     }
 
-    /// A curve that reprices quotes to 1e-12.
+    /// A curve that reprices quotes to 1e-11 per unit of principal.
     ///
     /// # Errors
-    /// As for discount factors; [`CurveError::NotRepriced`] when no curve prices the quotes.
+    /// As for discount factors; [`CurveError::NotRepriced`] when no curve prices the quotes, as for a long quote so far
+    /// above the short ones that its coupons alone are worth more than par; [`CurveError::NeedsCalendar`] and
+    /// [`CurveError::PaymentsPerYear`] for quotes without meaning here.
     pub fn from_quotes(
         name: &str,
         as_of: Day,
@@ -215,13 +237,13 @@ impl DiscountCurve {
         shifted
     }
 
-    /// The discount factor of a day: 1 on the curve's day, growth before it.
+    /// The discount factor of a day: 1 on the curve's day and before it.
     #[must_use]
     pub fn discount_factor(&self, day: Day) -> f64 {
         self.factor_walking(day, &mut 0)
     }
 
-    /// The zero rate from the curve's day to a later day; on the curve's day, that of the next day.
+    /// The zero rate from the curve's day to a later day; on the curve's day or before it, that of the next day.
     ///
     /// # Errors
     /// [`RateError`] when the discount factor has no rate of that compounding.

@@ -30,15 +30,32 @@ pub enum IndexError {
         /// The index.
         code: String,
     },
+    /// A day count of business days.
+    #[error("index \"{code}\" counts days by B252, and indices have no calendar; expected another day count")]
+    NeedsCalendar {
+        /// The index.
+        code: String,
+    },
 }
 
 impl Index {
     /// Checks the index.
     ///
     /// # Errors
-    /// [`IndexError::NoTenor`] when the tenor is zero.
+    /// [`IndexError::NoTenor`] when the tenor is zero; [`IndexError::NeedsCalendar`] when it counts business days.
     pub fn checked(self) -> Result<Self, IndexError> {
-        if self.tenor.count() == 0 { Err(IndexError::NoTenor { code: self.code }) } else { Ok(self) }
+        self.check()?;
+        Ok(self)
+    }
+
+    pub(crate) fn check(&self) -> Result<(), IndexError> {
+        if self.tenor.count() == 0 {
+            return Err(IndexError::NoTenor { code: self.code.clone() });
+        }
+        if self.day_count == DayCount::Business252 {
+            return Err(IndexError::NeedsCalendar { code: self.code.clone() });
+        }
+        Ok(())
     }
 
     /// The forward rate that starts on each day of a grid, shape `[days]`; NaN before the curve's day.

@@ -1,8 +1,8 @@
 //! Between the nodes of a curve.
 //!
 //! Every method answers one question: the exponent y(t) = -ln DF(t) = zero rate · t, given its values at the nodes.
-//! Before the first node the zero rate is flat for methods on zero rates, and the forward rate for the others; after
-//! the last node the zero rate stays flat.
+//! Before the first node the zero rate is flat, save for monotone convex, which takes the curve's day for a node as its
+//! authors do. After the last node the zero rate stays flat.
 
 mod linear_zero;
 mod log_linear;

@@ -21,4 +21,4 @@ pub use shocks::{
     KeyRateTent, NodeShift, PostShockFloor, SHOCK_STANDARDS, Shift, ShockError, ShockSizes, long_shock,
     short_shock, standard_currencies, standard_sizes,
 };
-pub use table::DiscountTable;
+pub use table::{DiscountTable, TableError};

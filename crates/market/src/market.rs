@@ -1,8 +1,8 @@
 //! The market on one day: the only date there is.
 
-use crate::{DiscountCurve, Fixings, Index};
+use crate::{DiscountCurve, Fixings, Index, IndexError};
 use plimsoll_units::{Currency, Day, DayGrid};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a market is made of.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,15 @@ pub struct MarketParts {
     pub fixings: Fixings,
     /// Units of the reporting currency for one unit of each currency.
     pub exchange: BTreeMap<Currency, f64>,
+}
+
+/// What a curve of the market is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CurveUse {
+    /// Discounting a currency, and projecting the indices on it.
+    Discount,
+    /// Projecting indices only.
+    Projection,
 }
 
 /// A market on one day.
@@ -70,13 +79,45 @@ pub enum MarketError {
         /// The code.
         code: String,
     },
+    /// Two curves of one name, so that one would hide the other.
+    #[error("two curves are called \"{name}\"")]
+    SameCurve {
+        /// The name.
+        name: String,
+    },
+    /// An index on a curve of another currency, which shocks would move with the wrong one.
+    #[error("index \"{code}\" in {currency} is projected from curve \"{curve}\", which is of {other}")]
+    IndexCurrency {
+        /// The index.
+        code: String,
+        /// Its currency.
+        currency: Currency,
+        /// Its curve.
+        curve: String,
+        /// The curve's currency: that it discounts, or that of another index on it.
+        other: Currency,
+    },
+    /// A published value that is no number.
+    #[error("the fixing of \"{code}\" on {day} is {value}; expected a finite number")]
+    Fixing {
+        /// The code.
+        code: String,
+        /// The day.
+        day: Day,
+        /// The value.
+        value: f64,
+    },
+    /// An index that cannot be.
+    #[error(transparent)]
+    Index(#[from] IndexError),
 }
 
 impl Market {
     /// A market of one day.
     ///
     /// # Errors
-    /// [`MarketError`] for curves of another day, indices without their curve, and rates that are not positive.
+    /// [`MarketError`] for curves of another day, two of one name, indices without their curve or on one of another
+    /// currency, exchange rates that are not positive and fixings that are no numbers.
     pub fn new(as_of: Day, parts: MarketParts) -> Result<Self, MarketError> {
         for curve in parts.discount.values().chain(parts.curves.values()) {
             if curve.as_of() != as_of {
@@ -92,16 +133,47 @@ impl Market {
                 return Err(MarketError::ExchangeRate { currency: *currency, rate: *rate });
             }
         }
+        for code in parts.fixings.codes() {
+            for (day, value) in parts.fixings.of(code).into_iter().flatten() {
+                if !value.is_finite() {
+                    return Err(MarketError::Fixing { code: code.to_owned(), day: *day, value: *value });
+                }
+            }
+        }
         let market = Self { as_of, parts };
-        let mut seen = Vec::new();
-        for index in &market.parts.indices {
-            market.curve(&index.curve)?;
-            if seen.contains(&index.code.as_str()) {
+        market.check_curve_names()?;
+        market.check_indices()?;
+        Ok(market)
+    }
+
+    fn check_curve_names(&self) -> Result<(), MarketError> {
+        let mut seen = BTreeSet::new();
+        let names = self.parts.discount.values().map(DiscountCurve::name);
+        for name in names.chain(self.parts.curves.keys().map(String::as_str)) {
+            if !seen.insert(name) {
+                return Err(MarketError::SameCurve { name: name.to_owned() });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_indices(&self) -> Result<(), MarketError> {
+        let mut seen = BTreeSet::new();
+        let of_discount = self.parts.discount.iter().map(|(currency, curve)| (curve.name(), *currency));
+        let mut currencies: BTreeMap<&str, Currency> = of_discount.collect();
+        for index in &self.parts.indices {
+            index.check()?;
+            self.curve(&index.curve)?;
+            if !seen.insert(index.code.as_str()) {
                 return Err(MarketError::SameIndex { code: index.code.clone() });
             }
-            seen.push(index.code.as_str());
+            let other = *currencies.entry(&index.curve).or_insert(index.currency);
+            if other != index.currency {
+                let (code, currency, curve) = (index.code.clone(), index.currency, index.curve.clone());
+                return Err(MarketError::IndexCurrency { code, currency, curve, other });
+            }
         }
-        Ok(market)
+        Ok(())
     }
 
     /// The market's day.
@@ -134,8 +206,9 @@ impl Market {
         let named = self.parts.discount.values().find(|curve| curve.name() == name);
         named.or_else(|| self.parts.curves.get(name)).ok_or_else(|| {
             let names = self.parts.discount.values().map(DiscountCurve::name);
-            let names: Vec<_> = names.chain(self.parts.curves.keys().map(String::as_str)).collect();
-            MarketError::NoCurve { name: name.to_owned(), available: names.join(", ") }
+            let names = names.chain(self.parts.curves.keys().map(String::as_str));
+            let available: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+            MarketError::NoCurve { name: name.to_owned(), available: available.join(", ") }
         })
     }
 
@@ -195,21 +268,21 @@ impl Market {
         self.parts.exchange.get(&currency).copied()
     }
 
-    /// The same market with its curves changed, by currency and name.
+    /// The same market with its curves changed, by currency and use.
     pub(crate) fn with_curves(
         &self,
-        mut change: impl FnMut(Currency, &DiscountCurve) -> Result<DiscountCurve, MarketError>,
+        mut change: impl FnMut(Currency, CurveUse, &DiscountCurve) -> Result<DiscountCurve, MarketError>,
     ) -> Result<Self, MarketError> {
         let mut parts = self.parts.clone();
         for (currency, curve) in &mut parts.discount {
-            *curve = change(*currency, curve)?;
+            *curve = change(*currency, CurveUse::Discount, curve)?;
         }
         for (name, curve) in &mut parts.curves {
             // A projection curve moves with the currency of the indices it projects.
             let currency =
                 self.parts.indices.iter().find(|index| index.curve == *name).map(|index| index.currency);
             if let Some(currency) = currency {
-                *curve = change(currency, curve)?;
+                *curve = change(currency, CurveUse::Projection, curve)?;
             }
         }
         Ok(Self { as_of: self.as_of, parts })

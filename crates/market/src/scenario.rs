@@ -1,13 +1,15 @@
 //! Scenarios: named changes of a market, as data.
 
+use crate::market::CurveUse;
 use crate::shocks::{KeyRateTent, PostShockFloor, Shift, ShockError, ShockSizes, standard_sizes};
 use crate::{Market, MarketError};
 use plimsoll_units::{BasisPoints, Currency, Tenor};
+use std::collections::BTreeSet;
 
 /// A change of the curves of one currency, or of all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// The currency; all of them when `None`.
+    /// The currency; all of them when `None`, which a replacement does not allow.
     pub currency: Option<Currency>,
     /// Name of the curve that takes the place of the discount curve, before the shift.
     pub replace: Option<String>,
@@ -34,6 +36,16 @@ pub enum ScenarioError {
     /// The market.
     #[error(transparent)]
     Market(#[from] MarketError),
+    /// One curve in the place of the discount curves of all currencies.
+    #[error(
+        "scenario \"{scenario}\" replaces a discount curve by \"{curve}\"; expected the currency of that curve"
+    )]
+    ReplacesAll {
+        /// The scenario.
+        scenario: String,
+        /// The replacing curve.
+        curve: String,
+    },
 }
 
 impl Scenario {
@@ -71,7 +83,7 @@ impl Scenario {
         Self::new(name, vec![Change { currency: None, replace: None, shift, floor: PostShockFloor::None }])
     }
 
-    /// The six supervisory scenarios of a standard, with the sizes of each currency.
+    /// The six supervisory scenarios of a standard, with the sizes of each currency, named twice or once.
     ///
     /// # Errors
     /// [`ShockError`] when the standard is unknown or has no sizes for a currency.
@@ -89,13 +101,14 @@ impl Scenario {
             ("short_up", &|s| Shift::Short(s.short)),
             ("short_down", &|s| Shift::Short(negative(s.short))),
         ];
+        let once: BTreeSet<Currency> = currencies.iter().copied().collect();
         let mut scenarios = Vec::new();
         for (name, shape) in shapes {
             let change = |currency: &Currency| {
                 let shift = shape(standard_sizes(standard, *currency)?);
                 Ok(Change { currency: Some(*currency), replace: None, shift, floor })
             };
-            let changes = currencies.iter().map(change).collect::<Result<Vec<_>, ScenarioError>>()?;
+            let changes = once.iter().map(change).collect::<Result<Vec<_>, ScenarioError>>()?;
             scenarios.push(Self::new(name, changes));
         }
         Ok(scenarios)
@@ -133,12 +146,16 @@ impl Scenario {
     /// The market after the changes; curves of currencies that no change names stay as they are.
     ///
     /// # Errors
-    /// [`ScenarioError::Market`] when a replacing curve is not there.
+    /// [`ScenarioError::Market`] when a replacing curve or the discount curve of a changed currency is not there;
+    /// [`ScenarioError::ReplacesAll`] for a replacement without currency; [`ScenarioError::Shock`] for a size that is
+    /// no number.
     pub fn apply(&self, market: &Market) -> Result<Market, ScenarioError> {
-        let changed = market.with_curves(|currency, curve| {
+        for change in &self.changes {
+            self.check(change, market)?;
+        }
+        let changed = market.with_curves(|currency, curve_use, curve| {
             let mut changed = curve.clone();
-            let is_discount =
-                market.discount_curve(currency).is_ok_and(|discount| discount.name() == curve.name());
+            let is_discount = curve_use == CurveUse::Discount;
             for change in self.changes.iter().filter(|change| change.currency.is_none_or(|c| c == currency)) {
                 if let Some(name) = change.replace.as_ref().filter(|_| is_discount) {
                     // It takes the place and the name, so that indices on the old curve follow.
@@ -151,5 +168,17 @@ impl Scenario {
             Ok(changed)
         })?;
         Ok(changed)
+    }
+
+    /// A change that would do nothing, or something else than it says.
+    fn check(&self, change: &Change, market: &Market) -> Result<(), ScenarioError> {
+        change.shift.check()?;
+        if let Some(currency) = change.currency {
+            market.discount_curve(currency)?;
+        } else if let Some(curve) = &change.replace {
+            let (scenario, curve) = (self.name.clone(), curve.clone());
+            return Err(ScenarioError::ReplacesAll { scenario, curve });
+        }
+        Ok(())
     }
 }

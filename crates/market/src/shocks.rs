@@ -80,6 +80,18 @@ pub enum Shift {
 }
 
 impl Shift {
+    /// Refuses a size that is no number: it would turn discount factors into none.
+    pub(crate) fn check(&self) -> Result<(), ShockError> {
+        let sizes = match self {
+            // Tents and nodes are checked when they are made.
+            Self::None | Self::KeyRate(_) | Self::Nodes(_) => return Ok(()),
+            Self::Parallel(size) | Self::Short(size) | Self::Long(size) => [*size; 3],
+            Self::Steepener(sizes) | Self::Flattener(sizes) => [sizes.parallel, sizes.short, sizes.long],
+        };
+        let wrong = sizes.iter().find(|size| !size.0.is_finite());
+        wrong.map_or(Ok(()), |size| Err(ShockError::NotFinite(size.0)))
+    }
+
     /// The shift at a time.
     ///
     /// * `years` — from the market's day, zero or more

@@ -141,5 +141,100 @@ fn a_replaced_curve_can_be_shifted_too() {
     let found = back.discount_curve(usd).unwrap().discount_factor(day);
     assert!((found - base.discount_factor(day)).abs() < 1e-14);
     let error = Scenario::new("gone", vec![change]).apply(&market(base)).unwrap_err();
-    assert_eq!(error.to_string(), "no curve \"old\"; the market has UST");
+    assert_eq!(error.to_string(), "no curve \"old\"; the market has \"UST\"");
+}
+
+/// By hand, the same under every interpolation: six months simple, then a bond with one coupon left before the last.
+#[test]
+fn the_first_treasury_bonds_by_hand() {
+    let half_year = 1.0 / (1.0 + 0.0476 * 182.0 / 365.0);
+    let year = (1.0 - 0.0473 / 2.0 * half_year) / (1.0 + 0.0473 / 2.0);
+    for interpolation in ALL {
+        let curve = curve(interpolation);
+        assert!((curve.discount_factor(day("2023-06-30")) - half_year).abs() < 1e-12, "{interpolation:?}");
+        assert!((curve.discount_factor(day("2023-12-30")) - year).abs() < 1e-12, "{interpolation:?}");
+    }
+}
+
+fn par(rates: &[(&str, f64)]) -> Vec<Quote> {
+    let quote = |(tenor, rate): &(&str, f64)| Quote {
+        tenor: tenor.parse().unwrap(),
+        rate: *rate,
+        kind: QuoteKind::BondEquivalentPar,
+    };
+    rates.iter().map(quote).collect()
+}
+
+/// Rates of a currency in crisis, from 80 % down to 30 %, and rates below zero (both made up).
+#[test]
+fn high_and_negative_quotes_reprice() {
+    let mut high = treasury();
+    let mut rate = 0.8;
+    for quote in &mut high {
+        quote.rate = rate;
+        rate -= 0.5 / 12.0;
+    }
+    let low = par(&[("3M", -0.007), ("1Y", -0.006), ("2Y", -0.006), ("10Y", -0.002), ("30Y", 0.003)]);
+    for interpolation in ALL {
+        for quotes in [&high, &low] {
+            let curve = DiscountCurve::from_quotes("X", day("2022-08-31"), quotes, interpolation).unwrap();
+            for quote in quotes {
+                assert!(quote.error_on(&curve).abs() < 1e-10, "{interpolation:?} {quote:?}");
+            }
+        }
+    }
+}
+
+/// Two years at 10 %, then a bond whose coupons alone are worth more than par: no curve, and never one of NaN.
+#[test]
+fn quotes_that_no_curve_prices_are_refused() {
+    let quotes = par(&[("1Y", 0.10), ("5Y", 0.10), ("30Y", 0.90)]);
+    for interpolation in ALL {
+        let error = DiscountCurve::from_quotes("X", day("2022-08-31"), &quotes, interpolation).unwrap_err();
+        let text = error.to_string();
+        assert!(text.starts_with("curve \"X\": the quote at 20"), "{interpolation:?} {text}");
+        assert!(text.contains("cannot be repriced; off by"), "{interpolation:?} {text}");
+    }
+}
+
+/// A swap of two days still pays its interest, at the end.
+#[test]
+fn the_shortest_swap_pays() {
+    let kind = QuoteKind::Swap(1, DayCount::Actual360);
+    let quote = Quote { tenor: "2D".parse().unwrap(), rate: 0.036, kind };
+    let curve = DiscountCurve::from_quotes("X", day("2025-12-31"), &[quote], ALL[0]).unwrap();
+    let expected = 1.0 / (1.0 + 0.036 * 2.0 / 360.0);
+    assert!((curve.discount_factor(day("2026-01-02")) - expected).abs() < 1e-13);
+}
+
+fn check_refused(quote: Quote, expected: &str) {
+    let error = DiscountCurve::from_quotes("X", day("2025-12-31"), &[quote], ALL[0]).unwrap_err();
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn quotes_without_meaning_are_refused() {
+    let quote = |kind, rate| Quote { tenor: "1Y".parse().unwrap(), rate, kind };
+    for per_year in [0, 5, 24] {
+        check_refused(
+            quote(QuoteKind::Swap(per_year, DayCount::Actual360), 0.03),
+            &format!(
+                "curve \"X\": the swap at 2026-12-31 pays {per_year} times a year; expected 1, 2, 3, 4, 6 or 12"
+            ),
+        );
+    }
+    check_refused(
+        quote(QuoteKind::Deposit(DayCount::Business252), 0.03),
+        "curve \"X\": the quote at 2026-12-31 counts days by B252, and quotes have no calendar; \
+         expected another day count",
+    );
+    check_refused(
+        quote(QuoteKind::BondEquivalentPar, f64::NAN),
+        "curve \"X\": value NaN at 2026-12-31 is not a rate",
+    );
+    let nothing = DiscountCurve::from_quotes("X", day("2025-12-31"), &[], ALL[0]).unwrap_err();
+    assert_eq!(nothing.to_string(), "curve \"X\" has no nodes");
+    let twice = par(&[("12M", 0.03), ("1Y", 0.03)]);
+    let twice = DiscountCurve::from_quotes("X", day("2025-12-31"), &twice, ALL[0]).unwrap_err();
+    assert_eq!(twice.to_string(), "curve \"X\": node 2026-12-31 must be after 2026-12-31");
 }

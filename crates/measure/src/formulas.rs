@@ -24,18 +24,20 @@ pub use duration::{
     constant_spread, dv01, effective_convexity, effective_duration, internal_yield, macaulay_duration,
     modified_duration, yield_convexity,
 };
-pub use duration_gap::{duration_gap, equity_change_estimate, leverage_adjusted_duration_gap};
+pub use duration_gap::{
+    duration_gap, equity_change_estimate, equity_convexity_term, leverage_adjusted_duration_gap,
+};
 pub use economic_value::{
     CreditUnionBalances, CurrencyChange, EconomicValueError, EuChange, EuroArea, NetEconomicValue,
     basel_change_over_currencies, bucketed_economic_value, eu_change_over_currencies, net_economic_value,
     worst_loss_of_tier1,
 };
 pub use key_rate::{KeyRateError, key_rate_durations};
-pub use loan::{LoanError, level_payment, loan_balance};
+pub use loan::{LoanError, level_payment, level_payment_to_balloon, loan_balance};
 pub use margin::{MarginError, net_interest_margin};
 pub use money_market::{BillError, bill_discount_rate, bill_price, coupon_equivalent_yield};
 pub use pass_through::{MortgagePool, PassThroughError, PassThroughMonth, pass_through_month};
-pub use repricing::{RepricingError, income_change_from_gaps, income_gap_change};
+pub use repricing::{BucketGap, RepricingError, income_change_from_gaps, income_gap_change, repricing_gaps};
 pub use swap::{
     CurrencySwapBonds, SwapBonds, SwapError, SwapLeg, currency_swap_bonds, fixed_leg_value,
     floating_leg_value, swap_bonds,

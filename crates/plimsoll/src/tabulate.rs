@@ -28,7 +28,8 @@ pub(crate) fn tabulate(
             let unshocked = base.discount_curve(currency).map_err(|e| error(e.to_string()))?;
             let today = DayGrid::new(grid.start(), grid.start());
             let reference_now = reference(unshocked, today).first().copied().unwrap_or(f64::NAN);
-            let (reference, discount) = (reference(curve, grid), DiscountTable::new(curve, grid));
+            let reference = reference(curve, grid);
+            let discount = DiscountTable::checked(curve, grid).map_err(|e| error(e.to_string()))?;
             Ok(CurrencyTable { currency, discount, reference, reference_now })
         })
         .collect::<Result<Vec<_>, RunError>>()?;

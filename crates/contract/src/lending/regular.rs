@@ -105,6 +105,10 @@ impl Ahead {
 pub(super) struct FixedLife<'a> {
     loan: &'a Loan,
     ahead: Ahead,
+    sign: f64,
+    payment: f64,
+    /// Interest on one unit of principal in a period of the same length; the rate per year otherwise.
+    rate: f64,
     left: f64,
     interest: f64,
     day: Day,
@@ -125,7 +129,12 @@ impl<'a> FixedLife<'a> {
         let day = if ahead.count > 0 { ahead.next_day() } else { loan.maturity };
         let years = loan.day_count.year_fraction(loan.accrues_from, day, calendar);
         let interest = loan.sign * loan.accrued + years * loan.rate * loan.notional;
-        Some(Self { loan, ahead, left: loan.notional, interest, day })
+        let rate = match ahead.period {
+            Period::Same(years) => years * loan.rate,
+            Period::Actual(_) => loan.rate,
+        };
+        let (sign, payment, left) = (loan.sign, loan.payment, loan.notional);
+        Some(Self { loan, ahead, sign, payment, rate, left, interest, day })
     }
 
     pub(super) const fn row(&self) -> u32 {
@@ -135,9 +144,9 @@ impl<'a> FixedLife<'a> {
     /// One regular date: redemption, then interest.
     #[inline(always)]
     fn step<T: LoanType, S: FlowSink>(&mut self, sink: &mut S) {
-        let sign = self.loan.sign;
+        let sign = self.sign;
         if T::REDEEMS {
-            let wanted = T::redemption(self.loan.payment, self.interest);
+            let wanted = T::redemption(self.payment, self.interest);
             let repaid = if wanted > self.left { self.left } else { wanted };
             self.left -= repaid;
             sink.repay(self.day, sign * repaid, sign * self.interest);
@@ -145,7 +154,10 @@ impl<'a> FixedLife<'a> {
             sink.flow(FlowKind::Interest, self.day, sign * self.interest);
         }
         let next = self.ahead.next_day();
-        self.interest = self.ahead.period.years(self.day, next) * self.loan.rate * self.left;
+        self.interest = match self.ahead.period {
+            Period::Same(_) => self.rate * self.left,
+            Period::Actual(basis) => f64::from(next - self.day) / basis * self.rate * self.left,
+        };
         self.day = next;
     }
 

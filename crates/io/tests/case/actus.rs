@@ -44,7 +44,7 @@ fn errors_have_a_path() {
         "\"PAM \"",
         "\"SWAPS\"",
         "case.json field one.terms.contractType value \"SWAPS\": \
-        expected one of PAM LAM NAM ANN UMP CSH SWPPV ",
+        expected one of PAM, LAM, NAM, ANN, UMP, CSH, SWPPV",
     );
     check(
         "nominalInterestRate\": 0.05,\n",

@@ -2,6 +2,8 @@
 //!
 //! Source: P. Hagan and G. West, *Interpolation Methods for Curve Construction*, Applied Mathematical Finance 13(2),
 //! 2006, section 6: node forwards from the discrete forwards, then a function g on each interval whose average is zero.
+//! A node forward between two positive discrete forwards is kept between zero and twice the smaller of the two, so that
+//! forwards are positive wherever the nodes allow it; next to a negative one it is left alone.
 
 use super::left_node;
 
@@ -15,15 +17,20 @@ pub(super) fn node_forwards(times: &[f64], exponents: &[f64]) -> Vec<f64> {
     if nodes == 1 {
         return vec![discrete(0); 2];
     }
+    let bounded = |forward: f64, smaller: f64| {
+        if smaller > 0.0 { forward.clamp(0.0, 2.0 * smaller) } else { forward }
+    };
     let mut forwards = vec![0.0; nodes + 1];
     for node in 0..nodes - 1 {
         let start = left_node(times, exponents, node).0;
         let width = times[node + 1] - start;
-        forwards[node + 1] = (times[node] - start) / width * discrete(node + 1)
+        let forward = (times[node] - start) / width * discrete(node + 1)
             + (times[node + 1] - times[node]) / width * discrete(node);
+        forwards[node + 1] = bounded(forward, discrete(node).min(discrete(node + 1)));
     }
-    forwards[0] = discrete(0) - 0.5 * (forwards[1] - discrete(0));
-    forwards[nodes] = discrete(nodes - 1) - 0.5 * (forwards[nodes - 1] - discrete(nodes - 1));
+    let (first, last) = (discrete(0), discrete(nodes - 1));
+    forwards[0] = bounded(first - 0.5 * (forwards[1] - first), first);
+    forwards[nodes] = bounded(last - 0.5 * (forwards[nodes - 1] - last), last);
     forwards
 }
 

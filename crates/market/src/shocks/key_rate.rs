@@ -18,8 +18,11 @@ impl KeyRateTent {
     /// The tent of key rate number `place`.
     ///
     /// # Errors
-    /// [`ShockError`] when the tenors do not increase or there is no such place.
+    /// [`ShockError`] when the tenors do not increase, there is no such place or the size is not finite.
     pub fn new(key_rates: &[Tenor], place: usize, size: BasisPoints) -> Result<Self, ShockError> {
+        if !size.0.is_finite() {
+            return Err(ShockError::NotFinite(size.0));
+        }
         let years: Vec<f64> = key_rates.iter().map(|tenor| tenor.years()).collect();
         if years.windows(2).any(|pair| pair[0] >= pair[1]) || years.first().is_some_and(|first| *first <= 0.0)
         {

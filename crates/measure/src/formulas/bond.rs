@@ -21,6 +21,9 @@ pub enum BondError {
         /// Days in the coupon period.
         in_period: u16,
     },
+    /// A coupon that is no number.
+    #[error("a coupon of {0} is not a finite number")]
+    Coupon(f64),
     /// No coupon periods in a year.
     #[error("a bond needs at least one coupon period per year")]
     PeriodsPerYear,
@@ -356,7 +359,10 @@ impl CouponBond {
         if self.days_in_period == 0 || self.days_to_coupon > self.days_in_period {
             return Err(BondError::Days { to_coupon: self.days_to_coupon, in_period: self.days_in_period });
         }
-        Ok(())
+        match [self.coupon_per_year, self.next_coupon].iter().find(|coupon| !coupon.is_finite()) {
+            Some(coupon) => Err(BondError::Coupon(*coupon)),
+            None => Ok(()),
+        }
     }
 
     /// Cash at the coupon date `period` periods after the next one.
@@ -439,6 +445,8 @@ mod tests {
         assert!(matches!(street(&bond(5.0, 20, 3), f64::NAN), BondError::Yield { .. }));
         let none = CouponBond { periods_per_year: 0, ..bond(5.0, 20, 3) };
         assert_eq!(street(&none, 0.04), BondError::PeriodsPerYear);
+        let unknown = CouponBond { next_coupon: f64::NAN, ..bond(5.0, 20, 3) };
+        assert_eq!(street(&unknown, 0.04).to_string(), "a coupon of NaN is not a finite number");
         assert_eq!(value_at_yield(&[1.0], &[], 0.0, 1), Err(BondError::Shape { amounts: 1, times: 0 }));
         assert!(matches!(
             bond_yield(&bond(5.0, 20, 3), -1.0, YieldConvention::Street),

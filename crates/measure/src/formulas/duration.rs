@@ -3,8 +3,11 @@
 //! Source: F. Macaulay, *Some Theoretical Problems*, NBER 1938; F. Fabozzi, *Fixed Income Analysis*, chapters on
 //! duration and convexity. Yields compound once a year unless said otherwise; times are years.
 
-/// Price at a yield: Σ CF(t)·(1+y)^(-t).
+/// Price at a yield: Σ CF(t)·(1+y)^(-t). Lists of two lengths have none: not a number.
 fn price(amounts: &[f64], times: &[f64], yield_annual: f64) -> f64 {
+    if amounts.len() != times.len() {
+        return f64::NAN;
+    }
     plimsoll_units::pair(amounts, times)
         .map(|(amount, time)| amount * libm::pow(1.0 + yield_annual, -time))
         .sum()
@@ -22,10 +25,14 @@ fn price(amounts: &[f64], times: &[f64], yield_annual: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn macaulay_duration(amounts: &[f64], times: &[f64], yield_annual: f64) -> f64 {
+    let price = price(amounts, times, yield_annual);
+    if price.is_nan() {
+        return price;
+    }
     let weighted: f64 = plimsoll_units::pair(amounts, times)
         .map(|(amount, time)| time * amount * libm::pow(1.0 + yield_annual, -time))
         .sum();
-    weighted / price(amounts, times, yield_annual)
+    weighted / price
 }
 
 /// Modified duration: Macaulay / (1 + y/n), y compounding n times a year.
@@ -47,10 +54,14 @@ pub fn modified_duration(macaulay_years: f64, yield_per_year: f64, periods_per_y
 /// ```
 #[must_use]
 pub fn yield_convexity(amounts: &[f64], times: &[f64], yield_annual: f64) -> f64 {
+    let price = price(amounts, times, yield_annual);
+    if price.is_nan() {
+        return price;
+    }
     let weighted: f64 = plimsoll_units::pair(amounts, times)
         .map(|(amount, time)| time * (time + 1.0) * amount * libm::pow(1.0 + yield_annual, -time - 2.0))
         .sum();
-    weighted / price(amounts, times, yield_annual)
+    weighted / price
 }
 
 /// Effective duration in years: -(V+ - V-) / (2·V·Δ), values re-projected after a shift of ±Δ per year.
@@ -86,7 +97,7 @@ pub fn dv01(value_up: f64, value_down: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn internal_yield(amounts: &[f64], times: &[f64], value: f64) -> Option<f64> {
-    if amounts.is_empty() || value == 0.0 {
+    if amounts.is_empty() || amounts.len() != times.len() || value == 0.0 {
         return None;
     }
     let sign = value.signum();
@@ -119,7 +130,8 @@ pub fn internal_yield(amounts: &[f64], times: &[f64], value: f64) -> Option<f64>
 #[must_use]
 pub fn constant_spread(discounted: &[f64], times: &[f64], value: f64) -> Option<f64> {
     let sign = value.signum();
-    if discounted.is_empty() || value == 0.0 || discounted.iter().any(|amount| amount * sign < 0.0) {
+    let lists = !discounted.is_empty() && discounted.len() == times.len();
+    if !lists || value == 0.0 || discounted.iter().any(|amount| amount * sign < 0.0) {
         return None;
     }
     let error = |spread: f64| {
@@ -137,4 +149,19 @@ pub fn constant_spread(discounted: &[f64], times: &[f64], value: f64) -> Option<
         if error(middle) > 0.0 { low = middle } else { high = middle }
     }
     Some(0.5 * (low + high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In a release build, too, lists of two lengths must not lose their tail in silence.
+    #[test]
+    fn lists_of_two_lengths_have_no_figure() {
+        let (amounts, times) = ([5.0, 105.0], [1.0]);
+        assert!(macaulay_duration(&amounts, &times, 0.03).is_nan());
+        assert!(yield_convexity(&amounts, &times, 0.03).is_nan());
+        assert_eq!(internal_yield(&amounts, &times, 100.0), None);
+        assert_eq!(constant_spread(&amounts, &times, 100.0), None);
+    }
 }

@@ -28,6 +28,19 @@ pub enum EconomicValueError {
         /// Its value.
         value: f64,
     },
+    /// A number that is none; left in, it could pass for no loss.
+    #[error("{what} number {place} is {value}, not a finite number")]
+    NotFinite {
+        /// What it is.
+        what: &'static str,
+        /// Its place in the list, from 1.
+        place: usize,
+        /// What stands there.
+        value: f64,
+    },
+    /// A flow before today.
+    #[error("a flow at {0} years; flows must not be in the past")]
+    Past(f64),
     /// A loss over no scenarios.
     #[error("no scenario to take the worst of")]
     NoScenario,
@@ -39,7 +52,7 @@ pub enum EconomicValueError {
 /// * `times`, `zero_rates` — midpoint in years and continuous zero rate of each, shape `[buckets]`
 ///
 /// # Errors
-/// [`EconomicValueError::Shape`] for lists of several lengths.
+/// [`EconomicValueError`] for lists of several lengths, numbers that are not finite and times before today.
 ///
 /// ```
 /// let value = plimsoll_measure::formulas::bucketed_economic_value(&[100.0], &[2.0], &[0.03])?;
@@ -55,6 +68,12 @@ pub fn bucketed_economic_value(
     if times.len() != flows || zeros != flows {
         return Err(EconomicValueError::Shape { amounts: flows, times: times.len(), zero_rates: zeros });
     }
+    for (what, values) in [("amount", amounts), ("time", times), ("zero rate", zero_rates)] {
+        finite(what, values)?;
+    }
+    if let Some(time) = times.iter().find(|time| **time < 0.0) {
+        return Err(EconomicValueError::Past(*time));
+    }
     let factors: Vec<f64> = pair(times, zero_rates).map(|(time, zero)| libm::exp(-zero * time)).collect();
     Ok(pair(amounts, &factors).map(|(amount, factor)| amount * factor).sum())
 }
@@ -65,7 +84,7 @@ pub fn bucketed_economic_value(
 /// * `tier1` — positive
 ///
 /// # Errors
-/// [`EconomicValueError`] without scenarios, or with capital that is not positive.
+/// [`EconomicValueError`] without scenarios, with a change that is not finite, or with capital that is not positive.
 ///
 /// ```
 /// let share = plimsoll_measure::formulas::worst_loss_of_tier1(&[-28.0, 3.5], 500.0)?;
@@ -77,10 +96,11 @@ pub fn worst_loss_of_tier1(changes: &[f64], tier1: f64) -> Result<f64, EconomicV
     if changes.is_empty() {
         return Err(EconomicValueError::NoScenario);
     }
+    finite("change", changes)?;
     Ok(changes.iter().map(|change| -change).fold(0.0, f64::max) / tier1)
 }
 
-/// Basel: the sum over currencies of losses, gains ignored; zero or negative.
+/// Basel: the sum over currencies of losses, gains ignored; zero or negative. Not a number when a change is none.
 ///
 /// * `changes` — of one scenario by currency, in one currency, losses negative, shape `[currencies]`
 ///
@@ -90,7 +110,7 @@ pub fn worst_loss_of_tier1(changes: &[f64], tier1: f64) -> Result<f64, EconomicV
 /// ```
 #[must_use]
 pub fn basel_change_over_currencies(changes: &[f64]) -> f64 {
-    changes.iter().map(|change| change.min(0.0)).sum()
+    changes.iter().map(|change| if *change > 0.0 { 0.0 } else { *change }).sum()
 }
 
 /// What a currency is to the euro, for the weight of gains.
@@ -138,7 +158,8 @@ const NARROW_BAND_GAIN_WEIGHT: f64 = 0.8;
 /// European Union: losses in full, gains at 50 %; in narrow-band ERM II currencies at 80 %, up to a limit.
 ///
 /// The limit is the larger of the losses in the euro and ERM II currencies, and 50 % of those gains. Gains in the euro
-/// against losses in such a currency are taken at 50 %, the more prudent reading of the Article.
+/// against losses in such a currency are taken at 50 %, the more prudent reading of the Article. The total is not a
+/// number when a change is none.
 ///
 /// * `changes` — of one scenario, shape `[currencies]`
 ///
@@ -166,7 +187,10 @@ pub fn eu_change_over_currencies(changes: &[CurrencyChange]) -> EuChange {
     let narrow_band_weighted = NARROW_BAND_GAIN_WEIGHT * narrow_gains;
     let narrow_band_limit = (GAIN_WEIGHT * narrow_gains).max(-euro_losses);
     let gains_at_half = GAIN_WEIGHT * gains;
-    let total = losses + gains_at_half + narrow_band_weighted.min(narrow_band_limit);
+    // `min` and `max` take the other side of what is not a number, so that is asked first.
+    let recognised =
+        if narrow_gains.is_nan() { narrow_gains } else { narrow_band_weighted.min(narrow_band_limit) };
+    let total = losses + gains_at_half + recognised;
     EuChange { losses, gains_at_half, narrow_band_weighted, narrow_band_limit, total }
 }
 
@@ -210,6 +234,13 @@ pub fn net_economic_value(balances: &CreditUnionBalances) -> Result<NetEconomicV
     Ok(NetEconomicValue { value, of_assets: value / assets })
 }
 
+fn finite(what: &'static str, values: &[f64]) -> Result<(), EconomicValueError> {
+    match values.iter().position(|value| !value.is_finite()) {
+        Some(place) => Err(EconomicValueError::NotFinite { what, place: place + 1, value: values[place] }),
+        None => Ok(()),
+    }
+}
+
 fn positive(what: &'static str, value: f64) -> Result<f64, EconomicValueError> {
     if value > 0.0 && value.is_finite() {
         Ok(value)
@@ -237,6 +268,24 @@ mod tests {
         assert!((total(&[krone, of(Other, -70.0)]) + 20.0).abs() < 1e-12);
         assert!((total(&[krone, of(StandardBandErm2, -70.0)]) - 0.0).abs() < 1e-12);
         assert!((total(&[of(Euro, 100.0), of(NarrowBandErm2, -90.0)]) + 40.0).abs() < 1e-12);
+    }
+
+    /// What is not a number must never read as no loss, wherever it stands.
+    #[test]
+    fn what_is_no_number_is_not_no_loss() {
+        let nan = f64::NAN;
+        for changes in [[nan, -5.0], [-5.0, nan]] {
+            assert!(basel_change_over_currencies(&changes).is_nan());
+            let error = worst_loss_of_tier1(&changes, 100.0).unwrap_err().to_string();
+            assert!(error.ends_with("is NaN, not a finite number"), "{error}");
+        }
+        for area in [EuroArea::Euro, EuroArea::NarrowBandErm2, EuroArea::StandardBandErm2, EuroArea::Other] {
+            let total = eu_change_over_currencies(&[of(area, nan), of(EuroArea::Euro, -5.0)]).total;
+            assert!(total.is_nan(), "{area:?}: {total}");
+        }
+        let error = bucketed_economic_value(&[1.0, 2.0], &[1.0, 2.0], &[0.01, nan]).unwrap_err();
+        assert_eq!(error.to_string(), "zero rate number 2 is NaN, not a finite number");
+        assert_eq!(bucketed_economic_value(&[1.0], &[-1.0], &[0.05]), Err(EconomicValueError::Past(-1.0)));
     }
 
     #[test]

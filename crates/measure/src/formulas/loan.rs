@@ -40,6 +40,30 @@ pub fn level_payment(principal: f64, rate_per_period: f64, periods: u32) -> Resu
     Ok(principal * rate_per_period / -libm::expm1(-f64::from(periods) * log_growth))
 }
 
+/// Level payment of a loan that leaves a balloon to be paid with the last one, with the sign of the principal.
+///
+/// * `balloon` — due beside the last payment, as a positive part of a positive principal; 0 is a plain level payment
+/// * others — as for [`level_payment`]
+///
+/// # Errors
+/// As for [`level_payment`].
+///
+/// ```
+/// use plimsoll_measure::formulas::{level_payment_to_balloon, loan_balance};
+/// let payment = level_payment_to_balloon(1000.0, 0.01, 24, 400.0)?;
+/// assert!((loan_balance(1000.0, 0.01, payment, 24)? - 400.0).abs() < 1e-9);
+/// # Ok::<(), plimsoll_measure::formulas::LoanError>(())
+/// ```
+pub fn level_payment_to_balloon(
+    principal: f64,
+    rate_per_period: f64,
+    periods: u32,
+    balloon: f64,
+) -> Result<f64, LoanError> {
+    // Interest on the balloon all the time, and the rest repaid by level payments.
+    Ok(balloon * rate_per_period + level_payment(principal - balloon, rate_per_period, periods)?)
+}
+
 /// What is still owed after some payments, with the sign of the principal.
 ///
 /// * `payment` — per period, any size: a smaller one than interest lets the balance grow
@@ -93,6 +117,18 @@ mod tests {
                 assert!((found - left).abs() < 1e-6 * (1.0 + payment), "{rate} {paid}: {found} {left}");
             }
             assert!(left.abs() < 1e-4, "{rate}: {left}");
+        }
+    }
+
+    /// No balloon is a level payment; a balloon of everything is interest only; both for a rate of zero too.
+    #[test]
+    fn balloons_between_none_and_all() {
+        for rate in [-0.001, 0.0, 0.004] {
+            let to_balloon = |balloon| level_payment_to_balloon(900.0, rate, 36, balloon).unwrap();
+            assert!((to_balloon(0.0) - level_payment(900.0, rate, 36).unwrap()).abs() < 1e-12);
+            assert!((to_balloon(900.0) - 900.0 * rate).abs() < 1e-12);
+            let left = loan_balance(900.0, rate, to_balloon(250.0), 36).unwrap();
+            assert!((left - 250.0).abs() < 1e-9, "{rate}: {left}");
         }
     }
 
