@@ -27,7 +27,7 @@ fn golden(case: &Path) -> Result<(), Box<dyn Error>> {
     let read = plimsoll_io::read_case(case)?;
     let answer = plimsoll::run(&read.inputs, &read.plan)?;
     let table = plimsoll_report::facts_csv(&answer.facts)?;
-    let mut facts = csv::Reader::from_reader(table.as_bytes());
+    let mut facts = csv::Reader::from_reader(table.as_slice());
     let facts: Vec<csv::StringRecord> = facts.records().collect::<Result<_, _>>()?;
     let path = case.join("expected/facts.csv");
     let mut expected = csv::Reader::from_path(&path)?;
