@@ -18,6 +18,31 @@ const RANKS: [(&str, u32); 10] = [
 ];
 const KERNEL_RANK: u32 = 7;
 
+/// Pages at the root.
+const PAGES: [&str; 6] =
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md", "SECURITY.md"];
+
+/// What no file of ours has.
+const WORDS: [&str; 7] =
+    ["#[allow", "#![allow", "todo!(", "unimplemented!(", "dbg!(", "#[ignore", "#[should_panic"];
+
+/// What the `clippy.toml` of every kernel crate forbids.
+const FORBIDDEN: [&str; 13] = [
+    "Iterator::zip",
+    "f64::mul_add",
+    "f64::exp\"",
+    "f64::ln\"",
+    "f64::powf",
+    "f64::powi",
+    "Instant::now",
+    "SystemTime::now",
+    "std::env::var\"",
+    "std::fs::read_to_string",
+    "File::open",
+    "std::thread::spawn",
+    "HashMap",
+];
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -49,24 +74,73 @@ fn rust_files() -> Vec<PathBuf> {
     ["crates", "tests", "benches", "xtask"].iter().flat_map(|folder| files(folder, "rs")).collect()
 }
 
+/// The crates of ours and of others that a manifest names in a section.
+fn dependencies(manifest: &str, section: &str) -> Vec<String> {
+    let head = format!("[{section}]");
+    let lines = manifest.lines().skip_while(|line| line.trim() != head).skip(1);
+    let lines = lines.take_while(|line| !line.starts_with('['));
+    let name = |line: &str| line.split(['.', '=', ' ']).next().unwrap_or("").to_owned();
+    lines.map(name).filter(|name| !name.is_empty() && !name.starts_with('#')).collect()
+}
+
+fn crate_names() -> Vec<String> {
+    let folders = std::fs::read_dir(root().join("crates")).unwrap();
+    folders.map(|folder| folder.unwrap().file_name().into_string().unwrap()).collect()
+}
+
 #[test]
 fn imports_point_to_a_lower_rank() {
     let rank = |name: &str| RANKS.iter().find(|(known, _)| *known == name).map(|(_, rank)| *rank);
-    let crates = std::fs::read_dir(root().join("crates")).unwrap();
-    for folder in crates {
-        let name = folder.unwrap().file_name().into_string().unwrap();
+    let mut imports = 0;
+    for name in crate_names() {
         let own = rank(&name).unwrap_or_else(|| panic!("crate {name} has no rank"));
         let manifest = read(format!("crates/{name}/Cargo.toml"));
-        let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
-        for line in dependencies.lines() {
-            let Some(import) = line.split(".workspace").next().filter(|i| i.starts_with("plimsoll")) else {
-                continue;
-            };
-            let import = import.strip_prefix("plimsoll-").unwrap_or(import);
-            let other = rank(import).unwrap_or_else(|| panic!("{import} has no rank"));
-            assert!(other < own, "{name} (rank {own}) imports {import} (rank {other})");
+        for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            for import in dependencies(&manifest, section) {
+                let Some(import) = import.strip_prefix("plimsoll") else { continue };
+                let import = if import.is_empty() { "plimsoll" } else { import.trim_start_matches('-') };
+                let other = rank(import).unwrap_or_else(|| panic!("{import} has no rank"));
+                assert!(other < own, "{name} (rank {own}) imports {import} (rank {other})");
+                imports += 1;
+            }
         }
     }
+    assert!(imports > 30, "{imports} imports: the manifests are read wrongly");
+}
+
+/// Two crates of one rank may not know each other: `io` and `report` meet in the command only.
+#[test]
+fn doors_do_not_know_each_other() {
+    for (name, other) in [("io", "plimsoll_report"), ("report", "plimsoll_io")] {
+        for path in files(&format!("crates/{name}"), "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(!text.contains(other), "{} names {other}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_kernel_depends_on_little() {
+    for (name, rank) in RANKS.into_iter().filter(|(_, rank)| *rank <= KERNEL_RANK) {
+        for import in dependencies(&read(format!("crates/{name}/Cargo.toml")), "dependencies") {
+            let is_ours = import.starts_with("plimsoll");
+            let is_known = ["libm", "thiserror"].contains(&import.as_str());
+            let splits = import == "rayon" && rank == KERNEL_RANK;
+            assert!(is_ours || is_known || splits, "{name} (rank {rank}) depends on {import}");
+        }
+    }
+}
+
+#[test]
+fn the_ranks_are_those_of_the_architecture() {
+    let page = read("ARCHITECTURE.md");
+    let rows: Vec<&str> =
+        page.lines().filter(|line| line.starts_with("| ") && line.contains("| `")).collect();
+    for (name, rank) in RANKS {
+        let row = format!("| {rank} | `{name}` |");
+        assert!(rows.iter().any(|line| line.starts_with(&row)), "ARCHITECTURE.md lacks {row}");
+    }
+    assert!(page.contains("**Architecture Invariant:**"));
 }
 
 #[test]
@@ -74,9 +148,7 @@ fn kernel_crates_forbid_what_a_kernel_may_not() {
     for (name, rank) in RANKS {
         if rank <= KERNEL_RANK {
             let clippy = read(format!("crates/{name}/clippy.toml"));
-            for forbidden in
-                ["Iterator::zip", "Instant::now", "std::env::var", "File::open", "HashMap", "f64::exp"]
-            {
+            for forbidden in FORBIDDEN {
                 assert!(clippy.contains(forbidden), "crates/{name}/clippy.toml lacks {forbidden}");
             }
         }
@@ -123,7 +195,7 @@ fn files_are_short_and_free_of_what_we_do_not_write() {
         let text = std::fs::read_to_string(&path).unwrap();
         let lines = text.lines().count();
         assert!(lines <= 500, "{} has {lines} lines", path.display());
-        for word in ["#[allow", "todo!(", "unimplemented!(", "dbg!(", "#[ignore", "#[should_panic"] {
+        for word in WORDS {
             let own = path.ends_with("tidy.rs");
             assert!(own || !text.contains(word), "{} has {word}", path.display());
         }
@@ -134,21 +206,24 @@ fn files_are_short_and_free_of_what_we_do_not_write() {
 fn no_crate_or_module_is_a_drawer() {
     for path in rust_files() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        assert!(
-            !["utils", "util", "common", "core", "misc", "helpers"].contains(&name.as_str()),
-            "{}",
-            path.display()
-        );
+        let drawers = ["utils", "util", "common", "core", "misc", "helpers"];
+        assert!(!drawers.contains(&name.as_str()), "{}", path.display());
+    }
+    for name in crate_names() {
+        assert!(!["utils", "common", "core", "types", "error"].contains(&name.as_str()), "crate {name}");
     }
 }
 
+/// The README begins with the two commands, and the checks run them as they stand there, and no others of their kind.
 #[test]
 fn the_readme_and_ci_run_the_same_two_commands() {
+    let commands = ["cargo run --release -- run cases/svb-2022", "cargo test"];
     let (readme, ci) = (read("README.md"), read(".ci/run"));
-    for command in ["cargo run --release -- run cases/svb-2022", "cargo test"] {
-        assert!(readme.contains(command), "README.md lacks {command}");
-        assert!(ci.contains(command), ".ci/run lacks {command}");
-    }
+    let block: Vec<&str> = readme.split("```\n").nth(1).unwrap().lines().collect();
+    assert_eq!(block, commands, "the first block of README.md");
+    let starts = |line: &&str| ["cargo run", "cargo test"].iter().any(|start| line.starts_with(start));
+    let run: Vec<&str> = ci.lines().filter(starts).map(|line| line.split(" 2>&1").next().unwrap()).collect();
+    assert_eq!(run, commands, ".ci/run");
 }
 
 #[test]
@@ -162,19 +237,89 @@ fn every_measure_type_and_rule_is_documented() {
         );
     }
     let types = read("docs/guide/contract-types.md");
-    for contract_type in plimsoll_contract::terms::ContractType::ALLOWED.split(',') {
+    for contract_type in plimsoll_contract::terms::ContractType::ALLOWED.split(", ") {
+        let row = format!("| {contract_type} |");
+        assert!(types.contains(&row), "docs/guide/contract-types.md lacks {row}");
+    }
+    for path in files("crates/rule/src/rules", "rs") {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         assert!(
-            types.contains(&format!("| {} |", contract_type.trim())),
-            "docs/guide/contract-types.md lacks {contract_type}"
+            read("docs/guide/rules.md").contains(&format!("## `{name}`")),
+            "docs/guide/rules.md lacks {name}"
         );
+    }
+}
+
+/// The names of facts are the texts of small letters and underscores in the files of the measures.
+#[test]
+fn every_row_of_the_facts_is_documented() {
+    let guide = read("docs/guide/measures.md");
+    let mut names = 0;
+    for path in files("crates/measure/src/measures", "rs") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for word in code.flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            if !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+                assert!(guide.contains(&format!("`{word}`")), "docs/guide/measures.md lacks {word}");
+                names += 1;
+            }
+        }
+    }
+    assert!(names >= 20, "{names} names: the files are read wrongly");
+}
+
+#[test]
+fn tables_of_the_guide_are_those_of_the_catalogues() {
+    for table in xtask::TABLES {
+        let page = read(table.page);
+        let put = table.put_in(&page).unwrap_or_else(|error| panic!("{}: {error}", table.page));
+        assert!(put == page, "{}: table \"{}\" is old; run cargo xtask tidy-docs", table.page, table.name);
+    }
+}
+
+#[test]
+fn the_glossary_is_in_order_and_says_each_word_once() {
+    let page = read("GLOSSARY.md");
+    let rows = page.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let words: Vec<String> = rows.map(|row| row.split('|').nth(1).unwrap().trim().to_lowercase()).collect();
+    assert!(words.len() >= 60, "{} words", words.len());
+    for pair in words.windows(2) {
+        assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
+    }
+}
+
+#[test]
+fn decisions_are_numbered_without_gaps() {
+    for (place, path) in files("docs/adr", "md").into_iter().enumerate() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(name.starts_with(&format!("{:04}-", place + 1)), "{name}");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with(&format!("# {}. ", place + 1)), "{name}: the title needs its number");
+        assert!(text.contains("**Decided.**") && text.contains("**Why.**"), "{name}");
+    }
+}
+
+/// Pages and sources name no folder of anybody's machine.
+#[test]
+fn nothing_names_a_folder_of_one_machine() {
+    let mut paths = rust_files();
+    for extension in ["md", "toml", "csv"] {
+        for folder in ["crates", "docs", "cases", "references", "xtask", "benches"] {
+            paths.extend(files(folder, extension));
+        }
+    }
+    paths.extend(PAGES.map(|name| root().join(name)));
+    for path in paths.iter().filter(|path| !path.ends_with("tidy.rs")) {
+        let text = std::fs::read_to_string(path).unwrap();
+        for folder in ["/root/", "/home/", "/work/", "/Users/"] {
+            assert!(!text.contains(folder), "{} names {folder}", path.display());
+        }
     }
 }
 
 #[test]
 fn links_to_files_lead_somewhere() {
-    let top =
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md", "SECURITY.md"];
-    let mut pages: Vec<PathBuf> = top.iter().map(|name| root().join(name)).collect();
+    let mut pages: Vec<PathBuf> = PAGES.map(|name| root().join(name)).to_vec();
     for folder in ["docs", "cases", "references"] {
         pages.extend(files(folder, "md"));
     }

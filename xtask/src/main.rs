@@ -1,6 +1,8 @@
-//! Chores of the house: `cargo xtask golden CASE` writes a case's expected figures anew from a run.
+//! Chores of the house.
 //!
-//! Golden figures are our own output; they notice change and prove nothing. Look at the difference before you commit.
+//! * `cargo xtask tidy-docs` writes the tables of the guide anew from the catalogues.
+//! * `cargo xtask golden CASE` writes a case's expected figures anew from a run. Golden figures are our own output; they
+//!   notice change and prove nothing. Look at the difference before you commit.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to its terminal")]
 
 use std::error::Error;
@@ -11,7 +13,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.as_slice() {
         [chore, case] if chore == "golden" => golden(Path::new(case)),
-        _ => Err("usage: cargo xtask golden CASE".into()),
+        [chore] if chore == "tidy-docs" => tidy_docs(),
+        _ => Err("usage: cargo xtask golden CASE, or cargo xtask tidy-docs".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -22,7 +25,24 @@ fn main() -> ExitCode {
     }
 }
 
-/// Rewrites the values of `expected/facts.csv`; its rows and tolerances stay.
+/// Writes every table of the guide; pages whose tables are right stay untouched.
+fn tidy_docs() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for table in xtask::TABLES {
+        let path = root.join(table.page);
+        let old = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", table.page))?;
+        let new = table.put_in(&old).map_err(|error| format!("{}: {error}", table.page))?;
+        if new == old {
+            println!("{}: table \"{}\" is right", table.page, table.name);
+        } else {
+            std::fs::write(&path, new).map_err(|error| format!("{}: {error}", table.page))?;
+            println!("{}: table \"{}\" written", table.page, table.name);
+        }
+    }
+    Ok(())
+}
+
+/// Rewrites the values of `expected/facts.csv`; its rows and tolerances stay. A missing fact leaves the file as it was.
 fn golden(case: &Path) -> Result<(), Box<dyn Error>> {
     let read = plimsoll_io::read_case(case)?;
     let answer = plimsoll::run(&read.inputs, &read.plan)?;
@@ -33,7 +53,7 @@ fn golden(case: &Path) -> Result<(), Box<dyn Error>> {
     let mut expected = csv::Reader::from_path(&path)?;
     let header = expected.headers()?.clone();
     let rows: Vec<csv::StringRecord> = expected.records().collect::<Result<_, _>>()?;
-    let mut writer = csv::Writer::from_path(&path)?;
+    let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&header)?;
     let mut changed = 0;
     for row in &rows {
@@ -42,7 +62,7 @@ fn golden(case: &Path) -> Result<(), Box<dyn Error>> {
         changed += usize::from(fact[5] != row[5]);
         writer.write_record([&row[0], &row[1], &row[2], &row[3], &row[4], &fact[5], &row[6]])?;
     }
-    writer.flush()?;
+    std::fs::write(&path, writer.into_inner()?)?;
     println!("{}: {changed} of {} figures changed", path.display(), rows.len());
     Ok(())
 }
