@@ -82,13 +82,35 @@ fn svb_reproduces_the_disclosed_sensitivity() {
     assert!((0.0..0.01).contains(&spread), "a plausible spread over Treasuries: {spread}");
 }
 
-/// JPMorgan 10-Q Q3 2022: HTM Treasuries at one maturity inside each bucket are within 0.03 % of their disclosed fair value.
+/// SVB FY2022, AFS by product: one duration for all is 1 % off in sum, and the economic values stay beside the disclosed ones.
+#[test]
+fn svb_afs_is_near_its_disclosed_fair_value() {
+    let answer = named("svb-2022");
+    let products = [
+        "US Treasury",
+        "US agency debentures",
+        "foreign government",
+        "agency MBS",
+        "agency CMO",
+        "agency CMBS",
+    ];
+    let sum = |measure: &str| -> f64 {
+        products.iter().map(|name| total(&answer, measure, "base", &format!("AFS {name}")).to_f64()).sum()
+    };
+    assert!((sum("fair_value") - 26_069.0).abs() < 1e-6 && (sum("book_value") - 26_069.0).abs() < 1e-6);
+    assert!((sum("economic_value") / 26_069.0 - 1.0).abs() < 0.015, "{}", sum("economic_value"));
+}
+
+/// JPMorgan 10-Q Q3 2022: HTM cost 430,158 and AFS fair value 188,140 in the book; HTM Treasuries at one maturity inside each
+/// bucket, to the day, are within 0.005 % of their disclosed fair value; a day moves them by 0.006 to 0.011 %.
 #[test]
 fn jpm_treasuries_agree_with_their_disclosed_fair_values() {
     let answer = named("jpm-2022q3-securities");
+    let book = Value::Money(Micros::new((430_158 + 188_140) * 1_000_000));
+    assert_eq!(total(&answer, "book_value", "base", "TOTAL"), book);
     for (bucket, disclosed) in [("0-1y", 30_802.0), ("1-5y", 112_245.0), ("5-10y", 56_065.0)] {
         let group = format!("HTM / US Treasury and agencies / {bucket}");
         let value = total(&answer, "economic_value", "base", &group).to_f64();
-        assert!((value / disclosed - 1.0).abs() < 3e-4, "{bucket}: {value}");
+        assert!((value / disclosed - 1.0).abs() < 5e-5, "{bucket}: {value}");
     }
 }
