@@ -322,7 +322,8 @@ impl Collected {
     /// Adds a number, unless it is not finite: a ratio without a base is no fact.
     pub fn number(&mut self, at: At, number: f64, unit: Unit) {
         if number.is_finite() {
-            self.push(at, Value::Number(number), unit);
+            // Adding zero makes a negative zero plain.
+            self.push(at, Value::Number(number + 0.0), unit);
         }
     }
 }

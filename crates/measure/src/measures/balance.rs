@@ -49,7 +49,10 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
         if sum.with_fair == sum.rows {
             out.money(At::base("fair_value", group), sum.fair, view.reporting);
         }
-        out.number(At::base("book_yield", group), sum.weighted_rate / sum.weight, Unit::RatePerYear);
+        // Over assets and liabilities together an average of rates means nothing.
+        if group != TOTAL_GROUP {
+            out.number(At::base("book_yield", group), sum.weighted_rate / sum.weight, Unit::RatePerYear);
+        }
     }
     let (assets, liabilities) = (sums[ASSETS_GROUP as usize], sums[LIABILITIES_GROUP as usize]);
     let ratio = crate::formulas::asset_coverage_ratio(
