@@ -68,6 +68,7 @@ fn run(case: &Value, quirks: bool) -> Result<Run, String> {
     let mut options = Options::new(far);
     options.reference_accrual_at_status_date = quirks;
     options.reference_role_sign_on_accrued = quirks;
+    options.open_ended = true;
     let mut builder = BookBuilder::new(options, Vec::new());
     let mut terms = read_terms(case, &mut builder);
     let status = terms.status_date.unwrap();
@@ -92,7 +93,7 @@ fn run(case: &Value, quirks: bool) -> Result<Run, String> {
         .iter()
         .filter(|event| event["type"] == "AD")
         .map(|event| text(&event["time"]).parse().unwrap());
-    let world = world.open_ended().monitored(monitoring.collect());
+    let world = world.monitored(monitoring.collect());
     let mut sink = EventSink::default();
     for block in book.blocks() {
         block.project(&[0], book.names(), &world, &mut sink).map_err(|e| e.to_string())?;

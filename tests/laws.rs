@@ -257,6 +257,36 @@ fn deposits_without_a_model_are_reported() {
     assert!(matches!(in_first_bucket.unit, Unit::Money(_)));
 }
 
+/// A rate that was reset since the last interest date makes the accrued interest a guess, and the answer says so.
+#[test]
+fn interest_accrued_over_a_reset_is_reported() {
+    let daily = FLOATER
+        .replace("initialExchangeDate=2025-12-31", "initialExchangeDate=2025-10-31")
+        .replace("cycleAnchorDateOfRateReset=2026-01-01", "cycleAnchorDateOfRateReset=2025-11-30");
+    let found = |terms: &str| {
+        let answer = answered(&inputs(&[line("F", "loans", terms)]).unwrap(), &plan(&[]).unwrap());
+        answer.findings.into_iter().find(|finding| finding.subject == "accrued interest")
+    };
+    let amount = found(&daily).and_then(|finding| finding.amount).unwrap().amount;
+    assert_eq!(amount, Micros::new(100_000_000));
+    assert_eq!(found(&format!("{daily} accruedInterest=0.4")), None);
+    assert_eq!(found(FLOATER), None);
+}
+
+/// A swap whose legs are paid on a reset day: each flow is told by the event that pays it.
+#[test]
+fn an_explanation_names_the_event_that_pays() {
+    let inputs = inputs(&[line("S1", "swaps", SWAP), line("L1", "loans", LOAN)]).unwrap();
+    let question = Question { about: About::Group("TOTAL".to_owned()), scenario: None };
+    let flows = explained(&inputs, &plan(&[]).unwrap(), &question).unwrap().flows;
+    let of = |id: &str| -> Vec<&str> {
+        flows.iter().filter(|flow| flow.contract_id == id).map(|flow| flow.event).collect()
+    };
+    assert_eq!(of("L1"), ["IP", "IP", "IP", "IP", "IP", "MD"]);
+    assert_eq!(of("S1").len(), 2 * 25);
+    assert!(of("S1").chunks(2).all(|pair| pair == ["IPFX", "IPFL"]));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

@@ -90,8 +90,9 @@ impl Block {
             }
             Contracts::Annuity(loans) => loans.add::<Annuity>(row, terms, names, options, prepayment),
             Contracts::UndefinedMaturity(loans, deposits) => {
+                let deposit = Deposit::new(terms, position.deposit, options)?;
                 loans.add::<UndefinedMaturity>(row, terms, names, options, None)?;
-                deposits.push(Deposit { model: position.deposit, notice: terms.x_day_notice });
+                deposits.push(deposit);
                 Ok(())
             }
             Contracts::Cash(cash) => cash.add(row, terms, options),
@@ -122,6 +123,23 @@ impl Block {
             | Contracts::UndefinedMaturity(loans, _) => loans.loans.iter().map(|loan| loan.row).collect(),
             Contracts::Cash(cash) => cash.rows().collect(),
             Contracts::PlainVanillaSwap(swaps) => swaps.rows().collect(),
+        }
+    }
+
+    /// Rows whose interest accrued to the status date is not given and is computed at today's rate, though the rate
+    /// was reset since the last interest date.
+    #[must_use]
+    pub fn accrued_at_new_rate(&self) -> Vec<u32> {
+        match &self.contracts {
+            Contracts::PrincipalAtMaturity(loans)
+            | Contracts::LinearAmortizer(loans)
+            | Contracts::NegativeAmortizer(loans)
+            | Contracts::Annuity(loans)
+            | Contracts::UndefinedMaturity(loans, _) => {
+                loans.loans.iter().filter(|loan| loan.accrued_at_new_rate).map(|loan| loan.row).collect()
+            }
+            Contracts::Cash(_) => Vec::new(),
+            Contracts::PlainVanillaSwap(swaps) => swaps.accrued_at_new_rate().collect(),
         }
     }
 

@@ -14,6 +14,9 @@ pub struct Options {
     pub reference_accrual_at_status_date: bool,
     /// Follow the reference implementation: the role's sign applies twice to accrued interest at purchase and sale.
     pub reference_role_sign_on_accrued: bool,
+    /// Contracts without a maturity stay open and show what is observed, as the published results have it; otherwise
+    /// a deposit model or the notice says when they are repaid.
+    pub open_ended: bool,
     /// Take the short way through regular schedules. The numbers do not depend on it; tests switch it off.
     pub short_way: bool,
 }
@@ -26,6 +29,7 @@ impl Options {
             as_of,
             reference_accrual_at_status_date: false,
             reference_role_sign_on_accrued: false,
+            open_ended: false,
             short_way: true,
         }
     }
@@ -98,6 +102,8 @@ pub struct Row {
     pub currency: Currency,
     /// Principal outstanding on the status date, signed: negative for a liability, zero before it is exchanged.
     pub opening: Micros,
+    /// Notional, signed; for a swap as its fixed leg is.
+    pub notional: Micros,
     /// Carrying amount, signed.
     pub book_value: Micros,
     /// Fair value, signed, where a table gives one.
@@ -296,5 +302,15 @@ fn book_row(
     let book_value = position.book_value.map_or(opening, signed);
     let fair_value = position.fair_value.map(signed);
     let rate = terms.nominal_interest_rate.unwrap_or(0.0);
-    Ok(Row { contract_type, side, currency, opening, book_value, fair_value, rate, position })
+    Ok(Row {
+        contract_type,
+        side,
+        currency,
+        opening,
+        notional: principal,
+        book_value,
+        fair_value,
+        rate,
+        position,
+    })
 }

@@ -66,7 +66,24 @@ impl<'a> Checked<'a> {
         status
     }
 
-    pub(crate) fn dated_price(
+    /// When the record's creator buys the contract and at what price, if it does.
+    pub(crate) fn purchase(&mut self) -> Option<(Day, f64)> {
+        let Terms { purchase_date, price_at_purchase_date, .. } = *self.terms;
+        self.dated_price("purchaseDate", purchase_date, "priceAtPurchaseDate", price_at_purchase_date)
+    }
+
+    /// When the record's creator sells the contract and at what price, if it does.
+    pub(crate) fn termination(&mut self) -> Option<(Day, f64)> {
+        let Terms { termination_date, price_at_termination_date, .. } = *self.terms;
+        self.dated_price(
+            "terminationDate",
+            termination_date,
+            "priceAtTerminationDate",
+            price_at_termination_date,
+        )
+    }
+
+    fn dated_price(
         &mut self,
         day_term: &'static str,
         day: Option<Day>,

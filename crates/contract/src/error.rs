@@ -70,6 +70,14 @@ pub enum ContractError {
         /// What it can compute.
         expected: &'static str,
     },
+    /// A term of a balance that stays, where a deposit model or the notice says when it leaves.
+    #[error(
+        "{term} is not computed for UMP here: depositModel, or else xDayNotice, says when the balance leaves and what it earns"
+    )]
+    NotWithModel {
+        /// The term.
+        term: &'static str,
+    },
     /// A cycle gives too many dates.
     #[error("{term}: {error}")]
     Schedule {
@@ -98,6 +106,7 @@ impl ContractError {
             | Self::Order { term, .. }
             | Self::Range { term, .. }
             | Self::NotComputed { term, .. }
+            | Self::NotWithModel { term }
             | Self::Schedule { term, .. }
             | Self::Without { term, .. } => term,
             Self::NoType => "contractType",

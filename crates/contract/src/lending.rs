@@ -15,6 +15,7 @@ mod walk;
 pub(crate) use cursor::{Cursor, Mover, NONE, first_date_after, key, key_day};
 pub(crate) use project::project;
 pub(crate) use regular::{Ahead, Lanes, Period, in_step};
+pub(crate) use resolve::reset_between;
 pub(crate) use states::LoanStates;
 
 use crate::terms::{ContractType, FeeBasis, InterestCalculationBase, NameId, ScalingEffect};
@@ -74,6 +75,8 @@ pub(crate) struct Loan {
     pub(crate) reference_role_sign: bool,
     /// The middle of its life can go the short way.
     pub(crate) regular: bool,
+    /// Interest accrued to the status date is at today's rate, though the rate was reset since the last interest date.
+    pub(crate) accrued_at_new_rate: bool,
 }
 
 /// Terms of a rate that is reset.

@@ -98,7 +98,7 @@ pub trait FlowSink {
         self.flow(FlowKind::Interest, day, interest);
     }
 
-    /// An event with the states after it. Its payoff is already in the flows.
+    /// An event with the states after it. The flows that make its payoff come before it.
     fn event(&mut self, event: &Event);
 }
 
@@ -110,6 +110,8 @@ pub struct EventSink {
     /// Flows in order, with their row.
     pub flows: Vec<Flow>,
     row: u32,
+    /// How many flows have been told their event.
+    told: usize,
 }
 
 /// A dated amount of one row of the book.
@@ -123,6 +125,8 @@ pub struct Flow {
     pub day: Day,
     /// Currency units; received positive.
     pub amount: f64,
+    /// Place among the sink's events of the one that makes it.
+    pub event: Option<u32>,
 }
 
 impl FlowSink for EventSink {
@@ -130,6 +134,7 @@ impl FlowSink for EventSink {
 
     fn begin(&mut self, row: u32) {
         self.row = row;
+        self.told = self.flows.len();
     }
 
     fn lane(&mut self, _: usize) {}
@@ -139,10 +144,15 @@ impl FlowSink for EventSink {
     }
 
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
-        self.flows.push(Flow { row: self.row, kind, day, amount });
+        self.flows.push(Flow { row: self.row, kind, day, amount, event: None });
     }
 
     fn event(&mut self, event: &Event) {
+        let place = u32::try_from(self.events.len()).ok();
+        for flow in self.flows.iter_mut().skip(self.told).filter(|flow| flow.day == event.day) {
+            flow.event = place;
+        }
+        self.told = self.flows.len();
         self.events.push((self.row, *event));
     }
 }

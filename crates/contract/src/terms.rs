@@ -113,13 +113,19 @@ impl Names {
         NameId(u32::try_from(place).unwrap_or(u32::MAX))
     }
 
+    /// The calendars that can be named: those known by rule, then those of the case.
+    fn available(&self, by_rule: &str) -> String {
+        let own = self.calendars.iter().map(Calendar::name).filter(|name| Calendar::named(name).is_err());
+        std::iter::once(by_rule).chain(own).collect::<Vec<_>>().join(", ")
+    }
+
     fn calendar_id(&mut self, name: &str) -> Result<NameId, TermError> {
         let place = self.calendars.iter().position(|known| known.name() == name);
         let place = match place {
             Some(place) => place,
             None => {
                 let calendar = Calendar::named(name)
-                    .map_err(|e| TermError::Calendar { available: e.available().to_owned() })?;
+                    .map_err(|error| TermError::Calendar { available: self.available(error.available()) })?;
                 let known = self.calendars.iter().position(|c| c.name() == calendar.name());
                 known.unwrap_or_else(|| {
                     self.calendars.push(calendar);
@@ -218,7 +224,7 @@ terms! {
     period_cap: f64,
     /// Largest fall at a reset, negative.
     period_floor: f64,
-    /// How long before the reset the index is fixed.
+    /// How long before a reset its index value is published. It moves no date: values are kept under the day of the reset.
     fixing_period: Tenor,
     /// Whether interest is paid at the end or the start of its period.
     cycle_point_of_interest_payment: CyclePoint,

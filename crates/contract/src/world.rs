@@ -90,7 +90,6 @@ pub struct World {
     observed: Vec<Observed>,
     currencies: Vec<CurrencyTable>,
     behaviour: Behaviour,
-    open_ended: bool,
     monitoring: Vec<Day>,
 }
 
@@ -107,22 +106,7 @@ impl World {
         currencies: Vec<CurrencyTable>,
         behaviour: Behaviour,
     ) -> Self {
-        Self {
-            name: name.to_owned(),
-            grid,
-            observed,
-            currencies,
-            behaviour,
-            open_ended: false,
-            monitoring: Vec::new(),
-        }
-    }
-
-    /// The same world in which contracts without a maturity stay open, as the published test results have it.
-    #[must_use]
-    pub fn open_ended(mut self) -> Self {
-        self.open_ended = true;
-        self
+        Self { name: name.to_owned(), grid, observed, currencies, behaviour, monitoring: Vec::new() }
     }
 
     /// The same world in which states are shown on these days.
@@ -136,12 +120,6 @@ impl World {
     #[must_use]
     pub fn monitoring(&self) -> &[Day] {
         &self.monitoring
-    }
-
-    /// Whether contracts without a maturity stay open.
-    #[must_use]
-    pub const fn is_open_ended(&self) -> bool {
-        self.open_ended
     }
 
     /// The one-month rate starting on a day, that deposits in a currency follow.

@@ -292,7 +292,8 @@ impl Table<'_, '_> {
                 for (place, code) in tags.iter().enumerate() {
                     self.tables.codes[place].push(*code);
                 }
-                self.tables.notes.row(terms, position, *assumption);
+                let Tables { notes, builder, .. } = &mut *self.tables;
+                notes.row(terms, builder.names(), position, *assumption);
             }
             Err(list) => {
                 for error in list {

@@ -1,7 +1,7 @@
 //! What was odd but usable in the contract tables, with the money it concerns.
 
 use plimsoll_contract::Position;
-use plimsoll_contract::terms::{ContractType, Terms};
+use plimsoll_contract::terms::{ContractType, Names, Terms};
 use plimsoll_units::{BusinessDayConvention, Currency, Day, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
 
@@ -18,6 +18,7 @@ pub(crate) struct Notes {
     on_demand: Tally,
     early: Tally,
     rates: Tally,
+    early_calendar: Tally,
     defaulted: u32,
 }
 
@@ -58,6 +59,7 @@ impl Notes {
             on_demand: Tally::default(),
             early: Tally::default(),
             rates: Tally::default(),
+            early_calendar: Tally::default(),
             defaulted: 0,
         }
     }
@@ -69,7 +71,7 @@ impl Notes {
 
     /// A contract that is in the book.
     #[inline]
-    pub(crate) fn row(&mut self, terms: &Terms, position: &Position, assumption: Option<u32>) {
+    pub(crate) fn row(&mut self, terms: &Terms, names: &Names, position: &Position, assumption: Option<u32>) {
         if let Some(assumption) = assumption {
             *self.assumed.entry(assumption).or_insert(0) += 1;
         }
@@ -78,6 +80,11 @@ impl Notes {
         if shifts && terms.calendar.is_none() {
             self.defaulted += 1;
             self.without_calendar.add(terms);
+        }
+        if let Some(calendar) = terms.calendar
+            && names.calendar(calendar).right_from() > terms.status_date.unwrap_or(self.as_of)
+        {
+            self.early_calendar.add(terms);
         }
         let on_demand = terms.contract_type == Some(ContractType::UndefinedMaturity)
             && position.deposit.is_none()
@@ -131,6 +138,12 @@ impl Notes {
             &format!(
                 "have a statusDate before the market's day {as_of}; what happens in between is computed from the terms"
             ),
+        );
+        tell(
+            self.early_calendar,
+            Severity::Warning,
+            "have a statusDate before the first year for which their calendar is known to be right; see the guide to \
+             the case format",
         );
         tell(
             self.rates,

@@ -57,6 +57,14 @@ pub enum RunError {
         /// What there is.
         available: String,
     },
+    /// A question is about the value of a contract that has none.
+    #[error(
+        "contract \"{contract_id}\" has no economic value to explain: its inEconomicValue is no, so that it counts at book value"
+    )]
+    NotInEconomicValue {
+        /// The contract.
+        contract_id: String,
+    },
     /// Contracts reset to an index that the market does not have.
     #[error("no index \"{code}\" for {contracts} contracts ({amount}); the market has {available}")]
     NoIndex {

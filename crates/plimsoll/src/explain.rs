@@ -34,7 +34,7 @@ pub struct ExplainedFlow {
     pub day: Day,
     /// What it is: `principal`, `interest`, `fee`, `settlement`.
     pub kind: &'static str,
-    /// The states' event that pays it: ACTUS acronym, empty where several fall on the day.
+    /// The event that pays it: ACTUS acronym, empty where none does (cash).
     pub event: &'static str,
     /// Principal outstanding after the event.
     pub notional_after: f64,
@@ -89,17 +89,10 @@ pub(crate) fn explain(
     }
     let mut flows = Vec::new();
     let mut sums: BTreeMap<Currency, ExactValue> = BTreeMap::new();
-    let mut events = sink.events.iter().peekable();
     sink.flows.sort_by_key(|flow| flow.row);
-    let mut last = None;
     for flow in sink.flows.iter().filter(|flow| flow.kind.is_cash()) {
-        while let Some((row, event)) = events.peek()
-            && (*row < flow.row || (*row == flow.row && event.day <= flow.day))
-        {
-            last = Some((*row, *event));
-            events.next();
-        }
-        let explained = explained_flow(inputs, world, flow, last)?;
+        let event = flow.event.and_then(|place| sink.events.get(place as usize)).map(|(_, event)| event);
+        let explained = explained_flow(inputs, world, flow, event)?;
         if let Some(explained) = explained {
             *sums.entry(explained.currency).or_insert(ExactValue::ZERO) += explained.value;
             flows.push(explained);
@@ -116,9 +109,9 @@ fn explained_flow(
     inputs: &Inputs,
     world: &plimsoll_contract::World,
     flow: &Flow,
-    last: Option<(u32, plimsoll_contract::Event)>,
+    event: Option<&plimsoll_contract::Event>,
 ) -> Result<Option<ExplainedFlow>, RunError> {
-    let Flow { row, kind, day, amount } = *flow;
+    let Flow { row, kind, day, amount, .. } = *flow;
     let not_finite = || plimsoll_contract::ProfileError::NotFinite { row, day, amount };
     let amount = Micros::from_units(amount).map_err(|_| not_finite())?;
     let currency = inputs.book.rows()[row as usize].currency;
@@ -126,8 +119,6 @@ fn explained_flow(
         return Ok(None);
     };
     let factor_e15 = table.discount.factor_e15(index);
-    let event =
-        last.filter(|(event_row, event)| *event_row == row && event.day == day).map(|(_, event)| event);
     Ok(Some(ExplainedFlow {
         contract_id: inputs.book.contract_id(row).to_owned(),
         day,
@@ -147,7 +138,8 @@ fn rows_of(inputs: &Inputs, prepared: &Prepared, about: &About) -> Result<Vec<u3
     let groups = &prepared.groups;
     match about {
         About::Contract(id) => match inputs.book.row_of(id) {
-            Some(row) => Ok(vec![row]),
+            Some(row) if inputs.book.rows()[row as usize].position.in_economic_value => Ok(vec![row]),
+            Some(_) => Err(RunError::NotInEconomicValue { contract_id: id.clone() }),
             None => Err(RunError::NotThere {
                 what: "contract",
                 name: id.clone(),

@@ -30,6 +30,7 @@ pub(crate) fn findings(inputs: &Inputs, view: &View<'_>) -> Vec<Finding> {
     let mut findings = beyond_curves(inputs, view);
     findings.extend(on_demand(view));
     findings.extend(outside_economic_value(view));
+    findings.extend(accrued_at_new_rate(view));
     findings
 }
 
@@ -69,6 +70,28 @@ fn on_demand(view: &View<'_>) -> Vec<Finding> {
             severity: Severity::Note,
             subject: "undefined maturity".to_owned(),
             what: "balances without a deposit model are valued as due on demand".to_owned(),
+            amount: Some(Money { amount, currency }),
+        })
+        .collect()
+}
+
+/// The rate of the days before the last reset is not in the terms.
+fn accrued_at_new_rate(view: &View<'_>) -> Vec<Finding> {
+    let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
+    for row in view.book.blocks().iter().flat_map(plimsoll_contract::Block::accrued_at_new_rate) {
+        let row = &view.book.rows()[row as usize];
+        if row.position.in_economic_value {
+            *amounts.entry(row.currency).or_default() += row.notional.abs();
+        }
+    }
+    amounts
+        .into_iter()
+        .map(|(currency, amount)| Finding {
+            severity: Severity::Warning,
+            subject: "accrued interest".to_owned(),
+            what: "contracts without accruedInterest whose rate was reset since their last interest date accrue at \
+                   today's rate for the whole time; notional"
+                .to_owned(),
             amount: Some(Money { amount, currency }),
         })
         .collect()

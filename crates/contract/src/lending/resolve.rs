@@ -56,15 +56,23 @@ impl Loans {
             prepayment,
             reference_role_sign: options.reference_role_sign_on_accrued,
             regular: false,
+            accrued_at_new_rate: false,
         };
         let mover = Mover::new(&loan, names.calendar(loan.calendar), T::MATURITY_SHIFTS);
         (loan.accrued, loan.accrues_from) = core.accrued::<T>(terms, &interest, &mover, options);
+        loan.accrued_at_new_rate = terms.accrued_interest.is_none()
+            && floating.is_some_and(|f| reset_between(&f.resets, loan.accrues_from, loan.status));
         loan.floating = keep(&mut self.floating, floating);
         loan.rare = keep(&mut self.rare, rare);
         loan.regular = options.short_way && is_regular::<T>(self, &loan);
         self.loans.push(loan);
         Ok(())
     }
+}
+
+/// Whether a rate is reset after a day and not after the status date.
+pub(crate) fn reset_between(resets: &Schedule, from: Day, status: Day) -> bool {
+    from < status && resets.dates_until(from) < resets.dates_until(status)
 }
 
 fn keep<V>(list: &mut Vec<V>, value: Option<V>) -> Option<u32> {
@@ -286,18 +294,8 @@ impl Core {
         let scaling = self.scaling(checked, terms, maturity);
         let fee = self.fee(checked, terms, maturity);
         let base = terms.interest_calculation_base.unwrap_or(InterestCalculationBase::Notional);
-        let purchase = checked.dated_price(
-            "purchaseDate",
-            terms.purchase_date,
-            "priceAtPurchaseDate",
-            terms.price_at_purchase_date,
-        );
-        let termination = checked.dated_price(
-            "terminationDate",
-            terms.termination_date,
-            "priceAtTerminationDate",
-            terms.price_at_termination_date,
-        );
+        let purchase = checked.purchase();
+        let termination = checked.termination();
         let annuity_dates = self.annuity_dates::<T>(checked, terms, maturity);
         let fix_payment = self.fix_payment::<T>(terms);
         let before_exchange = terms

@@ -7,7 +7,7 @@ mod regular;
 
 use crate::block::past_resets;
 use crate::checked::{Checked, schedule};
-use crate::lending::{Cursor, Lanes, Mover, NONE, first_date_after, key, key_day};
+use crate::lending::{Cursor, Lanes, Mover, NONE, first_date_after, key, key_day, reset_between};
 use crate::terms::{ContractType, DeliverySettlement, NameId, Names, Terms};
 use crate::{
     ContractError, Event, EventType, FlowKind, FlowSink, IndexNeed, Needs, Options, ProjectError, States,
@@ -47,6 +47,7 @@ struct Swap {
     purchase: Option<(Day, f64)>,
     termination: Option<(Day, f64)>,
     regular: bool,
+    accrued_at_new_rate: bool,
 }
 
 impl PlainVanillaSwaps {
@@ -73,6 +74,11 @@ impl PlainVanillaSwaps {
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = u32> {
         self.swaps.iter().map(|swap| swap.row)
+    }
+
+    /// Rows whose accrued interest is at today's rate, though the rate was reset since the last interest date.
+    pub(crate) fn accrued_at_new_rate(&self) -> impl Iterator<Item = u32> {
+        self.swaps.iter().filter(|swap| swap.accrued_at_new_rate).map(|swap| swap.row)
     }
 
     pub(crate) fn last_day(&self) -> Day {
@@ -138,18 +144,8 @@ fn resolve(
         checked.order("maturityDate", maturity, "initialExchangeDate", initial_exchange);
     }
     let (interest, resets) = schedules(terms, initial_exchange, maturity, checked)?;
-    let purchase = checked.dated_price(
-        "purchaseDate",
-        terms.purchase_date,
-        "priceAtPurchaseDate",
-        terms.price_at_purchase_date,
-    );
-    let termination = checked.dated_price(
-        "terminationDate",
-        terms.termination_date,
-        "priceAtTerminationDate",
-        terms.price_at_termination_date,
-    );
+    let purchase = checked.purchase();
+    let termination = checked.termination();
     let mut swap = Swap {
         row,
         sign: role?.sign(),
@@ -175,6 +171,7 @@ fn resolve(
         purchase,
         termination,
         regular: false,
+        accrued_at_new_rate: false,
     };
     if initial_exchange <= status
         && terms.accrued_interest.is_none()
@@ -185,6 +182,7 @@ fn resolve(
         swap.accrues_from =
             interest.date(next - 1).map_or(initial_exchange, |day| mover.shift(day).1).min(status);
     }
+    swap.accrued_at_new_rate = reset_between(&swap.resets, swap.accrues_from, status);
     swap.regular = options.short_way && regular::is_regular(&swap);
     Some(swap)
 }

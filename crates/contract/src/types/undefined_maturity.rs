@@ -2,12 +2,12 @@
 //!
 //! What happens is up to the customer. With a deposit model, the balance runs off as the model says and its rate
 //! follows the market by the pass-through. Without one, the balance is due on demand: after the notice, or on the
-//! next day. In an open-ended world (the published test results) it stays, and interest is added to it.
+//! next day. Read as open-ended (the published test results) it stays, and interest is added to it.
 //! Source: ACTUS Technical Specification 1.1, section UMP.
 
 use crate::lending::{Loan, LoanType, Loans, project as project_loans};
-use crate::terms::{ContractType, InterestCalculationBase, Names};
-use crate::{Event, EventType, FlowKind, FlowSink, ProjectError, States, World};
+use crate::terms::{ContractType, InterestCalculationBase, Names, Terms};
+use crate::{ContractError, Event, EventType, FlowKind, FlowSink, Options, ProjectError, States, World};
 use plimsoll_behaviour::{DepositModel, deposit_rate};
 use plimsoll_units::{Day, Tenor};
 
@@ -41,9 +41,37 @@ pub(crate) struct Deposit {
     pub(crate) model: Option<u16>,
     /// Notice before repayment.
     pub(crate) notice: Option<Tenor>,
+    /// It stays open to the end of the world's days.
+    pub(crate) open_ended: bool,
 }
 
 impl Deposit {
+    /// What a deposit has beside its loan.
+    ///
+    /// # Errors
+    /// Terms that only matter while a balance stays: a model or the notice says how long it does and what it earns.
+    pub(crate) fn new(
+        terms: &Terms,
+        model: Option<u16>,
+        options: &Options,
+    ) -> Result<Self, Vec<ContractError>> {
+        if !options.open_ended {
+            let fee = terms.fee_rate.filter(|rate| *rate != 0.0);
+            let staying = [
+                ("feeRate", fee.is_some()),
+                ("terminationDate", terms.termination_date.is_some()),
+                ("cycleOfRateReset", terms.cycle_of_rate_reset.is_some()),
+                ("cycleAnchorDateOfRateReset", terms.cycle_anchor_date_of_rate_reset.is_some()),
+            ];
+            let refused = |(term, _)| ContractError::NotWithModel { term };
+            let errors: Vec<_> = staying.into_iter().filter(|(_, given)| *given).map(refused).collect();
+            if !errors.is_empty() {
+                return Err(errors);
+            }
+        }
+        Ok(Self { model, notice: terms.x_day_notice, open_ended: options.open_ended })
+    }
+
     /// The day a balance without a model is due.
     fn due(&self, day: Day) -> Day {
         self.notice.map_or(day + 1, |notice| notice.after(day)).max(day + 1)
@@ -59,7 +87,7 @@ pub(crate) fn project<S: FlowSink>(
     worlds: &[&World],
     sink: &mut S,
 ) -> Result<(), ProjectError> {
-    if worlds.iter().all(|world| world.is_open_ended()) {
+    if deposits.iter().all(|deposit| deposit.open_ended) {
         return project_loans::<UndefinedMaturity, S>(loans, order, names, worlds, sink);
     }
     for (lane, world) in worlds.iter().enumerate() {

@@ -263,6 +263,23 @@ fn models_calendars_and_values() {
     );
 }
 
+/// A deposit in a run is repaid by its model or notice: what would matter only if it stayed is refused.
+#[test]
+fn terms_of_a_deposit_that_stays() {
+    let folder = Folder::new("staying-deposit");
+    folder.write(
+        "contracts/loans.csv",
+        "contractID,contractType,contractRole,currency,notionalPrincipal,initialExchangeDate,nominalInterestRate,\
+         dayCountConvention,feeRate,feeBasis,cycleOfFee\n\
+         D1,UMP,RPL,EUR,100,2020-01-01,0.01,A365,0.002,N,P1ML1\n",
+    );
+    assert_eq!(
+        folder.errors(),
+        "contracts/loans.csv row 2 field feeRate value \"0.002\": feeRate is not computed for UMP here: depositModel, \
+         or else xDayNotice, says when the balance leaves and what it earns"
+    );
+}
+
 const MODEL: &str = r#"[[deposit]]
 name = "sight"
 category = "wholesale"
