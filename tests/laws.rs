@@ -232,7 +232,7 @@ fn pass_through_takes_the_duration_away() {
             DepositModel::new(DepositCategory::Wholesale, 1.0, 4.0, RunOff::Linear, pass_through, None)
                 .unwrap();
         let mut one = line("D", "deposits", DEPOSIT);
-        one.position.deposit = Some(0);
+        one.position.marks.deposit = Some(0);
         let mut inputs = inputs(&[one]).unwrap();
         let dated = inputs.market.as_of();
         let (name, owner, evidence) = (String::new(), String::new(), String::new());

@@ -77,7 +77,7 @@ impl Block {
         options: &Options,
         position: &Position,
     ) -> Result<(), Vec<ContractError>> {
-        let prepayment = position.prepayment;
+        let prepayment = position.marks.prepayment;
         match &mut self.contracts {
             Contracts::PrincipalAtMaturity(loans) => {
                 loans.add::<PrincipalAtMaturity>(row, terms, names, options, prepayment)
@@ -90,7 +90,7 @@ impl Block {
             }
             Contracts::Annuity(loans) => loans.add::<Annuity>(row, terms, names, options, prepayment),
             Contracts::UndefinedMaturity(loans, deposits) => {
-                let deposit = Deposit::new(terms, position.deposit, options)?;
+                let deposit = Deposit::new(terms, position.marks.deposit, options)?;
                 loans.add::<UndefinedMaturity>(row, terms, names, options, None)?;
                 deposits.push(deposit);
                 Ok(())

@@ -59,12 +59,19 @@ impl Side {
 }
 
 /// What a table says of a row beside its terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// Carrying amount, positive; the notional where not given.
     pub book_value: Option<Micros>,
     /// Disclosed or market fair value, positive.
     pub fair_value: Option<Micros>,
+    /// What it is marked as.
+    pub marks: Marks,
+}
+
+/// What a row is marked as beside its terms and amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
     /// Whether its flows count in economic value, gaps and durations. Fixed assets, goodwill and tax do not.
     pub in_economic_value: bool,
     /// Whether it is goodwill or another intangible asset.
@@ -77,17 +84,9 @@ pub struct Position {
     pub prepayment: Option<u16>,
 }
 
-impl Default for Position {
+impl Default for Marks {
     fn default() -> Self {
-        Self {
-            book_value: None,
-            fair_value: None,
-            in_economic_value: true,
-            intangible: false,
-            assumed: false,
-            deposit: None,
-            prepayment: None,
-        }
+        Self { in_economic_value: true, intangible: false, assumed: false, deposit: None, prepayment: None }
     }
 }
 
@@ -103,15 +102,15 @@ pub struct Row {
     /// Principal outstanding on the status date, signed: negative for a liability, zero before it is exchanged.
     pub opening: Micros,
     /// Notional, signed; for a swap as its fixed leg is.
-    pub notional: Micros,
+    pub notional: f64,
     /// Carrying amount, signed.
     pub book_value: Micros,
     /// Fair value, signed, where a table gives one.
     pub fair_value: Option<Micros>,
     /// Rate per year of the terms; zero for cash.
     pub rate: f64,
-    /// What the table says beside the terms.
-    pub position: Position,
+    /// What the table marks it as.
+    pub marks: Marks,
 }
 
 /// A free column of the contract tables, by which results can be grouped.
@@ -241,8 +240,8 @@ impl BookBuilder {
         let floats = terms.cycle_of_rate_reset.is_some()
             || terms.cycle_anchor_date_of_rate_reset.is_some()
             || terms.scaling_effect.is_some_and(|effect| effect != crate::terms::ScalingEffect::None);
-        let behaves = position.deposit.is_some() || position.prepayment.is_some();
-        let depends = Depends { market: floats || position.deposit.is_some(), behaviour: behaves };
+        let behaves = position.marks.deposit.is_some() || position.marks.prepayment.is_some();
+        let depends = Depends { market: floats || position.marks.deposit.is_some(), behaviour: behaves };
         let place =
             *self.places.entry((contract_type, depends.market, depends.behaviour)).or_insert_with(|| {
                 self.book.blocks.push(Block::new(contract_type, depends));
@@ -302,15 +301,6 @@ fn book_row(
     let book_value = position.book_value.map_or(opening, signed);
     let fair_value = position.fair_value.map(signed);
     let rate = terms.nominal_interest_rate.unwrap_or(0.0);
-    Ok(Row {
-        contract_type,
-        side,
-        currency,
-        opening,
-        notional: principal,
-        book_value,
-        fair_value,
-        rate,
-        position,
-    })
+    let (notional, marks) = (role.sign() * notional, position.marks);
+    Ok(Row { contract_type, side, currency, opening, notional, book_value, fair_value, rate, marks })
 }

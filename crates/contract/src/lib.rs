@@ -24,7 +24,7 @@ mod types {
 mod world;
 
 pub use block::{Block, IndexNeed, Needs};
-pub use book::{Book, BookBuilder, Options, Position, Row, Side, TagColumn};
+pub use book::{Book, BookBuilder, Marks, Options, Position, Row, Side, TagColumn};
 pub use error::ContractError;
 pub use event::{Event, EventType, States};
 pub use profile::{Cell, GroupLines, Profile, ProfileError, ProfileSink};

@@ -283,7 +283,7 @@ fn overrides<'a, 'f>(section: &Section<'a, 'f>, key: &'static str) -> Vec<(&'f s
 pub(crate) fn findings(behaviours: &ReadBehaviours, book: &Book) -> Vec<Finding> {
     let mut balances: BTreeMap<(u16, Currency), Micros> = BTreeMap::new();
     for row in book.rows() {
-        if let Some(model) = row.position.deposit {
+        if let Some(model) = row.marks.deposit {
             *balances.entry((model, row.currency)).or_insert(Micros::ZERO) += row.opening.abs();
         }
     }

@@ -163,17 +163,18 @@ impl Use {
             Self::Id | Self::Term(_) => {}
             Self::BookValue => position.book_value = cell.micros()?.map(not_negative).transpose()?,
             Self::FairValue => position.fair_value = cell.micros()?,
-            Self::InEconomicValue => position.in_economic_value = cell.yes_or_no()?.unwrap_or(true),
-            Self::Intangible => position.intangible = cell.yes_or_no()?.unwrap_or(false),
+            Self::InEconomicValue => position.marks.in_economic_value = cell.yes_or_no()?.unwrap_or(true),
+            Self::Intangible => position.marks.intangible = cell.yes_or_no()?.unwrap_or(false),
             Self::Assumption => {
-                position.assumed = true;
+                position.marks.assumed = true;
                 values.assumption = Some(lists.assumptions.place(cell.text(&mut buffer)?));
             }
             Self::DepositModel => {
-                position.deposit = Some(model("deposit model", cell.text(&mut buffer)?, &lists.deposits)?);
+                position.marks.deposit =
+                    Some(model("deposit model", cell.text(&mut buffer)?, &lists.deposits)?);
             }
             Self::PrepaymentModel => {
-                position.prepayment =
+                position.marks.prepayment =
                     Some(model("prepayment model", cell.text(&mut buffer)?, &lists.prepayments)?);
             }
             Self::Tag(tag) => {

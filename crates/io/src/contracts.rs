@@ -273,12 +273,13 @@ impl Table<'_, '_> {
             });
         };
         let Values { terms, position, assumption, tags } = &self.values;
-        if let Some(problem) = misplaced_model(terms.contract_type, position.deposit.is_some(), DEPOSIT_TYPES)
+        if let Some(problem) =
+            misplaced_model(terms.contract_type, position.marks.deposit.is_some(), DEPOSIT_TYPES)
         {
             return refuse("depositModel", problem);
         }
         if let Some(problem) =
-            misplaced_model(terms.contract_type, position.prepayment.is_some(), PREPAYMENT_TYPES)
+            misplaced_model(terms.contract_type, position.marks.prepayment.is_some(), PREPAYMENT_TYPES)
         {
             return refuse("prepaymentModel", problem);
         }

@@ -87,7 +87,7 @@ impl Notes {
             self.early_calendar.add(terms);
         }
         let on_demand = terms.contract_type == Some(ContractType::UndefinedMaturity)
-            && position.deposit.is_none()
+            && position.marks.deposit.is_none()
             && terms.x_day_notice.is_none();
         if on_demand {
             self.on_demand.add(terms);

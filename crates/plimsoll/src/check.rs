@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
     let (book, market) = (&inputs.book, &inputs.market);
     let mut curves: BTreeMap<Currency, Amounts> = BTreeMap::new();
-    for row in book.rows().iter().filter(|row| row.position.in_economic_value) {
+    for row in book.rows().iter().filter(|row| row.marks.in_economic_value) {
         if market.discount_curve(row.currency).is_err() {
             curves.entry(row.currency).or_default().add(row.currency, row.opening.to_units());
         }

@@ -138,7 +138,7 @@ fn rows_of(inputs: &Inputs, prepared: &Prepared, about: &About) -> Result<Vec<u3
     let groups = &prepared.groups;
     match about {
         About::Contract(id) => match inputs.book.row_of(id) {
-            Some(row) if inputs.book.rows()[row as usize].position.in_economic_value => Ok(vec![row]),
+            Some(row) if inputs.book.rows()[row as usize].marks.in_economic_value => Ok(vec![row]),
             Some(_) => Err(RunError::NotInEconomicValue { contract_id: id.clone() }),
             None => Err(RunError::NotThere {
                 what: "contract",
@@ -154,7 +154,7 @@ fn rows_of(inputs: &Inputs, prepared: &Prepared, about: &About) -> Result<Vec<u3
             let members = groups.members(place);
             let counts = |row: &u32| {
                 members.contains(&groups.element_of_row()[*row as usize])
-                    && inputs.book.rows()[*row as usize].position.in_economic_value
+                    && inputs.book.rows()[*row as usize].marks.in_economic_value
             };
             Ok((0_u32..).take(inputs.book.rows().len()).filter(counts).collect())
         }

@@ -80,7 +80,7 @@ fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, groups: &Groups, worlds: &'a World
     for block in inputs.book.blocks() {
         let rows = block.rows();
         let counted =
-            |place: &u32| inputs.book.rows()[rows[*place as usize] as usize].position.in_economic_value;
+            |place: &u32| inputs.book.rows()[rows[*place as usize] as usize].marks.in_economic_value;
         let mut places: Vec<u32> = (0_u32..).take(rows.len()).filter(counted).collect();
         places.sort_by_key(|place| groups.element_of_row()[rows[*place as usize] as usize]);
         let mut distinct: Vec<(Dependence, &World)> = Vec::new();

@@ -59,8 +59,8 @@ fn beyond_curves(inputs: &Inputs, view: &View<'_>) -> Vec<Finding> {
 fn on_demand(view: &View<'_>) -> Vec<Finding> {
     let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
     for row in view.book.rows() {
-        let open = row.contract_type == ContractType::UndefinedMaturity && row.position.deposit.is_none();
-        if open && row.position.in_economic_value {
+        let open = row.contract_type == ContractType::UndefinedMaturity && row.marks.deposit.is_none();
+        if open && row.marks.in_economic_value {
             *amounts.entry(row.currency).or_default() += row.opening;
         }
     }
@@ -80,8 +80,9 @@ fn accrued_at_new_rate(view: &View<'_>) -> Vec<Finding> {
     let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
     for row in view.book.blocks().iter().flat_map(plimsoll_contract::Block::accrued_at_new_rate) {
         let row = &view.book.rows()[row as usize];
-        if row.position.in_economic_value {
-            *amounts.entry(row.currency).or_default() += row.notional.abs();
+        if row.marks.in_economic_value {
+            *amounts.entry(row.currency).or_default() +=
+                Micros::from_units(row.notional.abs()).unwrap_or_default();
         }
     }
     amounts
@@ -99,7 +100,7 @@ fn accrued_at_new_rate(view: &View<'_>) -> Vec<Finding> {
 
 fn outside_economic_value(view: &View<'_>) -> Vec<Finding> {
     let mut excluded: BTreeMap<Currency, Micros> = BTreeMap::new();
-    for row in view.book.rows().iter().filter(|row| !row.position.in_economic_value) {
+    for row in view.book.rows().iter().filter(|row| !row.marks.in_economic_value) {
         *excluded.entry(row.currency).or_default() += row.book_value;
     }
     excluded
@@ -127,14 +128,14 @@ pub(crate) fn answer(
         u32::try_from(inputs.book.rows().iter().filter(|row| counts(row)).count()).unwrap_or(u32::MAX)
     };
     let kept = count(&|_| true);
-    let projected = count(&|row| row.position.in_economic_value);
+    let projected = count(&|row| row.marks.in_economic_value);
     let counts = Counts {
         contracts_in: kept + inputs.refused,
         projected,
         book_value_only: kept - projected,
         refused: inputs.refused,
         defaulted: inputs.defaulted,
-        assumed: count(&|row| row.position.assumed),
+        assumed: count(&|row| row.marks.assumed),
         worlds: u32::try_from(worlds.len()).unwrap_or(u32::MAX),
     };
     Answer {

@@ -20,7 +20,7 @@ pub(crate) fn tabulate(
 ) -> Result<World, RunError> {
     let error = |error: String| RunError::Scenario { scenario: name.to_owned(), error };
     let currencies: BTreeSet<Currency> =
-        book.rows().iter().filter(|row| row.position.in_economic_value).map(|row| row.currency).collect();
+        book.rows().iter().filter(|row| row.marks.in_economic_value).map(|row| row.currency).collect();
     let tables = currencies
         .into_iter()
         .map(|currency| {

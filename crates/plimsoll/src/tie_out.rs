@@ -21,7 +21,7 @@ struct Sums {
 pub(crate) fn tie_out(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<TieOut> {
     let mut sums: BTreeMap<(u32, Currency), Sums> = BTreeMap::new();
     for (row, element) in plimsoll_units::pair(view.book.rows(), view.groups.element_of_row()) {
-        if row.position.in_economic_value {
+        if row.marks.in_economic_value {
             for group in view.groups.groups_of(*element) {
                 let sum = sums.entry((group, row.currency)).or_default();
                 sum.book += row.opening;

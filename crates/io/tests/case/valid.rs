@@ -92,9 +92,9 @@ fn several_tables_make_one_book() {
         (ContractType::Cash, ContractType::PrincipalAtMaturity)
     );
     assert_eq!((rows[1].book_value, rows[1].opening), (units("6.5"), units("7")));
-    let position = rows[1].position;
-    assert_eq!((position.in_economic_value, position.intangible, position.assumed), (false, true, true));
-    assert!(rows[0].position.in_economic_value && !rows[0].position.assumed);
+    let marks = rows[1].marks;
+    assert_eq!((marks.in_economic_value, marks.intangible, marks.assumed), (false, true, true));
+    assert!(rows[0].marks.in_economic_value && !rows[0].marks.assumed);
     assert_eq!(case.inputs.assumptions, ["goodwill at cost (2 contracts)"]);
     let notes: Vec<String> =
         case.inputs.findings.iter().map(|finding| format!("{}: {}", finding.subject, finding.what)).collect();
@@ -153,7 +153,7 @@ fn behaviours_and_their_variants() {
         .map(|named| (named.name.as_str(), named.behaviour.deposits[0].model.average_life_years()))
         .collect();
     assert_eq!(lives, [("", 2.0), ("long", 4.5)]);
-    assert_eq!(inputs.book.rows()[0].position.deposit, Some(0));
+    assert_eq!(inputs.book.rows()[0].marks.deposit, Some(0));
     let findings: Vec<String> = inputs
         .findings
         .iter()
