@@ -30,10 +30,10 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
                 sum.fair += fair;
                 sum.with_fair += 1;
             }
-            if row.position.intangible {
+            if row.marks.intangible {
                 sum.intangible += book;
             }
-            if row.position.in_economic_value {
+            if row.marks.in_economic_value {
                 let weight = book.abs().to_units();
                 sum.weight += weight;
                 sum.weighted_rate += weight * row.rate;
