@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod curves;
+pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod new;
 pub(crate) mod run;
@@ -23,5 +24,14 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
+    }
+}
+
+/// A value of a line of comma-separated values, in quotes where it needs them.
+pub(crate) fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
     }
 }

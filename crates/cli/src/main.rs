@@ -28,6 +28,8 @@ enum Command {
     New(commands::new::Arguments),
     /// Show the curves of a case, base or scenario.
     Curves(commands::curves::Arguments),
+    /// Show the events of contracts in the form of the published ACTUS tests.
+    Events(commands::events::Arguments),
     /// Show the dated flows and discount factors behind a value.
     Explain(commands::explain::Arguments),
 }
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::New(arguments) => commands::new::run(&arguments),
         Command::Curves(arguments) => commands::curves::run(&arguments),
+        Command::Events(arguments) => commands::events::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
     };
     match outcome {

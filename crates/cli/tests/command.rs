@@ -102,3 +102,45 @@ fn curves_and_explanations_print() {
     assert_eq!(unknown.status.code(), Some(3));
     assert!(text(&unknown.stderr).contains("no contract \"nobody\""));
 }
+
+const LOAN_CASE: &str = r#"{"terms": {"contractType": "PAM", "contractRole": "RPA", "currency": "USD",
+  "statusDate": "2024-01-01T00:00:00", "initialExchangeDate": "2024-01-02T00:00:00", "notionalPrincipal": " 1000",
+  "nominalInterestRate": "0.05", "dayCountConvention": "30E360", "maturityDate": "2025-01-01T23:59:59",
+  "cycleOfInterestPayment": "P6ML1"}, "to": ""}"#;
+
+#[test]
+fn events_of_one_case_and_of_many() {
+    let file = folder("events.json");
+    std::fs::write(&file, LOAN_CASE).unwrap();
+    let path = file.to_string_lossy().into_owned();
+    let one = plimsoll(&["events", &path]);
+    assert_eq!(one.status.code(), Some(0), "{}", text(&one.stderr));
+    let events: serde_json::Value = serde_json::from_slice(&one.stdout).unwrap();
+    let told: Vec<String> = events
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| {
+            format!("{} {} {}", event["eventDate"], event["eventType"], event["payoff"]).replace('"', "")
+        })
+        .collect();
+    let expected = [
+        "2024-01-02T00:00:00 IED -1000.0",
+        "2024-01-02T00:00:00 IP 0.0",
+        "2024-07-02T00:00:00 IP 25.0",
+        "2025-01-01T23:59:59 IP 25.0",
+        "2025-01-01T23:59:59 MD 1000.0",
+    ];
+    assert_eq!(told, expected);
+    let csv = text(&plimsoll(&["events", &path, "--csv", "--to", "2024-01-31"]).stdout);
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    // One bad case says so, and the others still run.
+    let bad = LOAN_CASE.replace(" 1000", "-1");
+    std::fs::write(&file, format!("{{\"good\": {LOAN_CASE}, \"bad\": {bad}}}")).unwrap();
+    let many = plimsoll(&["events", &path]);
+    assert_eq!(many.status.code(), Some(3));
+    let events: serde_json::Value = serde_json::from_slice(&many.stdout).unwrap();
+    assert_eq!(events["good"].as_array().unwrap().len(), 5);
+    assert!(events["bad"]["error"]["message"].as_str().unwrap().contains("notionalPrincipal -1"));
+    assert!(text(&many.stderr).contains("1 of 2 cases cannot run"), "{}", text(&many.stderr));
+}

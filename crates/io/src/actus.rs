@@ -98,43 +98,69 @@ pub struct ExpectedEvent {
     pub accrued_interest: Option<f64>,
 }
 
-/// Reads a file of one or more cases. The terms of each are read by [`ActusCase::terms`], so that a contract of a type
-/// not known here refuses itself and not its neighbours.
+/// Reads a file of one or more cases. The terms of each are read by [`ActusCase::terms`].
 ///
 /// * `file` — its name, for errors
 ///
 /// # Errors
-/// Everything in the text that is not a case: not JSON, a date or number that is none, a missing part.
+/// The text is not JSON or not an object. What is wrong with one case is in its place.
 ///
 /// ```
 /// let text = r#"{"terms": {"contractType": "PAM", "notionalPrincipal": " 1000"}, "to": ""}"#;
-/// let cases = plimsoll_io::actus::read_cases("loan.json", text)?;
+/// let cases = plimsoll_io::actus::read_cases("loan.json", text)?.all()?;
 /// let terms = cases[0].terms(&mut plimsoll_contract::terms::Names::new(Vec::new()))?;
 /// assert_eq!(terms.notional_principal, Some(1000.0));
 /// # Ok::<(), plimsoll_io::CaseErrors>(())
 /// ```
-pub fn read_cases(file: &str, text: &str) -> Result<Vec<ActusCase>, CaseErrors> {
+pub fn read_cases(file: &str, text: &str) -> Result<ActusFile, CaseErrors> {
     let errors = Errors::default();
-    let cases = read_all(file, text, &errors);
-    errors.or_value(cases)
+    let read = read_all(file, text, &errors);
+    errors.or_value(read)
 }
 
-fn read_all(file: &str, text: &str, errors: &Errors) -> Option<Vec<ActusCase>> {
+/// What a file of cases holds: those that cannot be read refuse themselves and not their neighbours.
+#[derive(Clone, Debug)]
+pub struct ActusFile {
+    /// The file is one case and not an object of cases.
+    pub single: bool,
+    /// Identifier and case, or what is wrong with it, in the order of the file.
+    pub cases: Vec<(String, Result<ActusCase, CaseErrors>)>,
+}
+
+impl ActusFile {
+    /// Every case.
+    ///
+    /// # Errors
+    /// Those of the first case that cannot be read.
+    pub fn all(self) -> Result<Vec<ActusCase>, CaseErrors> {
+        self.cases.into_iter().map(|(_, case)| case).collect()
+    }
+}
+
+fn read_all(file: &str, text: &str, errors: &Errors) -> Option<ActusFile> {
     let parsed = serde_json::from_str::<Value>(text).map_err(|error| {
         let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
         CaseError::line(file, line, Problem::Json { said: error.to_string() })
     });
     let value = errors.keep(parsed)?;
-    let part = Part { file, path: String::new(), value: &value, errors };
-    let object = part.object()?;
+    let whole = Part { file, path: String::new(), value: &value, errors };
+    let object = whole.object()?;
+    let one = |id: &str, path: &str, value: &Value| {
+        let errors = Errors::default();
+        let case = read_case(id, &Part { file, path: path.to_owned(), value, errors: &errors });
+        (id.to_owned(), errors.or_value(case))
+    };
     if ["identifier", "terms", "results"].iter().any(|key| object.contains_key(*key)) {
         let id = object.get("identifier").and_then(Value::as_str).map_or(file, str::trim);
-        return Some(vec![read_case(id, &part)?]);
+        return Some(ActusFile { single: true, cases: vec![one(id, "", &value)] });
     }
     if object.is_empty() {
-        part.refuse(Problem::Expected { expected: "at least one case" });
+        whole.refuse(Problem::Expected { expected: "at least one case" });
     }
-    Some(object.keys().filter_map(|id| read_case(id.trim(), &part.member(id)?)).collect())
+    Some(ActusFile {
+        single: false,
+        cases: object.iter().map(|(id, value)| one(id.trim(), id, value)).collect(),
+    })
 }
 
 fn read_case(id: &str, case: &Part<'_>) -> Option<ActusCase> {
@@ -228,6 +254,14 @@ fn read_results(results: &Part<'_>) -> Option<Vec<ExpectedEvent>> {
 }
 
 impl ActusCase {
+    /// Date terms written as the last moment of a day, with the day that they mean: the next one.
+    pub fn written_before_midnight(&self) -> impl Iterator<Item = (&str, Day)> {
+        self.terms.iter().filter_map(|term| match &term.value {
+            Scalar::Text(text) if text.contains("T23:59") => Some((term.name.as_str(), text.parse().ok()?)),
+            _ => None,
+        })
+    }
+
     /// The terms, without those of [`DESCRIPTIVE_TERMS`].
     ///
     /// * `names` — of the book that the contract will join

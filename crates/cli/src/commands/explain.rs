@@ -1,6 +1,6 @@
 //! `plimsoll explain CASE --group G | --contract ID`
 
-use super::{Failure, print};
+use super::{Failure, print, quoted};
 use crate::Outcome;
 use plimsoll::{About, Explanation, Question};
 use std::fmt::Write;
@@ -65,14 +65,6 @@ fn csv(explanation: &Explanation) -> String {
         );
     }
     text
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
 }
 
 fn table(explanation: &Explanation) -> String {

@@ -1,7 +1,7 @@
 //! ACTUS test cases in JSON.
 
 use plimsoll_contract::terms::{ContractType, Names};
-use plimsoll_io::actus::{ActusCase, read_cases};
+use plimsoll_io::actus::{ActusCase, ActusFile, read_cases};
 
 const CASE: &str = r#"{"identifier": "one", "terms": {"contractType": "PAM ", "contractID": "x", "creatorID": "me",
   "statusDate": "2024-01-01T00:00:00", "notionalPrincipal": "  1000", "nominalInterestRate": 0.05,
@@ -13,16 +13,19 @@ const CASE: &str = r#"{"identifier": "one", "terms": {"contractType": "PAM ", "c
 
 fn check(from: &str, to: &str, expected: &str) {
     assert!(CASE.contains(from), "{from:?}");
-    let read = read_cases("case.json", &CASE.replacen(from, to, 1)).and_then(|cases| {
-        cases[0].terms(&mut Names::new(Vec::new()))?;
-        Ok(cases)
-    });
+    let read =
+        read_cases("case.json", &CASE.replacen(from, to, 1)).and_then(ActusFile::all).and_then(|cases| {
+            cases[0].terms(&mut Names::new(Vec::new()))?;
+            Ok(cases)
+        });
     assert_eq!(read.map_err(|errors| errors.to_string()), Err(expected.to_owned()), "{from:?}");
 }
 
 #[test]
 fn reads_one_case_and_many() {
-    let read = |text: &str| -> ActusCase { read_cases("case.json", text).unwrap().remove(0) };
+    let read = |text: &str| -> ActusCase {
+        read_cases("case.json", text).and_then(ActusFile::all).unwrap().remove(0)
+    };
     let case = read(CASE);
     let many = read(&format!("{{\"one\": {CASE}}}"));
     assert_eq!(case, many);
@@ -100,7 +103,9 @@ fn published_cases_are_read() {
         for contract_type in ["pam", "lam", "nam", "ann", "ump", "csh", "swppv"] {
             let path = folder.join(format!("{file}-{contract_type}.json"));
             let Ok(text) = std::fs::read_to_string(&path) else { continue };
-            let cases = read_cases(contract_type, &text).unwrap_or_else(|errors| panic!("{errors}"));
+            let cases = read_cases(contract_type, &text)
+                .and_then(ActusFile::all)
+                .unwrap_or_else(|errors| panic!("{errors}"));
             for case in &cases {
                 let terms =
                     case.terms(&mut Names::new(Vec::new())).unwrap_or_else(|errors| panic!("{errors}"));

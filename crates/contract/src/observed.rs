@@ -1,0 +1,88 @@
+//! The events of one contract in an observed world, as the published test cases have them.
+
+use crate::terms::{ContractType, Terms};
+use crate::{BookBuilder, ContractError, Event, EventSink, Observed, Position, ProjectError, World};
+use plimsoll_behaviour::Behaviour;
+use plimsoll_units::{Day, DayGrid};
+
+/// What was observed of the world around one contract.
+#[derive(Clone, Debug, Default)]
+pub struct Observations {
+    /// Values of market objects, each with its days.
+    pub series: Vec<(String, Vec<(Day, f64)>)>,
+    /// Days on which the states are looked at.
+    pub looked_at: Vec<Day>,
+    /// Last day of the case. Contracts with a maturity of their own go on to that.
+    pub to: Option<Day>,
+    /// Last day asked for; stronger than `to` and the maturity.
+    pub until: Option<Day>,
+}
+
+/// Why there are no events.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EventsError {
+    /// The terms do not make a contract.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Contract(Vec<ContractError>),
+    /// The contract cannot be projected.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+}
+
+/// The events of one contract after its status date, in order, with the states after each.
+///
+/// * `builder` — empty, with the options and the names that the terms were read with
+///
+/// # Errors
+/// What is wrong with the terms, or the observation that is missing.
+pub fn events(
+    mut builder: BookBuilder,
+    terms: &Terms,
+    observations: &Observations,
+) -> Result<Vec<Event>, EventsError> {
+    let (Some(status), Some(contract_type)) = (terms.status_date, terms.contract_type) else {
+        let missing = match terms.contract_type {
+            Some(contract_type) => ContractError::Missing { term: "statusDate", contract_type },
+            None => ContractError::NoType,
+        };
+        return Err(EventsError::Contract(vec![missing]));
+    };
+    builder.add("", terms, Position::default()).map_err(EventsError::Contract)?;
+    let book = builder.build(Vec::new());
+    let last = observations.until.unwrap_or_else(|| last_day(contract_type, terms, observations.to));
+    let observed =
+        book.names().observables().iter().map(|code| observed(code, &observations.series)).collect();
+    let grid = DayGrid::new(status, last.max(status));
+    let world = World::new("observed", grid, observed, Vec::new(), Behaviour::none())
+        .monitored(observations.looked_at.clone());
+    let mut sink = EventSink::default();
+    for block in book.blocks() {
+        block.project(&[0], book.names(), &world, &mut sink)?;
+    }
+    Ok(sink.events.into_iter().map(|(_, event)| event).collect())
+}
+
+/// Where the published results end: a bullet loan and a swap run to maturity, the others to the case's last day.
+fn last_day(contract_type: ContractType, terms: &Terms, to: Option<Day>) -> Day {
+    let bullet = matches!(contract_type, ContractType::PrincipalAtMaturity | ContractType::PlainVanillaSwap);
+    let (first, second) = if bullet { (terms.maturity_date, to) } else { (to, terms.maturity_date) };
+    first.or(second).unwrap_or(Day::MAX)
+}
+
+/// The values of one code; none when the case has no such series.
+fn observed(code: &str, series: &[(String, Vec<(Day, f64)>)]) -> Observed {
+    let points = series.iter().filter(|(name, _)| name == code).flat_map(|(_, points)| points.iter());
+    let (mut first, mut last) = (Day::MAX, Day::MIN);
+    for (day, _) in points.clone() {
+        (first, last) = (first.min(*day), last.max(*day));
+    }
+    let grid = DayGrid::new(first.min(last), last);
+    let mut values = vec![f64::NAN; grid.len()];
+    for (day, value) in points {
+        if let Some(place) = grid.index(*day).and_then(|index| values.get_mut(index)) {
+            *place = *value;
+        }
+    }
+    Observed { code: code.to_owned(), grid, values }
+}
