@@ -94,10 +94,41 @@ fn deposit_says(model: &DepositModel) -> String {
     let core = model.core_share() * 100.0;
     let floor =
         model.rate_floor().map_or(String::new(), |floor| format!(", rate not below {:.2} %", floor * 100.0));
+    let tail = match model.tail_share() * 100.0 {
+        none if none <= 0.0 => String::new(),
+        percent => format!(" ({percent:.4} % of the balance together in the last month, 600)"),
+    };
     format!(
-        "core {core:.1} % running off {run_off} with an average life of {:.2} years, the rest overnight; {:.0} % of \
-         rate changes passed on{floor}",
+        "core {core:.1} % running off {run_off} with an average life of {:.2} years{tail}, the rest overnight; \
+         {:.0} % of rate changes passed on{floor}",
         model.average_life_years(),
         model.pass_through() * 100.0
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DepositCategory;
+
+    fn check(kind: RunOff, says: &str) {
+        let model =
+            DepositModel::new(DepositCategory::RetailTransactional, 0.8, 5.0, kind, 0.25, Some(0.0)).unwrap();
+        assert_eq!(deposit_says(&model), says);
+    }
+
+    /// What an exponential run-off has left for its last month stands in its words.
+    #[test]
+    fn a_tail_is_told() {
+        check(
+            RunOff::Linear,
+            "core 80.0 % running off linear with an average life of 5.00 years, the rest overnight; 25 % of rate \
+             changes passed on, rate not below 0.00 %",
+        );
+        check(
+            RunOff::Exponential,
+            "core 80.0 % running off exponential with an average life of 5.00 years (0.0034 % of the balance together \
+             in the last month, 600), the rest overnight; 25 % of rate changes passed on, rate not below 0.00 %",
+        );
+    }
 }

@@ -1,15 +1,15 @@
 //! Deposits without a maturity: core share, average life, run-off, and the supervisory caps as checks.
 //!
 //! The core runs off month by month so that its average life is exactly the one assumed; the rest leaves overnight.
-//! Sources: BCBS d368 Annex 2 / SRP31.109 (caps on the core share of a category), EU 2024/857 Articles 8 and 25
-//! (the same caps on the core share of the stable part; even slotting in the simplified approach).
+//! Sources: BCBS d368 Annex 2 / SRP31.109 (caps on the core share of a category), EU 2024/857 Article 8 (the same caps
+//! on the core share of the stable part, and wholesale deposits in two kinds).
 
 /// How the core leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunOff {
     /// The same amount every month.
     Linear,
-    /// The same share of what is left every month.
+    /// The same share of what is left every month, to month 600, in which the rest leaves; see [`DepositModel::new`].
     Exponential,
 }
 
@@ -20,30 +20,53 @@ pub enum DepositCategory {
     RetailTransactional,
     /// Other retail.
     RetailNonTransactional,
-    /// Wholesale.
+    /// Wholesale, which Basel does not divide.
     Wholesale,
+    /// Wholesale of customers that are not financial, in the EU.
+    WholesaleNonFinancial,
+    /// Wholesale of financial customers, in the EU: no part of it is stable, so none is core.
+    WholesaleFinancial,
+}
+
+/// Supervisory caps of a category.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DepositCaps {
+    /// Highest core share: Basel's of the category, the EU's of its stable part; 0 where there may be no core.
+    pub core_share: f64,
+    /// Highest average life of the core in years; `None` where there may be no core.
+    pub average_life_years: Option<f64>,
 }
 
 impl DepositCategory {
-    /// Caps on core share and average life of the core in years.
+    /// Every category by its name in tables.
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("retail_transactional", Self::RetailTransactional),
+        ("retail_non_transactional", Self::RetailNonTransactional),
+        ("wholesale", Self::Wholesale),
+        ("wholesale_non_financial", Self::WholesaleNonFinancial),
+        ("wholesale_financial", Self::WholesaleFinancial),
+    ];
+
+    /// The supervisory caps.
+    ///
+    /// Source: BCBS d368 Annex 2 / SRP31.109 (three categories); EU 2024/857 Article 8 for the two kinds of wholesale
+    /// deposits and the caps of the others. The article finds a stable part in every category but that of financial
+    /// customers, whose deposits get no caps. We read this so that they have no core; no sentence of it says so.
     #[must_use]
-    pub const fn caps(self) -> (f64, f64) {
-        match self {
-            Self::RetailTransactional => (0.90, 5.0),
-            Self::RetailNonTransactional => (0.70, 4.5),
-            Self::Wholesale => (0.50, 4.0),
-        }
+    pub const fn caps(self) -> DepositCaps {
+        let (core_share, average_life_years) = match self {
+            Self::RetailTransactional => (0.90, Some(5.0)),
+            Self::RetailNonTransactional => (0.70, Some(4.5)),
+            Self::Wholesale | Self::WholesaleNonFinancial => (0.50, Some(4.0)),
+            Self::WholesaleFinancial => (0.0, None),
+        };
+        DepositCaps { core_share, average_life_years }
     }
 
     /// The category of a name in tables.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "retail_transactional" => Some(Self::RetailTransactional),
-            "retail_non_transactional" => Some(Self::RetailNonTransactional),
-            "wholesale" => Some(Self::Wholesale),
-            _ => None,
-        }
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, category)| *category)
     }
 }
 
@@ -87,6 +110,18 @@ pub enum DepositError {
     /// A floor that is no number.
     #[error("rate floor {0} is not a finite number")]
     Floor(f64),
+    /// An exponential run-off that is far from over in its last month.
+    #[error(
+        "an exponential run-off with an average life of {average_life_years} years has {:.2} % of the core left in \
+         month {LAST_MONTH}, more than {:.1} %; a linear one is over after twice its average life",
+        left_share * 100.0, MOST_LEFT * 100.0
+    )]
+    Tail {
+        /// Average life of the core in years.
+        average_life_years: f64,
+        /// Share of the core that is left in the last month.
+        left_share: f64,
+    },
 }
 
 /// How deposits of one kind behave.
@@ -98,6 +133,7 @@ pub struct DepositModel {
     kind: RunOff,
     pass_through: f64,
     rate_floor: Option<f64>,
+    tail_share: f64,
     parts: Vec<RunOffPart>,
 }
 
@@ -109,8 +145,14 @@ impl DepositModel {
     /// * `pass_through` — share of a rate change that reaches the depositor, 0 to 1
     /// * `rate_floor` — lowest rate per year paid, where there is one
     ///
+    /// An exponential run-off has no end of its own, so it is given one: what is left in month 600 leaves then, and the
+    /// monthly share is set so that the average life still is the one assumed. With the five years of the highest
+    /// supervisory cap that is less than 0.01 % of the core. More than 0.1 % is refused, which is an average life of
+    /// about seven years: a lump in month 600 would then carry weight that no study of customers supports.
+    ///
     /// # Errors
-    /// [`DepositError`] for shares outside 0 to 1 and lives outside their range.
+    /// [`DepositError`] for shares outside 0 to 1, lives outside their range, and an exponential run-off that has more
+    /// than 0.1 % of the core left in month 600.
     pub fn new(
         category: DepositCategory,
         core_share: f64,
@@ -134,6 +176,10 @@ impl DepositModel {
             RunOff::Linear => linear_weights(average_life_years * 12.0),
             RunOff::Exponential => exponential_weights(average_life_years * 12.0),
         };
+        let left_share = left_in_last_month(kind, &weights);
+        if left_share > MOST_LEFT {
+            return Err(DepositError::Tail { average_life_years, left_share });
+        }
         let overnight = RunOffPart { month: 0, share: 1.0 - core_share };
         let core =
             (1_i32..).take(weights.len()).map(|month| (month, weights[month.unsigned_abs() as usize - 1]));
@@ -144,7 +190,17 @@ impl DepositModel {
         if let Some(last) = parts.last_mut() {
             last.share += missing;
         }
-        Ok(Self { category, core_share, average_life_years, kind, pass_through, rate_floor, parts })
+        let tail_share = core_share * left_share;
+        Ok(Self {
+            category,
+            core_share,
+            average_life_years,
+            kind,
+            pass_through,
+            rate_floor,
+            tail_share,
+            parts,
+        })
     }
 
     /// The parts of a balance by month, in order; their shares add up to one within 1e-15.
@@ -191,17 +247,34 @@ impl DepositModel {
         self.rate_floor
     }
 
-    /// What is beyond the supervisory caps of its category.
+    /// Share of the balance that an exponential run-off has left in month 600, in which it leaves; 0 for a linear one.
+    ///
+    /// ```
+    /// use plimsoll_behaviour::{DepositCategory, DepositModel, RunOff};
+    /// let model = |kind| DepositModel::new(DepositCategory::RetailTransactional, 0.9, 5.0, kind, 0.0, None);
+    /// assert!(model(RunOff::Exponential)?.tail_share() < 0.0001);
+    /// assert_eq!(model(RunOff::Linear)?.tail_share(), 0.0);
+    /// # Ok::<(), plimsoll_behaviour::DepositError>(())
+    /// ```
+    #[must_use]
+    pub const fn tail_share(&self) -> f64 {
+        self.tail_share
+    }
+
+    /// What is beyond the supervisory caps of its category. A model without core has no average life to cap.
     #[must_use]
     pub fn cap_breaches(&self) -> Vec<CapBreach> {
-        let (core_cap, life_cap) = self.category.caps();
+        let caps = self.category.caps();
         let mut breaches = Vec::new();
-        if self.core_share > core_cap {
-            breaches.push(CapBreach { what: "core share", value: self.core_share, cap: core_cap });
+        if self.core_share > caps.core_share {
+            breaches.push(CapBreach { what: "core share", value: self.core_share, cap: caps.core_share });
         }
-        if self.average_life_years > life_cap {
+        if let Some(cap) = caps.average_life_years
+            && self.core_share > 0.0
+            && self.average_life_years > cap
+        {
             let (what, value) = ("average life of the core in years", self.average_life_years);
-            breaches.push(CapBreach { what, value, cap: life_cap });
+            breaches.push(CapBreach { what, value, cap });
         }
         breaches
     }
@@ -221,8 +294,8 @@ fn exact_sum(parts: &[RunOffPart]) -> f64 {
 
 /// Equal weights for months 1 to m and a last one at m + 1, with mean `months`; they add up to one.
 ///
-/// m = floor(2·months - 1), a = 2(m + 1 - months) / (m(m + 1)), b = 1 - m·a. Just below a whole m the last weight becomes
-/// an equal one, so it does not matter on which side of it rounding falls.
+/// m = floor(2·months - 1), a = 2(m + 1 - months) / (m(m + 1)), b = 1 - m·a. Just below a whole m the last weight
+/// becomes an equal one, so it does not matter on which side of it rounding falls.
 fn linear_weights(months: f64) -> Vec<f64> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "one month to 25 years")]
     let whole = (2.0 * months - 1.0).floor() as usize;
@@ -238,6 +311,17 @@ fn linear_weights(months: f64) -> Vec<f64> {
 
 /// Months that an exponential run-off may take; what is left then leaves in the last.
 const LAST_MONTH: usize = 600;
+
+/// The most of the core, as a share, that may be left for the last month.
+const MOST_LEFT: f64 = 0.001;
+
+/// Share of the core that waits for the last month of an exponential run-off; 0 where it is over before, or linear.
+fn left_in_last_month(kind: RunOff, weights: &[f64]) -> f64 {
+    match kind {
+        RunOff::Linear => 0.0,
+        RunOff::Exponential => weights.get(LAST_MONTH - 1).copied().unwrap_or(0.0),
+    }
+}
 
 /// Geometric weights q^(k-1)(1-q) for months 1 to 600, the rest in the last, with mean `months`.
 fn exponential_weights(months: f64) -> Vec<f64> {
@@ -273,33 +357,6 @@ fn exponential_weights(months: f64) -> Vec<f64> {
     weights
 }
 
-/// The simplified approach: share overnight, then the core spread evenly over the months to a horizon, by bucket.
-///
-/// * `core_share` — of the balance, 0 to 1
-/// * `horizon_years` — positive: 5, 4.5 or 4 by category
-/// * `bucket_ends_years` — upper ends of the buckets, the first is overnight, shape `[buckets]`; core money that runs off
-///   after the last end is in no bucket, so the last end must be at or after the horizon
-///
-/// Returns shares of the balance, shape `[buckets]`.
-///
-/// Source: EU 2024/857 Article 25.
-///
-/// ```
-/// // Half stays two years: overnight, first year, second year.
-/// assert_eq!(plimsoll_behaviour::even_run_off(0.5, 2.0, &[0.0, 1.0, 2.0]), [0.5, 0.25, 0.25]);
-/// ```
-#[must_use]
-pub fn even_run_off(core_share: f64, horizon_years: f64, bucket_ends_years: &[f64]) -> Vec<f64> {
-    let mut start = 0.0;
-    let mut shares = Vec::with_capacity(bucket_ends_years.len());
-    for (place, &end) in bucket_ends_years.iter().enumerate() {
-        let within = (end.min(horizon_years) - start).max(0.0);
-        shares.push(if place == 0 { 1.0 - core_share } else { core_share * within / horizon_years });
-        start = if place == 0 { 0.0 } else { end };
-    }
-    shares
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,9 +366,9 @@ mod tests {
         for kind in [RunOff::Linear, RunOff::Exponential] {
             // 0.125 and 3.5 / 12 put 2·months on a whole number; a hair below and above it must not matter.
             let around = [0.125 - 1e-11, 0.125 + 1e-11, 3.5 / 12.0, 3.5 / 12.0 - 3e-10];
-            for life in
-                [1.0 / 12.0, 0.1, 0.5, 1.0, 17.0 / 12.0, 2.37, 4.5, 5.0, 12.0, 25.0].into_iter().chain(around)
-            {
+            let long = if kind == RunOff::Linear { [12.0, 25.0] } else { [6.0, 7.0] };
+            let lives = [1.0 / 12.0, 0.1, 0.5, 1.0, 17.0 / 12.0, 2.37, 4.5, 5.0];
+            for life in lives.into_iter().chain(long).chain(around) {
                 let model =
                     DepositModel::new(DepositCategory::Wholesale, 0.8, life, kind, 0.3, None).unwrap();
                 let total = exact_sum(model.run_off());
@@ -339,27 +396,61 @@ mod tests {
         assert!(model(0.5, 4.0, 0.5).unwrap().cap_breaches().is_empty());
     }
 
-    /// EU 2024/857 Article 25 and Annex point 5: every published row. Two rows round by up to 0.01 percentage points.
+    /// An exponential run-off that would leave more than 0.1 % of the core for its last month is refused, not cut; one
+    /// of the longest life a supervisor allows has next to nothing there, and a linear one has no tail at all.
     #[test]
-    fn slotting_of_the_annex() {
-        let ends = [0.0, 1.0 / 12.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0];
-        let published = [
-            (69.23, 5.0, [30.77, 1.15, 2.31, 3.46, 3.46, 3.46, 6.92, 6.92, 13.85, 13.85, 13.85]),
-            (53.85, 4.5, [46.15, 1.00, 2.00, 2.99, 2.99, 2.99, 5.98, 5.98, 11.97, 11.97, 5.98]),
-            (38.46, 4.0, [61.54, 0.80, 1.60, 2.40, 2.40, 2.40, 4.81, 4.81, 9.62, 9.62, 0.0]),
-            (90.0, 5.0, [10.0, 1.50, 3.00, 4.50, 4.50, 4.50, 9.00, 9.00, 18.00, 18.00, 18.00]),
-            (70.0, 4.5, [30.0, 1.30, 2.59, 3.89, 3.89, 3.89, 7.78, 7.78, 15.55, 15.55, 7.78]),
-            (50.0, 4.0, [50.0, 1.04, 2.08, 3.12, 3.12, 3.12, 6.25, 6.25, 12.51, 12.51, 0.0]),
-            (48.46, 5.0, [51.54, 0.81, 1.62, 2.42, 2.42, 2.42, 4.85, 4.85, 9.69, 9.69, 9.69]),
-            (37.69, 4.5, [62.31, 0.70, 1.39, 2.09, 2.09, 2.09, 4.19, 4.19, 8.38, 8.38, 4.19]),
-            (26.92, 4.0, [73.08, 0.56, 1.12, 1.68, 1.68, 1.68, 3.37, 3.37, 6.73, 6.73, 0.0]),
-        ];
-        for (core, horizon, row) in published {
-            let shares = even_run_off(core / 100.0, horizon, &ends);
-            assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-            for (found, wanted) in plimsoll_units::pair(&shares, &row) {
-                assert!((found * 100.0 - wanted).abs() < 0.0125, "{core} {horizon}: {found} {wanted}");
-            }
+    fn an_exponential_tail_is_bounded() {
+        let model = |kind, core, life| {
+            DepositModel::new(DepositCategory::RetailTransactional, core, life, kind, 0.0, None)
+        };
+        // 20.3 % of the core was left in month 600, and left then, without a word.
+        assert_eq!(
+            model(RunOff::Exponential, 0.8, 25.0).unwrap_err().to_string(),
+            "an exponential run-off with an average life of 25 years has 20.30 % of the core left in month 600, \
+             more than 0.1 %; a linear one is over after twice its average life"
+        );
+        for (life, fits) in [(7.2, true), (7.25, true), (7.3, false), (12.0, false)] {
+            assert_eq!(model(RunOff::Exponential, 0.8, life).is_ok(), fits, "{life}");
+            assert_eq!(model(RunOff::Linear, 0.8, life).unwrap().tail_share().to_bits(), 0);
         }
+        // Mean of a geometric run-off cut at month 600 is (1 - q^600) / (1 - q): 60 months leave 4.2456e-5.
+        let tail = model(RunOff::Exponential, 0.5, 5.0).unwrap().tail_share();
+        assert!((tail - 0.5 * 4.245_609_741e-5).abs() < 1e-13, "{tail}");
+        let last = *model(RunOff::Exponential, 0.5, 5.0).unwrap().run_off().last().unwrap();
+        assert!(last.month == 600 && (last.share - tail).abs() < 1e-15, "{last:?}");
+    }
+
+    /// The categories of BCBS SRP31.109 and of EU 2024/857 Article 8; financial customers have no core.
+    #[test]
+    fn caps_of_the_categories() {
+        let expected = [
+            ("retail_transactional", 0.9, Some(5.0)),
+            ("retail_non_transactional", 0.7, Some(4.5)),
+            ("wholesale", 0.5, Some(4.0)),
+            ("wholesale_non_financial", 0.5, Some(4.0)),
+            ("wholesale_financial", 0.0, None),
+        ];
+        assert_eq!(expected.len(), DepositCategory::NAMES.len());
+        for (name, core_share, average_life_years) in expected {
+            let caps = DepositCategory::named(name).unwrap().caps();
+            assert_eq!(caps, DepositCaps { core_share, average_life_years }, "{name}");
+        }
+        assert_eq!(DepositCategory::named("retail"), None);
+        let financial = |core, life| {
+            DepositModel::new(DepositCategory::WholesaleFinancial, core, life, RunOff::Linear, 1.0, None)
+        };
+        assert!(financial(0.0, 1.0).unwrap().cap_breaches().is_empty());
+        let breach = CapBreach { what: "core share", value: 0.1, cap: 0.0 };
+        assert_eq!(financial(0.1, 1.0).unwrap().cap_breaches(), [breach]);
+    }
+
+    /// Without a core there is no average life that could be too long.
+    #[test]
+    fn no_core_has_no_life() {
+        let model = |core| {
+            DepositModel::new(DepositCategory::RetailTransactional, core, 6.0, RunOff::Linear, 0.0, None)
+        };
+        assert!(model(0.0).unwrap().cap_breaches().is_empty());
+        assert_eq!(model(0.5).unwrap().cap_breaches().len(), 1);
     }
 }

@@ -16,6 +16,33 @@ pub enum PrepaymentError {
     /// Not a share below one.
     #[error("a prepayment rate of {0} per year is not from 0 to below 1")]
     Cpr(f64),
+    /// Not a share.
+    #[error("a prepayment rate of {rate} per {per} is not from 0 to 1")]
+    Share {
+        /// The rate.
+        rate: f64,
+        /// What it is of: `year` or `month`.
+        per: &'static str,
+    },
+    /// A multiple of the benchmark that prepays less than nothing, or more than all within a year.
+    #[error("PSA {psa} gives a loan of {age_months} months no yearly prepayment rate from 0 to 1")]
+    Psa {
+        /// Percent of the benchmark.
+        psa: f64,
+        /// Months since the loan was made.
+        age_months: u32,
+    },
+    /// A yearly rate, shocked or not, that is below zero or no number.
+    #[error("a prepayment rate of {0} per year is not a finite number of 0 or more")]
+    Rate(f64),
+    /// A period that ends before it starts, or does not end.
+    #[error("period {place} has a length of {years} years, which is not a finite number of 0 or more")]
+    Length {
+        /// Place of the period, from 0.
+        place: usize,
+        /// Its length.
+        years: f64,
+    },
 }
 
 impl Prepayment {
@@ -48,64 +75,127 @@ impl Prepayment {
 
 /// Share of the balance prepaid over some years at a constant rate: 1 - (1 - CPR)^years.
 ///
+/// * `cpr_per_year` — share of the balance a year, 0 to 1; [`Prepayment`] checks it
+/// * `years` — 0 or more
+///
+/// Outside these ranges the share is not a number: it is called for every payment of every loan, with rates that have
+/// been checked, so it has no error to give.
+///
 /// ```
-/// assert!((plimsoll_behaviour::prepaid_share(0.06, 2.0) - (1.0 - 0.94 * 0.94)).abs() < 1e-15);
+/// use plimsoll_behaviour::prepaid_share;
+/// assert!((prepaid_share(0.06, 2.0) - (1.0 - 0.94 * 0.94)).abs() < 1e-15);
+/// assert!(prepaid_share(1.5, 2.0).is_nan() && prepaid_share(0.06, -1.0).is_nan());
 /// ```
 #[must_use]
 pub fn prepaid_share(cpr_per_year: f64, years: f64) -> f64 {
+    if !((0.0..=1.0).contains(&cpr_per_year) && years >= 0.0) {
+        return f64::NAN;
+    }
     1.0 - libm::pow(1.0 - cpr_per_year, years)
 }
 
 /// Monthly rate of a yearly one: SMM = 1 - (1 - CPR)^(1/12).
 ///
+/// * `cpr_per_year` — share of the balance a year, 0 to 1
+///
+/// # Errors
+/// [`PrepaymentError::Share`] outside 0 to 1.
+///
 /// ```
-/// assert!((plimsoll_behaviour::cpr_to_smm(0.06) - 0.00514).abs() < 5e-6); // Fabozzi: 100 PSA from month 27 on
+/// let smm = plimsoll_behaviour::cpr_to_smm(0.06)?;
+/// assert!((smm - 0.00514).abs() < 5e-6); // Fabozzi: 100 PSA from month 27 on
+/// # Ok::<(), plimsoll_behaviour::PrepaymentError>(())
 /// ```
-#[must_use]
-pub fn cpr_to_smm(cpr_per_year: f64) -> f64 {
-    prepaid_share(cpr_per_year, 1.0 / 12.0)
+pub fn cpr_to_smm(cpr_per_year: f64) -> Result<f64, PrepaymentError> {
+    if !(0.0..=1.0).contains(&cpr_per_year) {
+        return Err(PrepaymentError::Share { rate: cpr_per_year, per: "year" });
+    }
+    Ok(prepaid_share(cpr_per_year, 1.0 / 12.0))
 }
 
-/// Yearly rate of a monthly one: CPR = 1 - (1 - SMM)^12; for shares from 0 to 1 only.
+/// Yearly rate of a monthly one: CPR = 1 - (1 - SMM)^12.
+///
+/// * `smm_per_month` — share of the balance a month, 0 to 1
+///
+/// # Errors
+/// [`PrepaymentError::Share`] outside 0 to 1.
 ///
 /// ```
 /// use plimsoll_behaviour::{cpr_to_smm, smm_to_cpr};
-/// assert!((smm_to_cpr(cpr_to_smm(0.06)) - 0.06).abs() < 1e-15);
+/// assert!((smm_to_cpr(cpr_to_smm(0.06)?)? - 0.06).abs() < 1e-15);
+/// # Ok::<(), plimsoll_behaviour::PrepaymentError>(())
 /// ```
-#[must_use]
-pub fn smm_to_cpr(smm_per_month: f64) -> f64 {
-    1.0 - libm::pow(1.0 - smm_per_month, 12.0)
+pub fn smm_to_cpr(smm_per_month: f64) -> Result<f64, PrepaymentError> {
+    if !(0.0..=1.0).contains(&smm_per_month) {
+        return Err(PrepaymentError::Share { rate: smm_per_month, per: "month" });
+    }
+    Ok(1.0 - libm::pow(1.0 - smm_per_month, 12.0))
 }
 
-/// The PSA ramp: 0.2 % a month up to 6 % at month 30, times `psa` / 100.
+/// The PSA ramp: 0.2 % a month up to 6 % at month 30, times `psa` / 100; a yearly rate from 0 to 1.
 ///
-/// * `psa` — percent of the benchmark, not negative; above 1666 the yearly rate passes 100 % and has no monthly one
+/// * `psa` — percent of the benchmark, not negative
 /// * `age_months` — months since the loan was made, the month of payment included
+///
+/// # Errors
+/// [`PrepaymentError::Psa`] for a negative multiple, and one that takes the yearly rate above 1: from month 30 on, a
+/// multiple above 1666.
 ///
 /// ```
 /// use plimsoll_behaviour::{cpr_to_smm, psa_cpr};
 /// // First month of a pool three months old at 100 PSA: 0.8 % a year, 0.00067 a month (Fabozzi)
-/// assert!((psa_cpr(100.0, 4) - 0.008).abs() < 1e-15);
-/// assert!((cpr_to_smm(psa_cpr(100.0, 4)) - 0.00067).abs() < 5e-6);
+/// assert!((psa_cpr(100.0, 4)? - 0.008).abs() < 1e-15);
+/// assert!((cpr_to_smm(psa_cpr(100.0, 4)?)? - 0.00067).abs() < 5e-6);
+/// # Ok::<(), plimsoll_behaviour::PrepaymentError>(())
 /// ```
-#[must_use]
-pub fn psa_cpr(psa: f64, age_months: u32) -> f64 {
-    0.06 * f64::from(age_months.min(30)) / 30.0 * psa / 100.0
+pub fn psa_cpr(psa: f64, age_months: u32) -> Result<f64, PrepaymentError> {
+    let cpr = 0.06 * f64::from(age_months.min(30)) / 30.0 * psa / 100.0;
+    if !(psa >= 0.0 && (0.0..=1.0).contains(&cpr)) {
+        return Err(PrepaymentError::Psa { psa, age_months });
+    }
+    Ok(cpr)
 }
 
 /// Prepaid in each period: balance at its start x CPR x its length in years, at most the balance; shape `[periods]`.
-#[must_use]
-pub fn prepaid_by_period(balance: f64, cpr_per_year: f64, lengths_years: &[f64]) -> Vec<f64> {
+///
+/// * `balance` — outstanding at the start
+/// * `cpr_per_year` — 0 or more; a rate that a scenario has multiplied may pass 1
+/// * `lengths_years` — 0 or more, shape `[periods]`
+///
+/// # Errors
+/// [`PrepaymentError::Rate`] and [`PrepaymentError::Length`] for what is negative or not finite.
+///
+/// Source: EU 2024/857 Article 9. CPR x length can pass 1 in the long buckets; then all that is left is prepaid.
+///
+/// ```
+/// let prepaid = plimsoll_behaviour::prepaid_by_period(1000.0, 0.1, &[1.0, 1.0, 10.0])?;
+/// assert_eq!(prepaid, [100.0, 90.0, 810.0]);
+/// # Ok::<(), plimsoll_behaviour::PrepaymentError>(())
+/// ```
+pub fn prepaid_by_period(
+    balance: f64,
+    cpr_per_year: f64,
+    lengths_years: &[f64],
+) -> Result<Vec<f64>, PrepaymentError> {
+    let is_amount = |number: f64| number >= 0.0 && number.is_finite();
+    if !is_amount(cpr_per_year) {
+        return Err(PrepaymentError::Rate(cpr_per_year));
+    }
     let mut left = balance;
-    let prepaid = lengths_years.iter().map(|length| {
-        let prepaid = left * (cpr_per_year * length).min(1.0);
-        left -= prepaid;
-        prepaid
-    });
-    prepaid.collect()
+    let mut prepaid = Vec::with_capacity(lengths_years.len());
+    for (place, &years) in lengths_years.iter().enumerate() {
+        if !is_amount(years) {
+            return Err(PrepaymentError::Length { place, years });
+        }
+        let in_period = left * (cpr_per_year * years).min(1.0);
+        left -= in_period;
+        prepaid.push(in_period);
+    }
+    Ok(prepaid)
 }
 
-/// Redeemed early, by the supervisory method: amount x ratio x multiplier, at most the amount; the rest runs by contract.
+/// Redeemed early, by the supervisory method: amount x ratio x multiplier, at most the amount; the rest runs by
+/// contract.
 ///
 /// * `amount` — term deposits at the start
 /// * `ratio` — cumulative early redemption of the baseline, as a share of them
@@ -153,15 +243,57 @@ mod tests {
     #[test]
     fn by_supervisory_bucket() {
         let lengths = [0.0, 1.0 / 12.0, 2.0 / 12.0, 0.25, 0.25, 0.25, 0.5, 0.5, 1.0, 1.0];
-        let prepaid = prepaid_by_period(1000.0, 0.06, &lengths);
+        let prepaid = prepaid_by_period(1000.0, 0.06, &lengths).unwrap();
         let expected =
             [0.0, 5.0, 9.95, 14.77575, 14.554_114, 14.335_802, 28.241_53, 27.394_284, 53.144_911, 49.956_217];
         for (found, wanted) in plimsoll_units::pair(&prepaid, &expected) {
             assert!((found - wanted).abs() < 1e-5, "{found} {wanted}");
         }
-        let up = prepaid_by_period(1000.0, 0.06 * prepayment_multiplier("steepener").unwrap(), &lengths);
+        let multiplier = prepayment_multiplier("steepener").unwrap();
+        let up = prepaid_by_period(1000.0, 0.06 * multiplier, &lengths).unwrap();
         assert!((1000.0 - up.iter().sum::<f64>() - 822.650_52).abs() < 1e-5);
-        assert!((prepaid_by_period(10.0, 0.2, &[10.0])[0] - 10.0).abs() < 1e-12);
+        assert!((prepaid_by_period(10.0, 0.2, &[10.0]).unwrap()[0] - 10.0).abs() < 1e-12);
+    }
+
+    /// A monthly rate of 150 % was a yearly one of 99.98 %, and 2000 PSA a monthly rate that was no number.
+    #[test]
+    fn rates_that_are_no_shares_are_refused() {
+        let share = |rate, per| PrepaymentError::Share { rate, per };
+        assert_eq!(smm_to_cpr(1.5), Err(share(1.5, "month")));
+        assert_eq!(smm_to_cpr(-0.01), Err(share(-0.01, "month")));
+        assert_eq!(cpr_to_smm(1.2), Err(share(1.2, "year")));
+        assert_eq!(
+            cpr_to_smm(-0.5).unwrap_err().to_string(),
+            "a prepayment rate of -0.5 per year is not from 0 to 1"
+        );
+        assert!(smm_to_cpr(f64::NAN).is_err() && cpr_to_smm(f64::NAN).is_err());
+        assert_eq!((smm_to_cpr(0.0), smm_to_cpr(1.0)), (Ok(0.0), Ok(1.0)));
+        assert_eq!((cpr_to_smm(0.0), cpr_to_smm(1.0)), (Ok(0.0), Ok(1.0)));
+    }
+
+    #[test]
+    fn the_ramp_ends_at_the_whole_balance() {
+        assert!((psa_cpr(1666.0, 30).unwrap() - 0.9996).abs() < 1e-12);
+        assert_eq!(
+            psa_cpr(1667.0, 40).unwrap_err().to_string(),
+            "PSA 1667 gives a loan of 40 months no yearly prepayment rate from 0 to 1"
+        );
+        assert!((psa_cpr(2000.0, 5).unwrap() - 0.2).abs() < 1e-12, "young loans prepay less");
+        for psa in [-1.0, f64::NAN, f64::INFINITY] {
+            assert!(psa_cpr(psa, 30).is_err() && psa_cpr(psa, 0).is_err(), "{psa}");
+        }
+    }
+
+    /// A rate that is no number used to prepay the whole balance.
+    #[test]
+    fn periods_and_rates_that_are_no_numbers_are_refused() {
+        assert!(matches!(prepaid_by_period(10.0, f64::NAN, &[1.0]), Err(PrepaymentError::Rate(_))));
+        assert_eq!(prepaid_by_period(10.0, -0.1, &[1.0]), Err(PrepaymentError::Rate(-0.1)));
+        let backwards = prepaid_by_period(10.0, 0.1, &[1.0, -1.0]);
+        assert_eq!(backwards, Err(PrepaymentError::Length { place: 1, years: -1.0 }));
+        assert!(prepaid_by_period(10.0, 0.1, &[f64::INFINITY]).is_err());
+        let out_of_range = [(1.5, 2.0), (-0.1, 2.0), (0.1, -2.0), (f64::NAN, 2.0), (0.1, f64::NAN)];
+        assert!(out_of_range.iter().all(|(cpr, years)| prepaid_share(*cpr, *years).is_nan()));
     }
 
     /// 5 % of 1000 in the six scenarios of EU 2024/857 Article 10; the rotations go the other way than for prepayment.

@@ -1,13 +1,24 @@
 //! Many contracts of one type that depend on the same things, projected together.
 
+use crate::composite::Composites;
+use crate::instrument::Instruments;
 use crate::lending::{Loan, LoanType, Loans, project};
-use crate::terms::{ContractType, NameId, Names, Terms};
+use crate::structure::Contract;
+use crate::terms::{ContractType, NameId, Names};
 use crate::types::annuity::Annuity;
+use crate::types::call_money::CallMoney;
+use crate::types::cap_floor::CapFloor;
 use crate::types::cash::Cash;
+use crate::types::commodity::Commodity;
+use crate::types::foreign_exchange_outright::ForeignExchangeOutright;
+use crate::types::future::Future;
 use crate::types::linear_amortizer::LinearAmortizer;
 use crate::types::negative_amortizer::NegativeAmortizer;
+use crate::types::option::EuropeanOption;
 use crate::types::plain_vanilla_swap::PlainVanillaSwaps;
 use crate::types::principal_at_maturity::PrincipalAtMaturity;
+use crate::types::stock::Stock;
+use crate::types::swap::Swap;
 use crate::types::undefined_maturity::{self, Deposit, UndefinedMaturity};
 use crate::{ContractError, Depends, FlowSink, Options, Position, ProjectError, World};
 use plimsoll_behaviour::Behaviour;
@@ -31,6 +42,14 @@ enum Contracts {
     UndefinedMaturity(Loans, Vec<Deposit>),
     Cash(Cash),
     PlainVanillaSwap(PlainVanillaSwaps),
+    Swap(Composites<Swap>),
+    CapFloor(Composites<CapFloor>),
+    CallMoney(Instruments<CallMoney>),
+    Stock(Instruments<Stock>),
+    Commodity(Instruments<Commodity>),
+    ForeignExchangeOutright(Instruments<ForeignExchangeOutright>),
+    OptionContract(Instruments<EuropeanOption>),
+    Future(Instruments<Future>),
 }
 
 /// Who needs an index.
@@ -65,6 +84,16 @@ impl Block {
             ContractType::UndefinedMaturity => Contracts::UndefinedMaturity(Loans::default(), Vec::new()),
             ContractType::Cash => Contracts::Cash(Cash::default()),
             ContractType::PlainVanillaSwap => Contracts::PlainVanillaSwap(PlainVanillaSwaps::default()),
+            ContractType::Swap => Contracts::Swap(Composites::default()),
+            ContractType::CapFloor => Contracts::CapFloor(Composites::default()),
+            ContractType::CallMoney => Contracts::CallMoney(Instruments::default()),
+            ContractType::Stock => Contracts::Stock(Instruments::default()),
+            ContractType::Commodity => Contracts::Commodity(Instruments::default()),
+            ContractType::ForeignExchangeOutright => {
+                Contracts::ForeignExchangeOutright(Instruments::default())
+            }
+            ContractType::OptionContract => Contracts::OptionContract(Instruments::default()),
+            ContractType::Future => Contracts::Future(Instruments::default()),
         };
         Self { contract_type, depends, contracts }
     }
@@ -72,11 +101,12 @@ impl Block {
     pub(crate) fn add(
         &mut self,
         row: u32,
-        terms: &Terms,
+        contract: &Contract,
         names: &Names,
         options: &Options,
         position: &Position,
     ) -> Result<(), Vec<ContractError>> {
+        let terms = &contract.terms;
         let prepayment = position.marks.prepayment;
         match &mut self.contracts {
             Contracts::PrincipalAtMaturity(loans) => {
@@ -97,6 +127,14 @@ impl Block {
             }
             Contracts::Cash(cash) => cash.add(row, terms, options),
             Contracts::PlainVanillaSwap(swaps) => swaps.add(row, terms, names, options),
+            Contracts::Swap(contracts) => contracts.add(row, contract, names, options),
+            Contracts::CapFloor(contracts) => contracts.add(row, contract, names, options),
+            Contracts::CallMoney(contracts) => contracts.add(row, terms, options),
+            Contracts::Stock(contracts) => contracts.add(row, terms, options),
+            Contracts::Commodity(contracts) => contracts.add(row, terms, options),
+            Contracts::ForeignExchangeOutright(contracts) => contracts.add(row, terms, options),
+            Contracts::OptionContract(contracts) => contracts.add(row, terms, options),
+            Contracts::Future(contracts) => contracts.add(row, terms, options),
         }
     }
 
@@ -123,6 +161,14 @@ impl Block {
             | Contracts::UndefinedMaturity(loans, _) => loans.loans.iter().map(|loan| loan.row).collect(),
             Contracts::Cash(cash) => cash.rows().collect(),
             Contracts::PlainVanillaSwap(swaps) => swaps.rows().collect(),
+            Contracts::Swap(contracts) => contracts.rows(),
+            Contracts::CapFloor(contracts) => contracts.rows(),
+            Contracts::CallMoney(contracts) => contracts.rows(),
+            Contracts::Stock(contracts) => contracts.rows(),
+            Contracts::Commodity(contracts) => contracts.rows(),
+            Contracts::ForeignExchangeOutright(contracts) => contracts.rows(),
+            Contracts::OptionContract(contracts) => contracts.rows(),
+            Contracts::Future(contracts) => contracts.rows(),
         }
     }
 
@@ -138,8 +184,8 @@ impl Block {
             | Contracts::UndefinedMaturity(loans, _) => {
                 loans.loans.iter().filter(|loan| loan.accrued_at_new_rate).map(|loan| loan.row).collect()
             }
-            Contracts::Cash(_) => Vec::new(),
             Contracts::PlainVanillaSwap(swaps) => swaps.accrued_at_new_rate().collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -186,6 +232,14 @@ impl Block {
             }
             Contracts::Cash(cash) => cash.project(order, worlds, sink),
             Contracts::PlainVanillaSwap(swaps) => swaps.project(order, names, worlds, sink),
+            Contracts::Swap(contracts) => contracts.project(order, names, worlds, sink),
+            Contracts::CapFloor(contracts) => contracts.project(order, names, worlds, sink),
+            Contracts::CallMoney(contracts) => contracts.project(order, names, worlds, sink),
+            Contracts::Stock(contracts) => contracts.project(order, names, worlds, sink),
+            Contracts::Commodity(contracts) => contracts.project(order, names, worlds, sink),
+            Contracts::ForeignExchangeOutright(contracts) => contracts.project(order, names, worlds, sink),
+            Contracts::OptionContract(contracts) => contracts.project(order, names, worlds, sink),
+            Contracts::Future(contracts) => contracts.project(order, names, worlds, sink),
         }
     }
 
@@ -206,6 +260,14 @@ impl Block {
                 .unwrap_or(as_of),
             Contracts::Cash(_) => as_of,
             Contracts::PlainVanillaSwap(swaps) => swaps.last_day(),
+            Contracts::Swap(contracts) => contracts.last_day(behaviour, names, as_of),
+            Contracts::CapFloor(contracts) => contracts.last_day(behaviour, names, as_of),
+            Contracts::CallMoney(contracts) => contracts.last_day(names).unwrap_or(as_of),
+            Contracts::Stock(contracts) => contracts.last_day(names).unwrap_or(as_of),
+            Contracts::Commodity(contracts) => contracts.last_day(names).unwrap_or(as_of),
+            Contracts::ForeignExchangeOutright(contracts) => contracts.last_day(names).unwrap_or(as_of),
+            Contracts::OptionContract(contracts) => contracts.last_day(names).unwrap_or(as_of),
+            Contracts::Future(contracts) => contracts.last_day(names).unwrap_or(as_of),
         }
     }
 
@@ -225,6 +287,14 @@ impl Block {
             }
             Contracts::Cash(_) => {}
             Contracts::PlainVanillaSwap(swaps) => swaps.needs(as_of, needs),
+            Contracts::Swap(contracts) => contracts.needs(as_of, needs),
+            Contracts::CapFloor(contracts) => contracts.needs(as_of, needs),
+            Contracts::CallMoney(contracts) => contracts.needs(needs),
+            Contracts::Stock(contracts) => contracts.needs(needs),
+            Contracts::Commodity(contracts) => contracts.needs(needs),
+            Contracts::ForeignExchangeOutright(contracts) => contracts.needs(needs),
+            Contracts::OptionContract(contracts) => contracts.needs(needs),
+            Contracts::Future(contracts) => contracts.needs(needs),
         }
     }
 }

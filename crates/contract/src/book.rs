@@ -1,7 +1,7 @@
 //! The contracts of an institution: resolved blocks, and what the tables say of each row.
 
 use crate::terms::{ContractRole, ContractType, Names, Terms};
-use crate::{Block, ContractError, Depends};
+use crate::{Block, Contract, ContractError, Depends};
 use plimsoll_units::{Calendar, Currency, Day, Micros};
 use std::collections::BTreeMap;
 
@@ -234,6 +234,20 @@ impl BookBuilder {
         terms: &Terms,
         position: Position,
     ) -> Result<u32, Vec<ContractError>> {
+        self.add_contract(contract_id, &Contract { terms: *terms, structure: Vec::new() }, position)
+    }
+
+    /// Adds one contract with those it refers to and returns its row.
+    ///
+    /// # Errors
+    /// As [`BookBuilder::add`].
+    pub fn add_contract(
+        &mut self,
+        contract_id: &str,
+        contract: &Contract,
+        position: Position,
+    ) -> Result<u32, Vec<ContractError>> {
+        let terms = &contract.terms;
         let Some(contract_type) = terms.contract_type else {
             return Err(vec![ContractError::NoType]);
         };
@@ -241,6 +255,10 @@ impl BookBuilder {
             || terms.cycle_anchor_date_of_rate_reset.is_some()
             || terms.scaling_effect.is_some_and(|effect| effect != crate::terms::ScalingEffect::None);
         let behaves = position.marks.deposit.is_some() || position.marks.prepayment.is_some();
+        let floats = floats
+            || !contract.structure.is_empty()
+            || terms.market_object_code_of_dividends.is_some()
+            || terms.underlying.is_some();
         let depends = Depends { market: floats || position.marks.deposit.is_some(), behaviour: behaves };
         let place =
             *self.places.entry((contract_type, depends.market, depends.behaviour)).or_insert_with(|| {
@@ -248,7 +266,7 @@ impl BookBuilder {
                 self.book.blocks.len() - 1
             });
         let row = u32::try_from(self.book.rows.len()).unwrap_or(u32::MAX);
-        self.book.blocks[place].add(row, terms, &self.book.names, &self.book.options, &position)?;
+        self.book.blocks[place].add(row, contract, &self.book.names, &self.book.options, &position)?;
         self.book.rows.push(book_row(contract_type, terms, position, &self.book.options)?);
         if let Some(status) = terms.status_date {
             self.book.earliest_status = self.book.earliest_status.min(status);
@@ -282,14 +300,30 @@ fn book_row(
     let missing = |term| vec![ContractError::Missing { term, contract_type }];
     let role = terms.contract_role.ok_or_else(|| missing("contractRole"))?;
     let currency = terms.currency.ok_or_else(|| missing("currency"))?;
-    let notional = terms.notional_principal.ok_or_else(|| missing("notionalPrincipal"))?;
+    let notional = match contract_type {
+        // Their size is a quantity at a price, a right, or their legs': no principal of their own.
+        ContractType::Stock
+        | ContractType::Commodity
+        | ContractType::OptionContract
+        | ContractType::Future
+        | ContractType::Swap
+        | ContractType::CapFloor => 0.0,
+        _ => terms.notional_principal.ok_or_else(|| missing("notionalPrincipal"))?,
+    };
     let principal = Micros::from_units(role.sign() * notional).map_err(|_| {
         vec![ContractError::Range { term: "notionalPrincipal", value: notional, expected: "below 1e30" }]
     })?;
     let side = match (contract_type, role) {
-        (ContractType::PlainVanillaSwap, _) | (_, ContractRole::ReceiveFixed | ContractRole::PayFixed) => {
-            Side::OffBalance
-        }
+        (
+            ContractType::PlainVanillaSwap
+            | ContractType::Swap
+            | ContractType::CapFloor
+            | ContractType::ForeignExchangeOutright
+            | ContractType::OptionContract
+            | ContractType::Future,
+            _,
+        )
+        | (_, ContractRole::ReceiveFixed | ContractRole::PayFixed) => Side::OffBalance,
         _ if role.sign() < 0.0 => Side::Liability,
         _ => Side::Asset,
     };

@@ -78,6 +78,12 @@ pub enum ContractError {
         /// The term.
         term: &'static str,
     },
+    /// A contract made of others lacks one, or has one that cannot be it.
+    #[error("contractStructure needs one loan (PAM, LAM, NAM or ANN) with referenceRole {role}")]
+    Reference {
+        /// The role.
+        role: &'static str,
+    },
     /// A cycle gives too many dates.
     #[error("{term}: {error}")]
     Schedule {
@@ -109,6 +115,7 @@ impl ContractError {
             | Self::NotWithModel { term }
             | Self::Schedule { term, .. }
             | Self::Without { term, .. } => term,
+            Self::Reference { .. } => "contractStructure",
             Self::NoType => "contractType",
             Self::NeverRepaid { .. } => "nextPrincipalRedemptionPayment",
         }

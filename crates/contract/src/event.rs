@@ -40,6 +40,8 @@ event_types! {
     FloatingInterestPayment = "IPFL",
     /// A fee is paid.
     FeePayment = "FP",
+    /// A dividend is paid.
+    DividendPayment = "DV",
     /// The rate is reset to the index.
     RateReset = "RR",
     /// The rate is reset to a rate already known.
@@ -56,6 +58,10 @@ event_types! {
     Termination = "TD",
     /// The contract ends.
     Maturity = "MD",
+    /// A right is used, or a call is made.
+    Exercise = "XD",
+    /// What was exercised is settled.
+    Settlement = "STD",
 }
 
 /// One event with the states after it.
@@ -84,4 +90,15 @@ pub struct States {
     pub nominal_interest_rate: f64,
     /// Interest accrued and not yet paid.
     pub accrued_interest: f64,
+    /// What was exercised, for contracts that can be.
+    pub exercise: Option<Exercise>,
+}
+
+/// The state of a right that can be exercised.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Exercise {
+    /// The day it was, or will be, exercised.
+    pub date: Option<Day>,
+    /// Amount to settle, positive.
+    pub amount: f64,
 }

@@ -1,7 +1,9 @@
 //! The events of one contract in an observed world, as the published test cases have them.
 
-use crate::terms::{ContractType, Terms};
-use crate::{BookBuilder, ContractError, Event, EventSink, Observed, Position, ProjectError, World};
+use crate::terms::ContractType;
+use crate::{
+    BookBuilder, Contract, ContractError, Event, EventSink, Observed, Position, ProjectError, World,
+};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_units::{Day, DayGrid};
 
@@ -12,6 +14,8 @@ pub struct Observations {
     pub series: Vec<(String, Vec<(Day, f64)>)>,
     /// Days on which the states are looked at.
     pub looked_at: Vec<Day>,
+    /// Days on which the contract is called.
+    pub called: Vec<Day>,
     /// Last day of the case. Contracts with a maturity of their own go on to that.
     pub to: Option<Day>,
     /// Last day asked for; stronger than `to` and the maturity.
@@ -38,9 +42,10 @@ pub enum EventsError {
 /// What is wrong with the terms, or the observation that is missing.
 pub fn events(
     mut builder: BookBuilder,
-    terms: &Terms,
+    contract: &Contract,
     observations: &Observations,
 ) -> Result<Vec<Event>, EventsError> {
+    let terms = &contract.terms;
     let (Some(status), Some(contract_type)) = (terms.status_date, terms.contract_type) else {
         let missing = match terms.contract_type {
             Some(contract_type) => ContractError::Missing { term: "statusDate", contract_type },
@@ -48,14 +53,23 @@ pub fn events(
         };
         return Err(EventsError::Contract(vec![missing]));
     };
-    builder.add("", terms, Position::default()).map_err(EventsError::Contract)?;
+    let ends = terms.maturity_date.or(observations.to).or(observations.until).is_some()
+        || !observations.called.is_empty();
+    if contract_type == ContractType::CallMoney && !ends {
+        return Err(EventsError::Contract(vec![ContractError::Missing {
+            term: "maturityDate",
+            contract_type,
+        }]));
+    }
+    builder.add_contract("", contract, Position::default()).map_err(EventsError::Contract)?;
     let book = builder.build(Vec::new());
-    let last = observations.until.unwrap_or_else(|| last_day(contract_type, terms, observations.to));
+    let last = observations.until.unwrap_or_else(|| last_day(contract, contract_type, observations.to));
     let observed =
         book.names().observables().iter().map(|code| observed(code, &observations.series)).collect();
     let grid = DayGrid::new(status, last.max(status));
     let world = World::new("observed", grid, observed, Vec::new(), Behaviour::none())
-        .monitored(observations.looked_at.clone());
+        .monitored(observations.looked_at.clone())
+        .called(observations.called.clone());
     let mut sink = EventSink::default();
     for block in book.blocks() {
         block.project(&[0], book.names(), &world, &mut sink)?;
@@ -63,11 +77,21 @@ pub fn events(
     Ok(sink.events.into_iter().map(|(_, event)| event).collect())
 }
 
-/// Where the published results end: a bullet loan and a swap run to maturity, the others to the case's last day.
-fn last_day(contract_type: ContractType, terms: &Terms, to: Option<Day>) -> Day {
-    let bullet = matches!(contract_type, ContractType::PrincipalAtMaturity | ContractType::PlainVanillaSwap);
-    let (first, second) = if bullet { (terms.maturity_date, to) } else { (to, terms.maturity_date) };
-    first.or(second).unwrap_or(Day::MAX)
+/// Where the published results end: bullet loans and swaps run to maturity, the others to the case's last day.
+fn last_day(contract: &Contract, contract_type: ContractType, to: Option<Day>) -> Day {
+    let maturity = contract.terms.maturity_date;
+    match contract_type {
+        ContractType::PrincipalAtMaturity | ContractType::PlainVanillaSwap => maturity.or(to),
+        ContractType::Swap | ContractType::CapFloor => {
+            let legs =
+                contract.structure.iter().filter_map(|reference| reference.contract.terms.maturity_date);
+            legs.chain(to).max()
+        }
+        // Settlement comes after maturity.
+        ContractType::ForeignExchangeOutright | ContractType::OptionContract | ContractType::Future => to,
+        _ => to.or(maturity),
+    }
+    .unwrap_or(Day::MAX)
 }
 
 /// The values of one code; none when the case has no such series.

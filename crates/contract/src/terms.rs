@@ -7,7 +7,7 @@ mod table;
 
 pub use choice::{
     Applicability, ContractRole, ContractType, CyclePoint, DeliverySettlement, FeeBasis,
-    InterestCalculationBase, ScalingEffect,
+    InterestCalculationBase, OptionExercise, OptionKind, ScalingEffect,
 };
 pub use table::{TERMS, TermDefinition, TermKind, term, term_names};
 
@@ -264,6 +264,38 @@ terms! {
     x_day_notice: Tenor,
     /// Whether swap legs are paid apart or netted.
     delivery_settlement: DeliverySettlement,
+    /// Currency of the second leg.
+    currency2: Currency,
+    /// Principal of the second leg, positive.
+    notional_principal2: f64,
+    /// Market object that gives the value of one unit of the second currency in the first: `CUR2/CUR`.
+    exchange_rate: NameId,
+    /// From exercise or maturity to settlement.
+    settlement_period: Tenor,
+    /// Number of shares or units.
+    quantity: f64,
+    /// Value of one share or unit, as observed.
+    market_value_observed: f64,
+    /// Market object whose values are the dividends of one share.
+    market_object_code_of_dividends: NameId,
+    /// First dividend.
+    cycle_anchor_date_of_dividend: Day,
+    /// Dividend cycle.
+    cycle_of_dividend: Cycle,
+    /// When an option may be exercised.
+    option_exercise_type: OptionExercise,
+    /// Right to buy, to sell, or both.
+    option_type: OptionKind,
+    /// Strike.
+    option_strike1: f64,
+    /// Price agreed in a future.
+    futures_price: f64,
+    /// The day a right was exercised.
+    exercise_date: Day,
+    /// The amount then due.
+    exercise_amount: f64,
+    /// Market object that an option or future is on.
+    underlying: NameId,
     /// Whether maturity or amortization is written as the last moment of a day, so that it is on no cycle.
     ends_before_midnight: bool,
 }

@@ -38,6 +38,15 @@ pub enum ProjectError {
 }
 
 impl ProjectError {
+    /// The same error of another row: of the whole that the contract at fault is a leg of.
+    pub(crate) fn of_row(self, row: u32) -> Self {
+        match self {
+            Self::NoObservation { code, day, .. } => Self::NoObservation { code, day, row },
+            Self::TooManyEvents { limit, .. } => Self::TooManyEvents { row, limit },
+            Self::NoCurve { currency, .. } => Self::NoCurve { currency, row },
+        }
+    }
+
     /// Row of the contract at fault.
     #[must_use]
     pub const fn row(&self) -> u32 {
@@ -91,6 +100,7 @@ pub struct World {
     currencies: Vec<CurrencyTable>,
     behaviour: Behaviour,
     monitoring: Vec<Day>,
+    calls: Vec<Day>,
 }
 
 impl World {
@@ -106,7 +116,15 @@ impl World {
         currencies: Vec<CurrencyTable>,
         behaviour: Behaviour,
     ) -> Self {
-        Self { name: name.to_owned(), grid, observed, currencies, behaviour, monitoring: Vec::new() }
+        Self {
+            name: name.to_owned(),
+            grid,
+            observed,
+            currencies,
+            behaviour,
+            monitoring: Vec::new(),
+            calls: Vec::new(),
+        }
     }
 
     /// The same world in which states are shown on these days.
@@ -114,6 +132,19 @@ impl World {
     pub fn monitored(mut self, days: Vec<Day>) -> Self {
         self.monitoring = days;
         self
+    }
+
+    /// The same world in which contracts that can be called are called on these days.
+    #[must_use]
+    pub fn called(mut self, days: Vec<Day>) -> Self {
+        self.calls = days;
+        self
+    }
+
+    /// The days on which contracts are called; none unless said.
+    #[must_use]
+    pub fn calls(&self) -> &[Day] {
+        &self.calls
     }
 
     /// The days on which states are shown; none unless asked for.

@@ -5,13 +5,14 @@
 
 use crate::error::{CaseError, CaseErrors, Errors, Problem};
 use crate::words::Near;
-use plimsoll_contract::terms::{Names, TERMS, TermError, TermValue, Terms, term};
+use plimsoll_contract::terms::{ContractType, Names, TERMS, TermError, TermValue, Terms, term};
+use plimsoll_contract::{Contract, Reference, ReferenceRole};
 use plimsoll_units::{Currency, Day};
 use serde_json::{Map, Value};
 use std::str::FromStr;
 
 /// Terms that describe a contract and compute nothing: accepted and left out.
-pub const DESCRIPTIVE_TERMS: [&str; 9] = [
+pub const DESCRIPTIVE_TERMS: [&str; 11] = [
     "contractID",
     "creatorID",
     "counterpartyID",
@@ -21,6 +22,8 @@ pub const DESCRIPTIVE_TERMS: [&str; 9] = [
     "marketObjectCode",
     "seniority",
     "clearingHouse",
+    "unit",
+    "creatorId",
 ];
 
 /// One case: a contract, the world it saw, and what was expected.
@@ -37,7 +40,20 @@ pub struct ActusCase {
     /// Expected events, in the order of the file; empty when the case has none.
     pub results: Vec<ExpectedEvent>,
     file: String,
+    contract: GivenContract,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct GivenContract {
     terms: Vec<GivenTerm>,
+    references: Vec<GivenReference>,
+}
+
+/// What a contract refers to: a market object by its code, or a contract.
+#[derive(Clone, Debug, PartialEq)]
+enum GivenReference {
+    Market(String),
+    Contract(ReferenceRole, GivenContract),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +86,7 @@ pub struct ObservedPoint {
     pub value: f64,
 }
 
-/// An event that is not in the terms: only `AD`, a look at the contract, is known here.
+/// An event that is not in the terms: `AD`, a look at the contract, and `XD`, a call, are known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObservedEvent {
     /// The day.
@@ -98,7 +114,7 @@ pub struct ExpectedEvent {
     pub accrued_interest: Option<f64>,
 }
 
-/// Reads a file of one or more cases. The terms of each are read by [`ActusCase::terms`].
+/// Reads a file of one or more cases. The terms of each are read by [`ActusCase::contract`].
 ///
 /// * `file` — its name, for errors
 ///
@@ -108,8 +124,8 @@ pub struct ExpectedEvent {
 /// ```
 /// let text = r#"{"terms": {"contractType": "PAM", "notionalPrincipal": " 1000"}, "to": ""}"#;
 /// let cases = plimsoll_io::actus::read_cases("loan.json", text)?.all()?;
-/// let terms = cases[0].terms(&mut plimsoll_contract::terms::Names::new(Vec::new()))?;
-/// assert_eq!(terms.notional_principal, Some(1000.0));
+/// let contract = cases[0].contract(&mut plimsoll_contract::terms::Names::new(Vec::new()))?;
+/// assert_eq!(contract.terms.notional_principal, Some(1000.0));
 /// # Ok::<(), plimsoll_io::CaseErrors>(())
 /// ```
 pub fn read_cases(file: &str, text: &str) -> Result<ActusFile, CaseErrors> {
@@ -186,12 +202,13 @@ fn read_case(id: &str, case: &Part<'_>) -> Option<ActusCase> {
             .map_or(Some(Vec::new()), |events| read_events(&events))?,
         results: case.member("results").map_or(Some(Vec::new()), |results| read_results(&results))?,
         file: case.file.to_owned(),
-        terms: read_given(&terms)?,
+        contract: read_given(&terms)?,
     })
 }
 
-fn read_given(terms: &Part<'_>) -> Option<Vec<GivenTerm>> {
+fn read_given(terms: &Part<'_>) -> Option<GivenContract> {
     let mut given = Vec::new();
+    let mut references = Vec::new();
     for name in terms.object()?.keys() {
         let term = terms.member(name)?;
         match term.value {
@@ -204,10 +221,32 @@ fn read_given(terms: &Part<'_>) -> Option<Vec<GivenTerm>> {
                 let value = number.as_f64().unwrap_or(f64::NAN);
                 given.push(GivenTerm { name: name.clone(), value: Scalar::Number(value) });
             }
+            Value::Array(_) if name == "contractStructure" => {
+                for reference in term.list()? {
+                    references.push(read_reference(&reference)?);
+                }
+            }
             _ => term.refuse(Problem::WrongType { found: term.kind(), expected: "text or a number" }),
         }
     }
-    Some(given)
+    Some(GivenContract { terms: given, references })
+}
+
+fn read_reference(reference: &Part<'_>) -> Option<GivenReference> {
+    let role = reference.needed("referenceRole")?;
+    let Some(found) = ReferenceRole::from_actus(role.text()?) else {
+        role.refuse(TermError::Choice { allowed: ReferenceRole::ALLOWED }.into());
+        return None;
+    };
+    let (kind, object) = (reference.needed("referenceType")?, reference.needed("object")?);
+    match kind.text()? {
+        "MOC" => Some(GivenReference::Market(object.needed("marketObjectCode")?.text()?.to_owned())),
+        "CNT" => Some(GivenReference::Contract(found, read_given(&object)?)),
+        _ => {
+            kind.refuse(TermError::Choice { allowed: "MOC, CNT" }.into());
+            None
+        }
+    }
 }
 
 fn read_observed(data: &Part<'_>) -> Option<Vec<ObservedSeries>> {
@@ -256,22 +295,43 @@ fn read_results(results: &Part<'_>) -> Option<Vec<ExpectedEvent>> {
 impl ActusCase {
     /// Date terms written as the last moment of a day, with the day that they mean: the next one.
     pub fn written_before_midnight(&self) -> impl Iterator<Item = (&str, Day)> {
-        self.terms.iter().filter_map(|term| match &term.value {
+        self.contract.terms.iter().filter_map(|term| match &term.value {
             Scalar::Text(text) if text.contains("T23:59") => Some((term.name.as_str(), text.parse().ok()?)),
             _ => None,
         })
     }
 
-    /// The terms, without those of [`DESCRIPTIVE_TERMS`].
+    /// The contract, without the terms of [`DESCRIPTIVE_TERMS`].
     ///
     /// * `names` — of the book that the contract will join
     ///
     /// # Errors
-    /// Every term that is not known or whose value is not one of it, and every observed event but `AD`.
-    pub fn terms(&self, names: &mut Names) -> Result<Terms, CaseErrors> {
+    /// Every term that is not known or whose value is not one of it, and observed events but `AD` and `XD`.
+    pub fn contract(&self, names: &mut Names) -> Result<Contract, CaseErrors> {
         let errors = Errors::default();
+        let contract = self.read_contract(&self.contract, &self.id, names, &errors);
+        let known = |event: &&ObservedEvent| !matches!(event.event_type.as_str(), "AD" | "XD");
+        for event in self.observed_events.iter().filter(known) {
+            errors.push(|| {
+                let problem = Problem::Expected {
+                    expected: "AD or XD; other observed events are not computed by this version",
+                };
+                let field = format!("{}.eventsObserved", self.id);
+                CaseError::file(&self.file, problem).with_field(&field).with_value(event.event_type.clone())
+            });
+        }
+        errors.or_value(Some(contract))
+    }
+
+    fn read_contract(
+        &self,
+        given: &GivenContract,
+        path: &str,
+        names: &mut Names,
+        errors: &Errors,
+    ) -> Contract {
         let mut terms = Terms::default();
-        for GivenTerm { name, value } in &self.terms {
+        for GivenTerm { name, value } in &given.terms {
             if DESCRIPTIVE_TERMS.contains(&name.as_str()) {
                 continue;
             }
@@ -289,21 +349,28 @@ impl ActusCase {
             };
             if let Err(problem) = read {
                 errors.push(|| {
-                    let field = format!("{}.terms.{name}", self.id);
+                    let field = format!("{path}.terms.{name}");
                     CaseError::file(&self.file, problem).with_field(&field).with_value(shown)
                 });
             }
         }
-        for event in self.observed_events.iter().filter(|event| event.event_type != "AD") {
-            errors.push(|| {
-                let problem = Problem::Expected {
-                    expected: "AD; other observed events are not computed by this version",
-                };
-                let field = format!("{}.eventsObserved", self.id);
-                CaseError::file(&self.file, problem).with_field(&field).with_value(event.event_type.clone())
-            });
+        if let (Some(ContractType::ForeignExchangeOutright), Some(second), Some(first)) =
+            (terms.contract_type, terms.currency2, terms.currency)
+        {
+            terms.exchange_rate = Some(names.observable(&format!("{second}/{first}")));
         }
-        errors.or_value(Some(terms))
+        let mut structure = Vec::new();
+        for (place, reference) in given.references.iter().enumerate() {
+            match reference {
+                GivenReference::Market(code) => terms.underlying = Some(names.observable(code)),
+                GivenReference::Contract(role, given) => {
+                    let path = format!("{path}.terms.contractStructure.{place}.object");
+                    let contract = self.read_contract(given, &path, names, errors);
+                    structure.push(Reference { role: *role, contract });
+                }
+            }
+        }
+        Contract { terms, structure }
     }
 }
 

@@ -12,12 +12,6 @@ use std::collections::BTreeMap;
 /// The file; a case without models has none.
 const FILE: &str = "behaviour.toml";
 
-const CATEGORIES: [(&str, DepositCategory); 3] = [
-    ("retail_transactional", DepositCategory::RetailTransactional),
-    ("retail_non_transactional", DepositCategory::RetailNonTransactional),
-    ("wholesale", DepositCategory::Wholesale),
-];
-
 const RUN_OFFS: [(&str, RunOff); 2] = [("linear", RunOff::Linear), ("exponential", RunOff::Exponential)];
 
 /// Every set of assumptions; the first is the main one, without a name.
@@ -128,7 +122,8 @@ fn missing(section: &Section<'_, '_>, key: &'static str, is_missing: bool, expec
 
 impl Deposit {
     fn read(&mut self, section: &Section<'_, '_>) {
-        let one_of = |entry: Option<Entry<'_, '_>>| entry.and_then(|entry| entry.one_of(&CATEGORIES));
+        let one_of =
+            |entry: Option<Entry<'_, '_>>| entry.and_then(|entry| entry.one_of(&DepositCategory::NAMES));
         self.who.read(section);
         self.category = one_of(section.entry("category")).or(self.category);
         self.core_share = section.number("core_share").or(self.core_share);
@@ -142,7 +137,7 @@ impl Deposit {
     /// Makes the model; what is wrong becomes errors.
     fn make(&mut self, section: &Section<'_, '_>) {
         self.who.check(section);
-        let categories = "retail_transactional, retail_non_transactional or wholesale";
+        let categories = "retail_transactional, retail_non_transactional, wholesale, wholesale_non_financial or wholesale_financial";
         missing(section, "category", self.category.is_none(), categories);
         missing(section, "core_share", self.core_share.is_none(), "the core's share of the balance, 0 to 1");
         missing(section, "average_life_years", self.average_life_years.is_none(), "the core's average life");

@@ -283,6 +283,9 @@ impl Table<'_, '_> {
         {
             return refuse("prepaymentModel", problem);
         }
+        if let Some(contract_type) = terms.contract_type.filter(|found| !RUN_TYPES.contains(found)) {
+            return refuse("contractType", Problem::NotInRun { contract_type, computed: RUN_TYPES });
+        }
         let is_swap = terms.contract_type == Some(ContractType::PlainVanillaSwap);
         if !is_swap && position.fair_value.is_some_and(|value| value < Micros::ZERO) {
             let expected = "an amount of 0 or more; contractRole gives the sign, and only a swap may be worth less than 0";
@@ -305,6 +308,16 @@ impl Table<'_, '_> {
     }
 }
 
+/// Types whose value, gaps and durations a run computes; of the others there are events.
+const RUN_TYPES: &[ContractType] = &[
+    ContractType::PrincipalAtMaturity,
+    ContractType::LinearAmortizer,
+    ContractType::NegativeAmortizer,
+    ContractType::Annuity,
+    ContractType::UndefinedMaturity,
+    ContractType::Cash,
+    ContractType::PlainVanillaSwap,
+];
 const DEPOSIT_TYPES: &[ContractType] = &[ContractType::UndefinedMaturity];
 const PREPAYMENT_TYPES: &[ContractType] = &[
     ContractType::PrincipalAtMaturity,

@@ -218,6 +218,18 @@ pub enum Problem {
     /// A constant that no table can have.
     #[error("every contract has its own; expected a column and not a constant")]
     NotConstant,
+    /// A contract of a type that has events and no value yet.
+    #[error(
+        "a run does not value {} yet, only its events are computed; expected {}",
+        contract_type.actus(),
+        type_names(computed)
+    )]
+    NotInRun {
+        /// The contract's type.
+        contract_type: ContractType,
+        /// The types that a run values.
+        computed: &'static [ContractType],
+    },
     /// A model on a type of contract that does not use it.
     #[error("{} does not use such a model; it is for {}", contract_type.actus(), type_names(allowed))]
     MisplacedModel {

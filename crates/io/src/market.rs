@@ -6,7 +6,7 @@ use crate::files::CaseFolder;
 use crate::small_table::SmallTable;
 use crate::toml_reader::Section;
 use plimsoll_contract::terms::TermError;
-use plimsoll_market::{Fixings, Index, Market, MarketParts};
+use plimsoll_market::{Fixings, Index, IndexError, Market, MarketParts};
 use plimsoll_units::{Calendar, Currency, Day, DayCount, Tenor, TenorError, Weekend};
 use std::collections::BTreeMap;
 
@@ -144,7 +144,11 @@ fn read_indices(section: &Section<'_, '_>, curves: &[NamedCurve]) -> Vec<Index> 
         }
         match (Index { code, currency, tenor, day_count, curve }).checked() {
             Ok(index) => indices.push(index),
-            Err(error) => part.refuse_key("tenor", Problem::refused(&error)),
+            Err(error) => {
+                let key =
+                    if matches!(error, IndexError::NeedsCalendar { .. }) { "day_count" } else { "tenor" };
+                part.refuse_key(key, Problem::refused(&error));
+            }
         }
     }
     indices

@@ -11,6 +11,7 @@ mod margin;
 mod money_market;
 mod pass_through;
 mod repricing;
+mod root;
 mod swap;
 mod treasury;
 

@@ -42,7 +42,7 @@ const NONE: Needs = Needs { duration: false, convexity: false, key_rates: false,
 pub static MEASURES: &[Measure] = &[
     Measure {
         name: "balance",
-        tells: "book, fair and economic value, yield, asset coverage",
+        tells: "book and fair value, book yield, asset coverage",
         needs: NONE,
         measure: balance::measure,
     },

@@ -144,10 +144,29 @@ impl fmt::Display for BusinessDayConvention {
 mod tests {
     use super::*;
 
-    fn check(day: &str, calendar: &Calendar, expected: [(&str, &str, &str); 9]) {
-        let day: Day = day.parse().unwrap();
+    /// Where a holiday moves by each of the four rules; `SC*` counts interest to there, `CS*` to the holiday itself.
+    struct Moves {
+        following: &'static str,
+        modified_following: &'static str,
+        preceding: &'static str,
+        modified_preceding: &'static str,
+    }
+
+    fn check(day: &str, calendar: &Calendar, moves: &Moves) {
+        let expected = [
+            ("NOS", day, day),
+            ("SCF", moves.following, moves.following),
+            ("SCMF", moves.modified_following, moves.modified_following),
+            ("CSF", moves.following, day),
+            ("CSMF", moves.modified_following, day),
+            ("SCP", moves.preceding, moves.preceding),
+            ("SCMP", moves.modified_preceding, moves.modified_preceding),
+            ("CSP", moves.preceding, day),
+            ("CSMP", moves.modified_preceding, day),
+        ];
         for (name, event, calculation) in expected {
-            let shifted = name.parse::<BusinessDayConvention>().unwrap().shift(day, calendar);
+            let convention: BusinessDayConvention = name.parse().unwrap();
+            let shifted = convention.shift(day.parse().unwrap(), calendar);
             let found = (shifted.event.to_string(), shifted.calculation.to_string());
             assert_eq!((found.0.as_str(), found.1.as_str()), (event, calculation), "{name} {day}");
         }
@@ -156,64 +175,37 @@ mod tests {
     /// Saturday 2025-05-31 is a month end: following leaves the month, preceding does not.
     #[test]
     fn moves_a_month_end() {
-        let (before, day, after) = ("2025-05-30", "2025-05-31", "2025-06-02");
-        check(
-            day,
-            &Calendar::monday_to_friday(),
-            [
-                ("NOS", day, day),
-                ("SCF", after, after),
-                ("SCMF", before, before),
-                ("CSF", after, day),
-                ("CSMF", before, day),
-                ("SCP", before, before),
-                ("SCMP", before, before),
-                ("CSP", before, day),
-                ("CSMP", before, day),
-            ],
-        );
+        let moves = Moves {
+            following: "2025-06-02",
+            modified_following: "2025-05-30",
+            preceding: "2025-05-30",
+            modified_preceding: "2025-05-30",
+        };
+        check("2025-05-31", &Calendar::monday_to_friday(), &moves);
     }
 
     /// Sunday 2025-06-01 is a month start: preceding leaves the month, following does not.
     #[test]
     fn moves_a_month_start() {
-        let (before, day, after) = ("2025-05-30", "2025-06-01", "2025-06-02");
-        check(
-            day,
-            &Calendar::monday_to_friday(),
-            [
-                ("NOS", day, day),
-                ("SCF", after, after),
-                ("SCMF", after, after),
-                ("CSF", after, day),
-                ("CSMF", after, day),
-                ("SCP", before, before),
-                ("SCMP", after, after),
-                ("CSP", before, day),
-                ("CSMP", after, day),
-            ],
-        );
+        let moves = Moves {
+            following: "2025-06-02",
+            modified_following: "2025-06-02",
+            preceding: "2025-05-30",
+            modified_preceding: "2025-06-02",
+        };
+        check("2025-06-01", &Calendar::monday_to_friday(), &moves);
     }
 
     /// Friday 2024-03-29 is Good Friday; the next TARGET day, 2 April, is over the month's end and four days on.
     #[test]
     fn moves_over_easter() {
-        let (before, day, after) = ("2024-03-28", "2024-03-29", "2024-04-02");
-        check(
-            day,
-            &Calendar::named("TARGET").unwrap(),
-            [
-                ("NOS", day, day),
-                ("SCF", after, after),
-                ("SCMF", before, before),
-                ("CSF", after, day),
-                ("CSMF", before, day),
-                ("SCP", before, before),
-                ("SCMP", before, before),
-                ("CSP", before, day),
-                ("CSMP", before, day),
-            ],
-        );
+        let moves = Moves {
+            following: "2024-04-02",
+            modified_following: "2024-03-28",
+            preceding: "2024-03-28",
+            modified_preceding: "2024-03-28",
+        };
+        check("2024-03-29", &Calendar::named("TARGET").unwrap(), &moves);
     }
 
     #[test]

@@ -69,29 +69,31 @@ pub(crate) fn events_of(
         ..Options::new(Day::MAX)
     };
     let mut builder = BookBuilder::new(options, Vec::new());
-    let terms = case.terms(builder.names()).map_err(|errors| errors.to_string())?;
+    let contract = case.contract(builder.names()).map_err(|errors| errors.to_string())?;
     let points = |series: &plimsoll_io::actus::ObservedSeries| {
         (series.code.clone(), series.points.iter().map(|point| (point.day, point.value)).collect())
     };
+    let seen = |event_type: &str| {
+        let seen = case.observed_events.iter().filter(|event| event.event_type == event_type);
+        seen.map(|event| event.day).collect()
+    };
     let observations = Observations {
         series: case.observed.iter().map(points).collect(),
-        looked_at: case.observed_events.iter().map(|event| event.day).collect(),
+        looked_at: seen("AD"),
+        called: seen("XD"),
         to: case.to,
         until,
     };
-    plimsoll_contract::events(builder, &terms, &observations).map_err(|error| error.to_string())
+    plimsoll_contract::events(builder, &contract, &observations).map_err(|error| error.to_string())
 }
 
 /// The event's date and time: midnight, or the last moment of the day before where a term writes it so.
 fn date(case: &ActusCase, event: &Event) -> String {
-    let so_written = |(term, day): (&str, Day)| {
-        day == event.day
-            && match term {
-                "purchaseDate" => event.event_type == EventType::Purchase,
-                "terminationDate" => event.event_type == EventType::Termination,
-                "maturityDate" | "amortizationDate" => true,
-                _ => false,
-            }
+    let so_written = |(term, day): (&str, Day)| match term {
+        "purchaseDate" => event.event_type == EventType::Purchase,
+        "terminationDate" => event.event_type == EventType::Termination,
+        "maturityDate" | "amortizationDate" => day == event.day || event.event_type == EventType::Settlement,
+        _ => false,
     };
     if case.written_before_midnight().any(so_written) {
         format!("{}T23:59:59", event.day - 1)
@@ -115,7 +117,7 @@ fn json_text(told: &[Told], single: bool) -> Result<String, Failure> {
 }
 
 fn event_json(date: &str, event: &Event) -> Value {
-    json!({
+    let mut told = json!({
         "eventDate": date,
         "eventType": event.event_type.actus(),
         "payoff": event.payoff,
@@ -123,7 +125,12 @@ fn event_json(date: &str, event: &Event) -> Value {
         "notionalPrincipal": event.states.notional_principal,
         "nominalInterestRate": event.states.nominal_interest_rate,
         "accruedInterest": event.states.accrued_interest,
-    })
+    });
+    if let Some(exercise) = event.states.exercise {
+        told["exerciseDate"] = json!(exercise.date.map(|day| format!("{day}T00:00:00")));
+        told["exerciseAmount"] = json!(exercise.amount);
+    }
+    told
 }
 
 fn csv(told: &[Told]) -> String {

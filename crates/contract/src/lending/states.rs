@@ -72,6 +72,7 @@ impl LoanStates {
             notional_principal: self.notional,
             nominal_interest_rate: self.rate,
             accrued_interest: self.accrued,
+            exercise: None,
         }
     }
 

@@ -43,6 +43,22 @@ choices! {
         Cash = "CSH",
         /// Plain vanilla interest rate swap.
         PlainVanillaSwap = "SWPPV",
+        /// Call money: a loan due after notice.
+        CallMoney = "CLM",
+        /// Stock.
+        Stock = "STK",
+        /// Commodity.
+        Commodity = "COM",
+        /// Foreign exchange outright: spot and forward.
+        ForeignExchangeOutright = "FXOUT",
+        /// Swap of any two loans.
+        Swap = "SWAPS",
+        /// Cap, floor or both on a floating loan.
+        CapFloor = "CAPFL",
+        /// Option on a market object.
+        OptionContract = "OPTNS",
+        /// Future on a market object.
+        Future = "FUTUR",
     }
 }
 
@@ -134,6 +150,30 @@ choices! {
         Physical = "D",
         /// The net is paid.
         Cash = "S",
+    }
+}
+
+choices! {
+    /// When an option may be exercised.
+    OptionExercise {
+        /// On its last day.
+        European = "E",
+        /// On any day; not computed in this version.
+        American = "A",
+        /// On given days; not computed in this version.
+        Bermudan = "B",
+    }
+}
+
+choices! {
+    /// What an option gives the right to.
+    OptionKind {
+        /// To buy.
+        Call = "C",
+        /// To sell.
+        Put = "P",
+        /// To buy or to sell.
+        CallOrPut = "CP",
     }
 }
 

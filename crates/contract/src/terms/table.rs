@@ -4,8 +4,8 @@
 
 use super::choice::{Applicability, ContractType, ContractType::*};
 use super::{
-    ContractRole, CyclePoint, DeliverySettlement, FeeBasis, InterestCalculationBase, Names, ScalingEffect,
-    TermError, TermValue, Terms,
+    ContractRole, CyclePoint, DeliverySettlement, FeeBasis, InterestCalculationBase, Names, OptionExercise,
+    OptionKind, ScalingEffect, TermError, TermValue, Terms,
 };
 use plimsoll_units::{BusinessDayConvention, Cycle, Day, DayCount, EndOfMonth, Tenor};
 
@@ -145,15 +145,110 @@ const ALL: &[ContractType] = &[
     UndefinedMaturity,
     Cash,
     PlainVanillaSwap,
+    CallMoney,
+    Stock,
+    Commodity,
+    ForeignExchangeOutright,
+    OptionContract,
+    Future,
+    Swap,
+    CapFloor,
 ];
-const NOT_CASH: &[ContractType] =
-    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, UndefinedMaturity, PlainVanillaSwap];
 const LOANS: &[ContractType] = &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity];
+const AMORTIZERS: &[ContractType] = &[LinearAmortizer, NegativeAmortizer, Annuity];
+/// Types that bear interest.
+const INTEREST: &[ContractType] = &[
+    PrincipalAtMaturity,
+    LinearAmortizer,
+    NegativeAmortizer,
+    Annuity,
+    UndefinedMaturity,
+    PlainVanillaSwap,
+    CallMoney,
+];
 const LOANS_AND_UMP: &[ContractType] =
     &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, UndefinedMaturity];
-const LOANS_AND_SWAP: &[ContractType] =
-    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, PlainVanillaSwap];
-const AMORTIZERS: &[ContractType] = &[LinearAmortizer, NegativeAmortizer, Annuity];
+const LOANS_SWAP_AND_CALL: &[ContractType] =
+    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, PlainVanillaSwap, CallMoney];
+/// Types with dates that move off holidays.
+const SHIFTS: &[ContractType] = &[
+    PrincipalAtMaturity,
+    LinearAmortizer,
+    NegativeAmortizer,
+    Annuity,
+    UndefinedMaturity,
+    PlainVanillaSwap,
+    CallMoney,
+    Stock,
+    ForeignExchangeOutright,
+    OptionContract,
+    Future,
+];
+const NOTIONAL: &[ContractType] = &[
+    PrincipalAtMaturity,
+    LinearAmortizer,
+    NegativeAmortizer,
+    Annuity,
+    UndefinedMaturity,
+    Cash,
+    PlainVanillaSwap,
+    CallMoney,
+    Stock,
+    ForeignExchangeOutright,
+];
+const MATURES: &[ContractType] = &[
+    PrincipalAtMaturity,
+    LinearAmortizer,
+    NegativeAmortizer,
+    Annuity,
+    PlainVanillaSwap,
+    CallMoney,
+    ForeignExchangeOutright,
+    OptionContract,
+    Future,
+];
+/// Types that are bought and sold.
+const TRADED: &[ContractType] = &[
+    PrincipalAtMaturity,
+    LinearAmortizer,
+    NegativeAmortizer,
+    Annuity,
+    PlainVanillaSwap,
+    Stock,
+    Commodity,
+    ForeignExchangeOutright,
+    OptionContract,
+    Future,
+    Swap,
+    CapFloor,
+];
+const SOLD: &[ContractType] = &[
+    PrincipalAtMaturity,
+    LinearAmortizer,
+    NegativeAmortizer,
+    Annuity,
+    UndefinedMaturity,
+    PlainVanillaSwap,
+    Stock,
+    Commodity,
+    ForeignExchangeOutright,
+    OptionContract,
+    Future,
+    Swap,
+    CapFloor,
+];
+const LIMITED: &[ContractType] =
+    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, CapFloor];
+const HELD: &[ContractType] = &[Stock, Commodity];
+const STOCK: &[ContractType] = &[Stock];
+const FX: &[ContractType] = &[ForeignExchangeOutright];
+const SETTLED: &[ContractType] = &[ForeignExchangeOutright, OptionContract, Future];
+const RIGHTS: &[ContractType] = &[OptionContract, Future];
+const OPTION: &[ContractType] = &[OptionContract];
+const FUTURE: &[ContractType] = &[Future];
+const NOTICE: &[ContractType] = &[UndefinedMaturity, CallMoney];
+const SWAP_FX_RIGHTS: &[ContractType] =
+    &[PlainVanillaSwap, ForeignExchangeOutright, OptionContract, Future, Swap];
 
 /// `"name" Kind for TYPES => |value| expression;`, stored in the field.
 macro_rules! table {
@@ -181,22 +276,22 @@ table! {
     "statusDate" Date ALL status_date = |v, _| day(v);
     "contractDealDate" Date ALL contract_deal_date = |v, _| day(v);
     "currency" Text ALL currency = |v, _| text(v)?.parse().map_err(|_| TermError::Currency);
-    "calendar" Text NOT_CASH calendar = |v, names| names.calendar_id(text(v)?);
-    "businessDayConvention" Choice NOT_CASH business_day_convention =
+    "calendar" Text SHIFTS calendar = |v, names| names.calendar_id(text(v)?);
+    "businessDayConvention" Choice SHIFTS business_day_convention =
         |v, _| text(v)?.parse::<BusinessDayConvention>().map_err(|_| TermError::Choice { allowed: BUSINESS_DAYS });
-    "endOfMonthConvention" Choice NOT_CASH end_of_month_convention = |v, _| choice(v, end_of_month, "SD, EOM");
-    "notionalPrincipal" Number ALL notional_principal = |v, _| number(v);
-    "initialExchangeDate" Date NOT_CASH initial_exchange_date = |v, _| day(v);
+    "endOfMonthConvention" Choice SHIFTS end_of_month_convention = |v, _| choice(v, end_of_month, "SD, EOM");
+    "notionalPrincipal" Number NOTIONAL notional_principal = |v, _| number(v);
+    "initialExchangeDate" Date INTEREST initial_exchange_date = |v, _| day(v);
     "premiumDiscountAtIED" Number LOANS premium_discount_at_ied = |v, _| number(v);
-    "maturityDate" Date LOANS_AND_SWAP maturity_date = |v, _| day(v);
+    "maturityDate" Date MATURES maturity_date = |v, _| day(v);
     "amortizationDate" Date ANNUITY amortization_date = |v, _| day(v);
-    "nominalInterestRate" Number NOT_CASH nominal_interest_rate = |v, _| number(v);
+    "nominalInterestRate" Number INTEREST nominal_interest_rate = |v, _| number(v);
     "nominalInterestRate2" Number SWAP nominal_interest_rate2 = |v, _| number(v);
-    "accruedInterest" Number NOT_CASH accrued_interest = |v, _| number(v);
-    "dayCountConvention" Choice NOT_CASH day_count_convention =
+    "accruedInterest" Number INTEREST accrued_interest = |v, _| number(v);
+    "dayCountConvention" Choice INTEREST day_count_convention =
         |v, _| text(v)?.parse::<DayCount>().map_err(|_| TermError::Choice { allowed: DAY_COUNTS });
-    "cycleAnchorDateOfInterestPayment" Date NOT_CASH cycle_anchor_date_of_interest_payment = |v, _| day(v);
-    "cycleOfInterestPayment" Cycle NOT_CASH cycle_of_interest_payment = |v, _| cycle(v);
+    "cycleAnchorDateOfInterestPayment" Date INTEREST cycle_anchor_date_of_interest_payment = |v, _| day(v);
+    "cycleOfInterestPayment" Cycle INTEREST cycle_of_interest_payment = |v, _| cycle(v);
     "cyclePointOfInterestPayment" Choice LOANS cycle_point_of_interest_payment =
         |v, _| choice(v, CyclePoint::from_actus, CyclePoint::ALLOWED);
     "capitalizationEndDate" Date LOANS capitalization_end_date = |v, _| day(v);
@@ -209,19 +304,19 @@ table! {
     "cycleAnchorDateOfInterestCalculationBase" Date AMORTIZERS cycle_anchor_date_of_interest_calculation_base =
         |v, _| day(v);
     "cycleOfInterestCalculationBase" Cycle AMORTIZERS cycle_of_interest_calculation_base = |v, _| cycle(v);
-    "marketObjectCodeOfRateReset" Text NOT_CASH market_object_code_of_rate_reset =
+    "marketObjectCodeOfRateReset" Text INTEREST market_object_code_of_rate_reset =
         |v, names| Ok(names.observable(text(v)?));
-    "cycleAnchorDateOfRateReset" Date NOT_CASH cycle_anchor_date_of_rate_reset = |v, _| day(v);
-    "cycleOfRateReset" Cycle NOT_CASH cycle_of_rate_reset = |v, _| cycle(v);
-    "rateSpread" Number NOT_CASH rate_spread = |v, _| number(v);
-    "rateMultiplier" Number NOT_CASH rate_multiplier = |v, _| number(v);
-    "nextResetRate" Number LOANS_AND_SWAP next_reset_rate = |v, _| number(v);
-    "lifeCap" Number LOANS life_cap = |v, _| number(v);
-    "lifeFloor" Number LOANS life_floor = |v, _| number(v);
+    "cycleAnchorDateOfRateReset" Date INTEREST cycle_anchor_date_of_rate_reset = |v, _| day(v);
+    "cycleOfRateReset" Cycle INTEREST cycle_of_rate_reset = |v, _| cycle(v);
+    "rateSpread" Number INTEREST rate_spread = |v, _| number(v);
+    "rateMultiplier" Number INTEREST rate_multiplier = |v, _| number(v);
+    "nextResetRate" Number LOANS_SWAP_AND_CALL next_reset_rate = |v, _| number(v);
+    "lifeCap" Number LIMITED life_cap = |v, _| number(v);
+    "lifeFloor" Number LIMITED life_floor = |v, _| number(v);
     "periodCap" Number LOANS period_cap = |v, _| number(v);
     "periodFloor" Number LOANS period_floor = |v, _| number(v);
-    "fixingPeriod" Period NOT_CASH fixing_period = |v, _| period(v);
-    "fixingDays" Period NOT_CASH fixing_period = |v, _| period(v);
+    "fixingPeriod" Period INTEREST fixing_period = |v, _| period(v);
+    "fixingDays" Period INTEREST fixing_period = |v, _| period(v);
     "scalingEffect" Choice LOANS scaling_effect = |v, _| choice(v, ScalingEffect::from_actus, ScalingEffect::ALLOWED);
     "marketObjectCodeOfScalingIndex" Text LOANS market_object_code_of_scaling_index =
         |v, names| Ok(names.observable(text(v)?));
@@ -235,15 +330,32 @@ table! {
     "cycleAnchorDateOfFee" Date LOANS_AND_UMP cycle_anchor_date_of_fee = |v, _| day(v);
     "cycleOfFee" Cycle LOANS_AND_UMP cycle_of_fee = |v, _| cycle(v);
     "feeAccrued" Number LOANS_AND_UMP fee_accrued = |v, _| number(v);
-    "purchaseDate" Date LOANS_AND_SWAP purchase_date = |v, _| day(v);
-    "priceAtPurchaseDate" Number LOANS_AND_SWAP price_at_purchase_date = |v, _| number(v);
-    "terminationDate" Date NOT_CASH termination_date = |v, _| day(v);
-    "priceAtTerminationDate" Number NOT_CASH price_at_termination_date = |v, _| number(v);
-    "xDayNotice" Period UMP_ONLY x_day_notice = |v, _| period(v);
-    "deliverySettlement" Choice SWAP delivery_settlement =
+    "purchaseDate" Date TRADED purchase_date = |v, _| day(v);
+    "priceAtPurchaseDate" Number TRADED price_at_purchase_date = |v, _| number(v);
+    "terminationDate" Date SOLD termination_date = |v, _| day(v);
+    "priceAtTerminationDate" Number SOLD price_at_termination_date = |v, _| number(v);
+    "xDayNotice" Period NOTICE x_day_notice = |v, _| period(v);
+    "currency2" Text FX currency2 = |v, _| text(v)?.parse().map_err(|_| TermError::Currency);
+    "notionalPrincipal2" Number FX notional_principal2 = |v, _| number(v);
+    "settlementPeriod" Period SETTLED settlement_period = |v, _| period(v);
+    "quantity" Number HELD quantity = |v, _| number(v);
+    "marketValueObserved" Number HELD market_value_observed = |v, _| number(v);
+    "marketObjectCodeOfDividends" Text STOCK market_object_code_of_dividends = |v, names| Ok(names.observable(text(v)?));
+    "cycleAnchorDateOfDividend" Date STOCK cycle_anchor_date_of_dividend = |v, _| day(v);
+    "cycleAnchorDateOfDividendPayment" Date STOCK cycle_anchor_date_of_dividend = |v, _| day(v);
+    "cycleOfDividend" Cycle STOCK cycle_of_dividend = |v, _| cycle(v);
+    "cycleOfDividendPayment" Cycle STOCK cycle_of_dividend = |v, _| cycle(v);
+    "optionExerciseType" Choice OPTION option_exercise_type =
+        |v, _| choice(v, OptionExercise::from_actus, OptionExercise::ALLOWED);
+    "optionType" Choice OPTION option_type = |v, _| choice(v, OptionKind::from_actus, OptionKind::ALLOWED);
+    "optionStrike1" Number OPTION option_strike1 = |v, _| number(v);
+    "futuresPrice" Number FUTURE futures_price = |v, _| number(v);
+    "exerciseDate" Date RIGHTS exercise_date = |v, _| day(v);
+    "exerciseAmount" Number RIGHTS exercise_amount = |v, _| number(v);
+    "underlying" Text RIGHTS underlying = |v, names| Ok(names.observable(text(v)?));
+    "deliverySettlement" Choice SWAP_FX_RIGHTS delivery_settlement =
         |v, _| choice(v, DeliverySettlement::from_actus, DeliverySettlement::ALLOWED);
 }
 
 const SWAP: &[ContractType] = &[PlainVanillaSwap];
 const ANNUITY: &[ContractType] = &[Annuity];
-const UMP_ONLY: &[ContractType] = &[UndefinedMaturity];

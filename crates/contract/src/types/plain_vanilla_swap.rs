@@ -315,6 +315,7 @@ impl<'a, S: FlowSink> Walk<'a, S> {
                 notional_principal: self.notional,
                 nominal_interest_rate: self.rate,
                 accrued_interest: self.accrued_fixed,
+                exercise: None,
             };
             let currency = self.swap.currency;
             self.sink.event(&Event { event_type, day, schedule_day, payoff, currency, states });

@@ -208,7 +208,7 @@ fn emit<S: FlowSink>(
     rate: f64,
 ) {
     if S::WANTS_EVENTS {
-        let states = States { notional_principal, nominal_interest_rate: rate, accrued_interest: 0.0 };
+        let states = States { notional_principal, nominal_interest_rate: rate, ..States::default() };
         sink.event(&Event { event_type, day, schedule_day: day, payoff, currency: loan.currency, states });
     }
 }

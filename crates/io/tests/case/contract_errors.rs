@@ -263,6 +263,21 @@ fn models_calendars_and_values() {
     );
 }
 
+/// A type that has events and no value would look as if it had one.
+#[test]
+fn types_that_a_run_does_not_value() {
+    let folder = Folder::new("not-in-run");
+    folder.write(
+        "contracts/loans.csv",
+        "contractID,contractType,contractRole,currency,notionalPrincipal\nS1,STK,RPA,EUR,100\n",
+    );
+    assert_eq!(
+        folder.errors(),
+        "contracts/loans.csv row 2 field contractType value \"STK\": a run does not value STK yet, only its events are \
+         computed; expected PAM, LAM, NAM, ANN, UMP, CSH, SWPPV"
+    );
+}
+
 /// A deposit in a run is repaid by its model or notice: what would matter only if it stayed is refused.
 #[test]
 fn terms_of_a_deposit_that_stays() {

@@ -412,7 +412,8 @@ fn behaviour() {
         "retail",
         &[
             "behaviour.toml line 3 field deposit[0].category value \"retail\": expected one of \"retail_transactional\", \
-           \"retail_non_transactional\", \"wholesale\"",
+           \"retail_non_transactional\", \"wholesale\", \"wholesale_non_financial\", \
+         \"wholesale_financial\"",
         ],
     );
     one(

@@ -7,6 +7,7 @@
 //! MSRB rule G-33 (United States street convention: simple interest once only the last coupon is left); ANBIMA,
 //! *Metodologia de Cálculo dos Títulos Públicos Federais* (business days / 252).
 
+use super::root::{Bracket, falling_root};
 use plimsoll_units::pair;
 
 /// Why a bond has no price or no yield.
@@ -208,18 +209,12 @@ const LOWEST_YIELD_PER_PERIOD: f64 = -0.9;
 /// # Ok::<(), plimsoll_measure::formulas::BondError>(())
 /// ```
 pub fn bond_yield(bond: &CouponBond, dirty: f64, convention: YieldConvention) -> Result<f64, BondError> {
-    let (mut low, mut high) = (LOWEST_YIELD_PER_PERIOD * f64::from(bond.periods_per_year), HIGHEST_YIELD);
-    let error = |rate: f64| dirty_price(bond, rate, convention).map(|price| price - dirty);
-    let no_yield = BondError::NoYield { dirty, low, high };
-    let (at_low, at_high) = (error(low)?, error(high)?);
-    if !(at_low >= 0.0 && at_high <= 0.0) {
-        return Err(no_yield);
-    }
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if error(middle)? > 0.0 { low = middle } else { high = middle }
-    }
-    Ok(0.5 * (low + high))
+    let low = LOWEST_YIELD_PER_PERIOD * f64::from(bond.periods_per_year);
+    let bracket = Bracket { low, high: HIGHEST_YIELD };
+    // What is wrong with the bond is told here; above the lowest yield the bond always has a price.
+    dirty_price(bond, low, convention)?;
+    let error = |rate| dirty_price(bond, rate, convention).map_or(f64::NAN, |price| price - dirty);
+    falling_root(bracket, error).ok_or(BondError::NoYield { dirty, low, high: HIGHEST_YIELD })
 }
 
 /// Accrued interest per 100: coupon of a period x days accrued / days in the period.

@@ -3,6 +3,8 @@
 //! Source: F. Macaulay, *Some Theoretical Problems*, NBER 1938; F. Fabozzi, *Fixed Income Analysis*, chapters on
 //! duration and convexity. Yields compound once a year unless said otherwise; times are years.
 
+use super::root::{Bracket, falling_root};
+
 /// Price at a yield: Σ CF(t)·(1+y)^(-t). Lists of two lengths have none: not a number.
 fn price(amounts: &[f64], times: &[f64], yield_annual: f64) -> f64 {
     if amounts.len() != times.len() {
@@ -87,9 +89,23 @@ pub fn dv01(value_up: f64, value_down: f64) -> f64 {
     (value_down - value_up) / 2.0
 }
 
-/// The yield, compounded once a year, at which flows are worth `value`; `None` when there is no such single yield.
+/// Yields that are looked at, per year: -99 % to 1000 %.
+const YIELDS: Bracket = Bracket { low: -0.99, high: 10.0 };
+
+/// Spreads that are looked at, per year: -100 % to 100 %.
+const SPREADS: Bracket = Bracket { low: -1.0, high: 1.0 };
+
+/// How far flows due now may be from their value, as a share of it: the rounding of a long sum, and nothing else.
+const DUE_NOW_TOLERANCE: f64 = 1e-12;
+
+/// The yield, compounded once a year, at which flows are worth `value`.
 ///
-/// Flows that are all due now have a yield of zero when they are worth their amount.
+/// * `amounts`, `times` — cash flows and years to them, not negative, shape `[flows]`
+/// * `value` — what they are worth, of the sign of the flows
+///
+/// `None` for lists of two lengths or without a flow, a value of zero, flows of the other sign than it, times before
+/// now, and when no yield from -99 % to 1000 % does it. Flows that are all due now have a yield of zero when they are
+/// worth their amount, and none otherwise.
 ///
 /// ```
 /// let found = plimsoll_measure::formulas::internal_yield(&[5.0, 5.0, 105.0], &[1.0, 2.0, 3.0], 105.6572227097894);
@@ -97,31 +113,21 @@ pub fn dv01(value_up: f64, value_down: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn internal_yield(amounts: &[f64], times: &[f64], value: f64) -> Option<f64> {
-    if amounts.is_empty() || amounts.len() != times.len() || value == 0.0 {
-        return None;
-    }
-    let sign = value.signum();
-    if amounts.iter().any(|amount| amount * sign < 0.0) {
-        return None;
-    }
+    let sign = sign_of_all(amounts, times, value)?;
     if times.iter().all(|time| *time == 0.0) {
-        return Some(0.0);
+        let missing = (amounts.iter().sum::<f64>() - value).abs();
+        return (missing <= DUE_NOW_TOLERANCE * value.abs()).then_some(0.0);
     }
-    let error = |rate: f64| sign * (price(amounts, times, rate) - value);
-    let (mut low, mut high) = (-0.99, 10.0);
-    if error(low) < 0.0 || error(high) > 0.0 {
-        return None;
-    }
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if error(middle) > 0.0 { low = middle } else { high = middle }
-    }
-    Some(0.5 * (low + high))
+    falling_root(YIELDS, |rate| sign * (price(amounts, times, rate) - value))
 }
 
 /// The constant spread, compounded continuously, that brings discounted flows to a value: Σ PV(t)·e^(-s·t) = value.
 ///
-/// `None` when the flows change sign or no spread between -100 % and +100 % does it.
+/// * `discounted`, `times` — present values of the flows and years to them, not negative, shape `[flows]`
+/// * `value` — what they are worth, of the sign of the flows
+///
+/// Returns a spread per year. `None` as in [`internal_yield`], when no spread from -100 % to 100 % does it, and for
+/// flows that are all due now: no spread moves them, so any or none does.
 ///
 /// ```
 /// let spread = plimsoll_measure::formulas::constant_spread(&[95.0], &[2.0], 95.0 * (-0.02_f64).exp());
@@ -129,26 +135,22 @@ pub fn internal_yield(amounts: &[f64], times: &[f64], value: f64) -> Option<f64>
 /// ```
 #[must_use]
 pub fn constant_spread(discounted: &[f64], times: &[f64], value: f64) -> Option<f64> {
-    let sign = value.signum();
-    let lists = !discounted.is_empty() && discounted.len() == times.len();
-    if !lists || value == 0.0 || discounted.iter().any(|amount| amount * sign < 0.0) {
-        return None;
-    }
-    let error = |spread: f64| {
-        let total: f64 = plimsoll_units::pair(discounted, times)
-            .map(|(amount, time)| amount * libm::exp(-spread * time))
-            .sum();
-        sign * (total - value)
+    let sign = sign_of_all(discounted, times, value)?;
+    let moved = |spread: f64| -> f64 {
+        plimsoll_units::pair(discounted, times).map(|(amount, time)| amount * libm::exp(-spread * time)).sum()
     };
-    let (mut low, mut high) = (-1.0, 1.0);
-    if error(low) < 0.0 || error(high) > 0.0 {
-        return None;
-    }
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if error(middle) > 0.0 { low = middle } else { high = middle }
-    }
-    Some(0.5 * (low + high))
+    falling_root(SPREADS, |spread| sign * (moved(spread) - value))
+}
+
+/// The sign that a value and all of its flows share, 1 or -1; `None` where they do not, and without a flow at or after
+/// now.
+///
+/// Then sign · (value of the flows) falls as the rate that discounts them rises, so it has one root at the most.
+fn sign_of_all(amounts: &[f64], times: &[f64], value: f64) -> Option<f64> {
+    let lists = !amounts.is_empty() && amounts.len() == times.len();
+    let sign = value.signum();
+    let agree = value != 0.0 && amounts.iter().all(|amount| amount * sign >= 0.0);
+    (lists && agree && times.iter().all(|time| *time >= 0.0)).then_some(sign)
 }
 
 #[cfg(test)]
@@ -163,5 +165,43 @@ mod tests {
         assert!(yield_convexity(&amounts, &times, 0.03).is_nan());
         assert_eq!(internal_yield(&amounts, &times, 100.0), None);
         assert_eq!(constant_spread(&amounts, &times, 100.0), None);
+    }
+    /// Flows all due now: a yield of zero where they are worth their amount, none elsewhere, and never a spread.
+    #[test]
+    fn flows_due_now_have_no_rate_to_find() {
+        assert_eq!(internal_yield(&[60.0, 40.0], &[0.0, 0.0], 100.0), Some(0.0));
+        assert_eq!(internal_yield(&[-0.1, -0.2], &[0.0, 0.0], -0.3), Some(0.0));
+        assert_eq!(internal_yield(&[60.0, 40.0], &[0.0, 0.0], 90.0), None);
+        assert_eq!(constant_spread(&[60.0, 40.0], &[0.0, 0.0], 100.0), None);
+        assert_eq!(constant_spread(&[60.0, 40.0], &[0.0, 0.0], 90.0), None);
+    }
+
+    /// What has no single rate gives none: two signs, nothing, time before now, no number, out of reach.
+    #[test]
+    fn refuses_flows_without_a_single_rate() {
+        let check = |amounts: &[f64], times: &[f64], value: f64| {
+            assert_eq!(internal_yield(amounts, times, value), None, "{amounts:?} {times:?} {value}");
+            assert_eq!(constant_spread(amounts, times, value), None, "{amounts:?} {times:?} {value}");
+        };
+        check(&[], &[], 100.0);
+        check(&[100.0], &[1.0], 0.0);
+        check(&[100.0], &[1.0], f64::NAN);
+        check(&[100.0, f64::NAN], &[1.0, 2.0], 100.0);
+        check(&[-10.0, 120.0], &[1.0, 2.0], 100.0);
+        check(&[100.0], &[1.0], -100.0);
+        check(&[50.0, 60.0], &[-1.0, 2.0], 100.0);
+        check(&[50.0, 60.0], &[f64::NAN, 2.0], 100.0);
+        check(&[100.0], &[1.0], 1e6);
+    }
+
+    /// A liability has the yield and the spread of the asset on the other side.
+    #[test]
+    fn both_sides_have_one_rate() {
+        let (amounts, times) = ([4.0, 104.0], [0.5, 1.5]);
+        let owed = amounts.map(|amount| -amount);
+        for value in [90.0, 108.0, 115.0] {
+            assert_eq!(internal_yield(&amounts, &times, value), internal_yield(&owed, &times, -value));
+            assert_eq!(constant_spread(&amounts, &times, value), constant_spread(&owed, &times, -value));
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Book and fair value, yield, and asset coverage.
+//! Book and fair value, book yield, and asset coverage.
 //!
 //! asset coverage ratio = (total assets - intangible assets) / total liabilities, all at book value.
 
@@ -60,5 +60,8 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
         assets.intangible.to_units(),
         -liabilities.book.to_units(),
     );
-    out.number(At::base("asset_coverage_ratio", TOTAL_GROUP), ratio, Unit::Ratio);
+    // A bank that owes nothing has no ratio and no row.
+    if let Some(ratio) = ratio {
+        out.number(At::base("asset_coverage_ratio", TOTAL_GROUP), ratio, Unit::Ratio);
+    }
 }

@@ -29,7 +29,7 @@ struct RunOff {
 fn run_off(table: &toml::Table) -> Computed {
     let RunOff { core_share, horizon_years, bucket_ends_months } = given(table)?;
     let ends: Vec<f64> = bucket_ends_months.iter().map(|months| months / 12.0).collect();
-    let shares = even_run_off(core_share, horizon_years, &ends);
+    let shares = even_run_off(core_share, horizon_years, &ends)?;
     let percent = shares.iter().map(|share| share * 100.0).collect();
     Ok(Figures::from([
         ("percent".to_owned(), percent),
@@ -73,7 +73,7 @@ fn pass_through(table: &toml::Table) -> Computed {
         pass_through_rate_per_year: given.pass_through_rate_per_year,
         months_left: given.months_left,
     };
-    let smm = cpr_to_smm(psa_cpr(given.psa, given.seasoned_months + 1));
+    let smm = cpr_to_smm(psa_cpr(given.psa, given.seasoned_months + 1)?)?;
     let month = pass_through_month(&pool, smm)?;
     Ok(figures([
         ("smm", smm),
@@ -95,8 +95,8 @@ struct MonthlyMortality {
 
 fn monthly_mortality(table: &toml::Table) -> Computed {
     let MonthlyMortality { psa, age_months } = given(table)?;
-    let cpr = psa_cpr(psa, age_months);
-    Ok(figures([("cpr", cpr), ("smm", cpr_to_smm(cpr))]))
+    let cpr = psa_cpr(psa, age_months)?;
+    Ok(figures([("cpr", cpr), ("smm", cpr_to_smm(cpr)?)]))
 }
 
 #[derive(Deserialize)]
@@ -114,7 +114,7 @@ fn prepaid_by_bucket(table: &toml::Table) -> Computed {
     let base = std::iter::once(("base", 1.0));
     let shocked = SIX.iter().filter_map(|scenario| Some((*scenario, prepayment_multiplier(scenario)?)));
     for (scenario, multiplier) in base.chain(shocked) {
-        let prepaid = prepaid_by_period(balance, cpr_per_year * multiplier, &lengths);
+        let prepaid = prepaid_by_period(balance, cpr_per_year * multiplier, &lengths)?;
         let left = balance - prepaid.iter().sum::<f64>();
         found.insert(scenario.to_owned(), prepaid);
         found.insert(format!("{scenario}_left"), vec![left]);

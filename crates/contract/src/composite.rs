@@ -1,0 +1,178 @@
+//! Contracts made of others: legs are projected as contracts of their own, and their events put together.
+
+use crate::checked::Checked;
+use crate::instrument::{Common, kind_of};
+use crate::structure::{Contract, ReferenceRole};
+use crate::terms::{ContractRole, ContractType, Names, Terms};
+use crate::{
+    Block, ContractError, Depends, Event, EventSink, FlowSink, Needs, Options, Position, ProjectError, World,
+};
+use plimsoll_behaviour::Behaviour;
+use plimsoll_units::Day;
+
+/// How the events of the legs become those of the whole.
+pub(crate) trait Assembly: Sized {
+    /// Its ACTUS type.
+    const TYPE: ContractType;
+
+    /// What is special to it.
+    fn resolve(terms: &Terms, checked: &mut Checked<'_>) -> Option<Self>;
+
+    /// The legs' terms, as they are projected.
+    fn legs(contract: &Contract, checked: &mut Checked<'_>) -> Option<[Terms; 2]>;
+
+    /// The events of the whole, in order, from those of the two legs.
+    fn assemble(&self, common: &Common, first: &[Event], second: &[Event]) -> Vec<Event>;
+}
+
+/// Contracts of one such type.
+#[derive(Clone, Debug)]
+pub(crate) struct Composites<T>(Vec<Composite<T>>);
+
+#[derive(Clone, Debug)]
+struct Composite<T> {
+    common: Common,
+    kind: T,
+    legs: [Leg; 2],
+}
+
+/// A leg, and the last day on which it has events: a bullet loan has none after its maturity.
+#[derive(Clone, Debug)]
+struct Leg {
+    block: Block,
+    last: Day,
+}
+
+impl<T> Default for Composites<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Assembly> Composites<T> {
+    /// Resolves one contract and its legs and keeps them.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the terms of the whole or of a leg.
+    pub(crate) fn add(
+        &mut self,
+        row: u32,
+        contract: &Contract,
+        names: &Names,
+        options: &Options,
+    ) -> Result<(), Vec<ContractError>> {
+        let mut checked = Checked::new(T::TYPE, &contract.terms);
+        let common = Common::new(row, &contract.terms, options, &mut checked);
+        let kind = T::resolve(&contract.terms, &mut checked);
+        let legs = T::legs(contract, &mut checked);
+        match (common, kind, legs) {
+            (Some(common), Some(kind), Some([first, second])) if checked.errors.is_empty() => {
+                let legs = [leg(&first, names, options)?, leg(&second, names, options)?];
+                self.0.push(Composite { common, kind, legs });
+                Ok(())
+            }
+            _ => Err(checked.errors),
+        }
+    }
+
+    pub(crate) fn rows(&self) -> Vec<u32> {
+        self.0.iter().map(|one| one.common.row).collect()
+    }
+
+    pub(crate) fn last_day(&self, behaviour: &Behaviour, names: &Names, as_of: Day) -> Day {
+        let legs = self.0.iter().flat_map(|one| &one.legs);
+        legs.map(|leg| leg.block.last_day(behaviour, names, as_of)).max().unwrap_or(as_of)
+    }
+
+    pub(crate) fn needs(&self, as_of: Day, needs: &mut Needs) {
+        for one in &self.0 {
+            let mut of_legs = Needs::default();
+            one.legs.iter().for_each(|leg| leg.block.needs(as_of, &mut of_legs));
+            let row = one.common.row;
+            needs.indices.extend(of_legs.indices.into_iter().map(|need| crate::IndexNeed { row, ..need }));
+            needs.fixings.extend(of_legs.fixings.into_iter().map(|(index, day, _)| (index, day, row)));
+        }
+    }
+
+    pub(crate) fn project<S: FlowSink>(
+        &self,
+        order: &[u32],
+        names: &Names,
+        worlds: &[&World],
+        sink: &mut S,
+    ) -> Result<(), ProjectError> {
+        for (lane, world) in worlds.iter().enumerate() {
+            for &place in order {
+                let Composite { common, kind, legs } = &self.0[place as usize];
+                let events = |leg: &Leg| {
+                    let mut sink = EventSink::default();
+                    leg.block
+                        .project(&[0], names, world, &mut sink)
+                        .map_err(|error| error.of_row(common.row))?;
+                    Ok(sink
+                        .events
+                        .into_iter()
+                        .map(|(_, event)| event)
+                        .filter(|event| event.day <= leg.last)
+                        .collect::<Vec<Event>>())
+                };
+                let assembled = kind.assemble(common, &events(&legs[0])?, &events(&legs[1])?);
+                sink.begin(common.row);
+                sink.lane(lane);
+                for event in &assembled {
+                    if event.payoff != 0.0 {
+                        sink.flow(kind_of(event.event_type), event.day, event.payoff);
+                    }
+                    if S::WANTS_EVENTS {
+                        sink.event(event);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn leg(terms: &Terms, names: &Names, options: &Options) -> Result<Leg, Vec<ContractError>> {
+    let contract_type = terms.contract_type.ok_or_else(|| vec![ContractError::NoType])?;
+    let mut block = Block::new(contract_type, Depends { market: true, behaviour: false });
+    let contract = Contract { terms: *terms, structure: Vec::new() };
+    block.add(0, &contract, names, options, &Position::default())?;
+    let bullet = contract_type == ContractType::PrincipalAtMaturity;
+    let last = terms.maturity_date.filter(|_| bullet).unwrap_or(Day::MAX);
+    Ok(Leg { block, last })
+}
+
+/// The terms of the only contract that is referred to in a role.
+pub(crate) fn referred(contract: &Contract, role: ReferenceRole, checked: &mut Checked<'_>) -> Option<Terms> {
+    let mut found = contract.structure.iter().filter(|reference| reference.role == role);
+    let (Some(reference), None) = (found.next(), found.next()) else {
+        checked.errors.push(ContractError::Reference { role: role.actus() });
+        return None;
+    };
+    let allowed = [
+        ContractType::PrincipalAtMaturity,
+        ContractType::LinearAmortizer,
+        ContractType::NegativeAmortizer,
+        ContractType::Annuity,
+    ];
+    let terms = reference.contract.terms;
+    match terms.contract_type {
+        Some(contract_type) if allowed.contains(&contract_type) => Some(terms),
+        _ => {
+            checked.errors.push(ContractError::Reference { role: role.actus() });
+            None
+        }
+    }
+}
+
+/// The terms of a leg on one side, in the currency of the whole where it has none of its own.
+pub(crate) fn on_side(leg: Terms, whole: &Terms, asset: bool) -> Terms {
+    let role = if asset { ContractRole::RealPositionAsset } else { ContractRole::RealPositionLiability };
+    Terms {
+        contract_role: Some(role),
+        currency: leg.currency.or(whole.currency),
+        status_date: leg.status_date.or(whole.status_date),
+        ..leg
+    }
+}

@@ -1,0 +1,181 @@
+//! Contracts whose few events are listed, sorted and told: stocks, commodities, currencies, options, futures, call money.
+
+use crate::checked::Checked;
+use crate::terms::{ContractType, NameId, Names, Terms};
+use crate::{
+    ContractError, Event, EventType, FlowKind, FlowSink, IndexNeed, Needs, Options, ProjectError, States,
+    World,
+};
+use plimsoll_units::{BusinessDayConvention, Calendar, Currency, Day, Tenor};
+
+/// One contract of such a type.
+pub(crate) trait Instrument: Sized {
+    /// Its ACTUS type.
+    const TYPE: ContractType;
+
+    /// From terms to dates and numbers; errors go to `checked`.
+    fn resolve(common: &Common, terms: &Terms, checked: &mut Checked<'_>) -> Option<Self>;
+
+    /// The last day of any event, when it has one.
+    fn last_day(&self, common: &Common, names: &Names) -> Option<Day>;
+
+    /// The index it needs a value of.
+    fn index(&self) -> Option<NameId>;
+
+    /// Its events in a world, those of one day in their order; those outside the contract's window are left out
+    /// afterwards.
+    fn events(&self, common: &Common, names: &Names, world: &World) -> Result<Vec<Event>, ProjectError>;
+}
+
+/// What every such contract has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Common {
+    pub(crate) row: u32,
+    pub(crate) sign: f64,
+    pub(crate) currency: Currency,
+    pub(crate) status: Day,
+    pub(crate) calendar: NameId,
+    pub(crate) convention: BusinessDayConvention,
+    pub(crate) purchase: Option<(Day, f64)>,
+    pub(crate) termination: Option<(Day, f64)>,
+}
+
+impl Common {
+    pub(crate) fn new(row: u32, terms: &Terms, options: &Options, checked: &mut Checked<'_>) -> Option<Self> {
+        let role = checked.needs("contractRole", terms.contract_role);
+        let currency = checked.needs("currency", terms.currency);
+        let status = checked.status(terms, options);
+        let (purchase, termination) = (checked.purchase(), checked.termination());
+        Some(Self {
+            row,
+            sign: role?.sign(),
+            currency: currency?,
+            status,
+            calendar: terms.calendar.unwrap_or(NameId(0)),
+            convention: terms.business_day_convention.unwrap_or_default(),
+            purchase,
+            termination,
+        })
+    }
+
+    /// Event and calculation day of a scheduled day.
+    pub(crate) fn shift(&self, day: Day, calendar: &Calendar) -> (Day, Day) {
+        let shifted = self.convention.shift(day, calendar);
+        (shifted.event, shifted.calculation)
+    }
+
+    /// The business day that follows a day by a period: settlement.
+    pub(crate) fn settled(&self, day: Day, period: Option<Tenor>, names: &Names) -> Day {
+        let due = period.map_or(day, |period| period.after(day));
+        self.shift(due, names.calendar(self.calendar)).0
+    }
+
+    /// An event in the contract's currency without states.
+    pub(crate) fn event(&self, event_type: EventType, day: Day, payoff: f64) -> Event {
+        Event {
+            event_type,
+            day,
+            schedule_day: day,
+            payoff,
+            currency: self.currency,
+            states: States::default(),
+        }
+    }
+
+    /// Purchase and sale at their prices times `size`; the sale is the amount received where `unsigned`.
+    pub(crate) fn trades(&self, size: f64, unsigned: bool) -> Vec<Event> {
+        let bought =
+            self.purchase.map(|(day, price)| self.event(EventType::Purchase, day, -self.sign * size * price));
+        let side = if unsigned { 1.0 } else { self.sign };
+        let sold =
+            self.termination.map(|(day, price)| self.event(EventType::Termination, day, side * size * price));
+        bought.into_iter().chain(sold).collect()
+    }
+}
+
+/// Contracts of one such type.
+#[derive(Clone, Debug)]
+pub(crate) struct Instruments<T>(Vec<(Common, T)>);
+
+impl<T> Default for Instruments<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Instrument> Instruments<T> {
+    /// Resolves one contract and keeps it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the terms.
+    pub(crate) fn add(
+        &mut self,
+        row: u32,
+        terms: &Terms,
+        options: &Options,
+    ) -> Result<(), Vec<ContractError>> {
+        let mut checked = Checked::new(T::TYPE, terms);
+        let resolved = Common::new(row, terms, options, &mut checked)
+            .and_then(|common| Some((common, T::resolve(&common, terms, &mut checked)?)));
+        match resolved {
+            Some(contract) if checked.errors.is_empty() => {
+                self.0.push(contract);
+                Ok(())
+            }
+            _ => Err(checked.errors),
+        }
+    }
+
+    pub(crate) fn rows(&self) -> Vec<u32> {
+        self.0.iter().map(|(common, _)| common.row).collect()
+    }
+
+    pub(crate) fn last_day(&self, names: &Names) -> Option<Day> {
+        self.0.iter().filter_map(|(common, one)| one.last_day(common, names)).max()
+    }
+
+    pub(crate) fn needs(&self, needs: &mut Needs) {
+        for (common, one) in &self.0 {
+            let (row, currency) = (common.row, common.currency);
+            if let Some(index) = one.index() {
+                needs.indices.push(IndexNeed { index, row, notional: 0.0, currency });
+            }
+        }
+    }
+
+    pub(crate) fn project<S: FlowSink>(
+        &self,
+        order: &[u32],
+        names: &Names,
+        worlds: &[&World],
+        sink: &mut S,
+    ) -> Result<(), ProjectError> {
+        for (lane, world) in worlds.iter().enumerate() {
+            for &place in order {
+                let (common, one) = &self.0[place as usize];
+                sink.begin(common.row);
+                sink.lane(lane);
+                let mut events = one.events(common, names, world)?;
+                events.retain(|event| event.day > common.status && event.day <= world.grid().end());
+                events.sort_by_key(|event| event.day);
+                for event in events.iter().filter(|event| event.day > world.grid().start()) {
+                    if event.payoff != 0.0 {
+                        sink.flow(kind_of(event.event_type), event.day, event.payoff);
+                    }
+                    if S::WANTS_EVENTS {
+                        sink.event(event);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn kind_of(event_type: EventType) -> FlowKind {
+    match event_type {
+        EventType::InitialExchange | EventType::Maturity => FlowKind::Principal,
+        EventType::InterestPayment | EventType::DividendPayment => FlowKind::Interest,
+        _ => FlowKind::Settlement,
+    }
+}

@@ -1,0 +1,53 @@
+//! OPTNS, European option on a market object, settled in cash.
+//!
+//! Source: ACTUS Technical Specification 1.1, section OPTNS.
+
+use super::future::Right;
+use crate::checked::Checked;
+use crate::instrument::{Common, Instrument};
+use crate::terms::{ContractType, NameId, Names, OptionExercise, OptionKind, Terms};
+use crate::{ContractError, Event, ProjectError, World};
+use plimsoll_units::Day;
+
+/// A right to buy, to sell, or both, at the strike.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EuropeanOption {
+    right: Right,
+    kind: OptionKind,
+    strike: f64,
+}
+
+impl Instrument for EuropeanOption {
+    const TYPE: ContractType = ContractType::OptionContract;
+
+    fn resolve(_: &Common, terms: &Terms, checked: &mut Checked<'_>) -> Option<Self> {
+        let kind = checked.needs("optionType", terms.option_type);
+        let strike = checked.needs("optionStrike1", terms.option_strike1);
+        match checked.needs("optionExerciseType", terms.option_exercise_type)? {
+            OptionExercise::European => {}
+            other => checked.errors.push(ContractError::NotComputed {
+                term: "optionExerciseType",
+                value: other.actus(),
+                expected: "E",
+            }),
+        }
+        let right = Right::new(terms, checked)?;
+        Some(Self { right, kind: kind?, strike: strike? })
+    }
+
+    fn last_day(&self, common: &Common, names: &Names) -> Option<Day> {
+        Some(self.right.settlement_day(common, names))
+    }
+
+    fn index(&self) -> Option<NameId> {
+        self.right.underlying
+    }
+
+    fn events(&self, common: &Common, names: &Names, world: &World) -> Result<Vec<Event>, ProjectError> {
+        self.right.events(common, names, world, |price| match self.kind {
+            OptionKind::Call => (price - self.strike).max(0.0),
+            OptionKind::Put => (self.strike - price).max(0.0),
+            OptionKind::CallOrPut => (price - self.strike).abs(),
+        })
+    }
+}
