@@ -83,6 +83,16 @@ fn svb_reproduces_the_disclosed_sensitivity() {
 }
 
 /// SVB FY2022, AFS by product: one duration for all is 1 % off in sum, and the economic values stay beside the disclosed ones.
+/// A scenario that is not compared with the base says so, in the answer and on the screen.
+#[test]
+fn svb_says_what_a_scenario_is_compared_with() {
+    let answer = named("svb-2022");
+    let told = ("curve_2021 plus_200".to_owned(), "curve_2021".to_owned());
+    assert!(answer.compared_to.contains(&told), "{:?}", answer.compared_to);
+    let screen = plimsoll_report::summary(&answer, 100);
+    assert!(screen.contains("curve_2021 plus_200 against curve_2021"), "{screen}");
+}
+
 #[test]
 fn svb_afs_is_near_its_disclosed_fair_value() {
     let answer = named("svb-2022");

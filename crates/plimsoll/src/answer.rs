@@ -65,6 +65,8 @@ pub struct Answer {
     pub reporting_currency: Currency,
     /// Tier 1, where given.
     pub tier1: Option<Micros>,
+    /// Scenarios whose change is not against the base, and the scenario that it is against.
+    pub compared_to: Vec<(String, String)>,
     /// The results.
     pub facts: Facts,
     /// What the rules say.

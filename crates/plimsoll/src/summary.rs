@@ -143,6 +143,7 @@ pub(crate) fn answer(
         as_of: inputs.market.as_of(),
         reporting_currency: inputs.reporting_currency,
         tier1: inputs.capital.tier1,
+        compared_to: worlds.compared_to(),
         facts: collected.facts,
         verdicts,
         findings: collected.findings,

@@ -217,6 +217,17 @@ impl Worlds {
         self.told().map(|placed| placed.name.clone()).collect()
     }
 
+    /// Scenarios that are compared with another world than the base of the main behaviour, with its name.
+    pub(crate) fn compared_to(&self) -> Vec<(String, String)> {
+        let other = |placed: &Placed| match placed.role {
+            Role::Scenario { compared_to, .. } if compared_to != 0 => {
+                Some((placed.name.clone(), self.worlds.get(compared_to)?.name.clone()))
+            }
+            _ => None,
+        };
+        self.told().filter_map(other).collect()
+    }
+
     /// The base or the scenario of a name.
     pub(crate) fn named(&self, name: Option<&str>) -> Option<(&str, &World)> {
         let name = name.unwrap_or("base");

@@ -85,7 +85,7 @@ pub(crate) fn variants(selection: &Selection<'_>) -> Vec<Variant> {
             continue;
         }
         variants[at].lines.push(Line {
-            name: scenario_title(shock),
+            name: against(selection, full, shock),
             shock: shock.to_owned(),
             eve,
             change: value("delta_eve").and_then(money),
@@ -96,6 +96,17 @@ pub(crate) fn variants(selection: &Selection<'_>) -> Vec<Variant> {
         });
     }
     variants
+}
+
+/// A scenario's name, with the one it is compared with where that is not the base of its behaviour.
+fn against(selection: &Selection<'_>, full: &str, shock: &str) -> String {
+    let title = scenario_title(shock);
+    let compared = selection.answer.compared_to.iter().find(|(scenario, _)| scenario == full);
+    let other = compared.map(|(_, other)| other.split_once(AT).map_or(other.as_str(), |(name, _)| name));
+    match other.filter(|other| *other != "base") {
+        Some(other) => format!("{title} against {}", scenario_title(other)),
+        None => title,
+    }
 }
 
 /// A scenario's name for people: the supervisory ones in words, others as they are.

@@ -162,7 +162,7 @@ fn eve_table(selection: &Selection<'_>, main: Option<&Variant>, width: usize, ro
         lines.push(format!("{}{mark}", columns(&name, &[text(line.eve), text(line.change), share], width)));
     }
     if left_out > 0 {
-        lines.push(format!("and {left_out} scenarios with smaller losses, in report.html and facts.csv"));
+        lines.push(format!("and {left_out} scenarios that lose less or gain, in report.html and facts.csv"));
     }
     lines
 }
@@ -224,6 +224,10 @@ fn durations(selection: &Selection<'_>) -> Vec<String> {
             Some((amount, bucket))
         });
         if let Some((amount, bucket)) = cumulative.min_by_key(|(amount, _)| *amount) {
+            if amount >= Micros::ZERO {
+                lines.push(format!("{title}    the cumulative gap is never negative"));
+                continue;
+            }
             let scale = selection.scale(amount.to_units(), 6);
             let name = selection.bucket_name(bucket);
             lines.push(format!("{title}    lowest cumulative gap {}, up to {name}", scale.with_unit(amount)));

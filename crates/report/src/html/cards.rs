@@ -64,8 +64,21 @@ fn equity(selection: &Selection<'_>, variants: &[Variant]) -> Card {
     }
     if base.is_some_and(|base| base < Micros::ZERO) {
         card.chip = Some(Chip::new(Standing::Breach, "below zero"));
+    } else {
+        card.chip = Some(tied_out(selection));
     }
     card
+}
+
+/// Whether the principal of the book and that of the projection agree.
+fn tied_out(selection: &Selection<'_>) -> Chip {
+    let lines = &selection.answer.tie_out;
+    let apart = lines.iter().filter(|line| !ties(line)).count();
+    match (lines.len(), apart) {
+        (0, _) => Chip::new(Standing::Near, "no tie-out"),
+        (_, 0) => Chip::new(Standing::Within, "ties out"),
+        (_, apart) => Chip::new(Standing::Breach, &format!("{} not tied out", counted(apart, "line"))),
+    }
 }
 
 fn duration(selection: &Selection<'_>) -> Card {
@@ -89,12 +102,6 @@ fn duration(selection: &Selection<'_>) -> Card {
 
 fn coverage(selection: &Selection<'_>) -> Card {
     let answer = selection.answer;
-    let apart = answer.tie_out.iter().filter(|line| !ties(line)).count();
-    let chip = match (answer.tie_out.len(), apart) {
-        (0, _) => Chip::new(Standing::Near, "no tie-out"),
-        (_, 0) => Chip::new(Standing::Within, "ties out"),
-        (_, apart) => Chip::new(Standing::Breach, &format!("{} not tied out", counted(apart, "line"))),
-    };
     let below = format!(
         "{} · {} · {}",
         counted(usize::try_from(answer.counts.contracts_in).unwrap_or(usize::MAX), "contract"),
@@ -105,5 +112,5 @@ fn coverage(selection: &Selection<'_>) -> Card {
         || ("Assumptions".to_owned(), count(answer.assumptions.len())),
         |ratio| ("Asset coverage".to_owned(), percent(ratio, 1)),
     );
-    Card { label, value, chip: Some(chip), below: vec![below] }
+    Card { label, value, chip: None, below: vec![below] }
 }

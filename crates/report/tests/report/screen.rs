@@ -46,5 +46,5 @@ fn the_summary_says_what_matters() {
         assert!(text.contains(words), "no {words} in\n{text}");
     }
     let all = summary(&made::many_scenarios(), 80);
-    assert!(all.contains("scenarios with smaller losses, in report.html and facts.csv"), "{all}");
+    assert!(all.contains("scenarios that lose less or gain, in report.html and facts.csv"), "{all}");
 }
