@@ -7,6 +7,10 @@ use plimsoll_units::Day;
 
 /// Day, type, payoff and currency of each event; `called` is the day of a call.
 fn told(terms: &str, data: &str, called: Option<&str>) -> Vec<String> {
+    asked(terms, data, called).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn asked(terms: &str, data: &str, called: Option<&str>) -> Result<Vec<String>, String> {
     let text = format!(r#"{{"terms": {{{terms}}}, "dataObserved": {{{data}}}}}"#);
     let case = read_cases("case", &text).and_then(ActusFile::all).unwrap_or_else(|e| panic!("{e}")).remove(0);
     let options = Options { open_ended: true, ..Options::new(Day::MAX) };
@@ -18,11 +22,12 @@ fn told(terms: &str, data: &str, called: Option<&str>) -> Vec<String> {
         .collect();
     let called = called.into_iter().map(|day| day.parse().unwrap()).collect();
     let observations = Observations { series, called, ..Observations::default() };
-    let events = plimsoll_contract::events(builder, &contract, &observations).unwrap();
+    let events =
+        plimsoll_contract::events(builder, &contract, &observations).map_err(|error| error.to_string())?;
     let one = |event: &Event| {
         format!("{} {} {:.4} {}", event.day, event.event_type.actus(), event.payoff, event.currency)
     };
-    events.iter().map(one).collect()
+    Ok(events.iter().map(one).collect())
 }
 
 const HEAD: &str = r#""statusDate": "2024-01-01", "currency": "EUR""#;
@@ -128,4 +133,24 @@ fn a_cap_pays_what_it_takes_from_the_interest() {
     );
     let data = r#""R": {"data": [{"timestamp": "2024-07-02", "value": 0.06}]}"#;
     assert_eq!(told(&terms, data, None), ["2024-07-02 IP 0.0000 EUR", "2025-01-02 IP 10.0000 EUR"]);
+}
+
+#[test]
+fn an_amount_that_is_no_number_is_refused() {
+    let terms = format!(
+        r#"{HEAD}, "contractType": "STK", "contractRole": "RPA", "quantity": 1e200, "purchaseDate": "2024-02-01",
+        "priceAtPurchaseDate": 1e200"#
+    );
+    let error = asked(&terms, "", None).unwrap_err();
+    assert_eq!(error, "the PRD on 2024-02-01 has an amount or state that is not a finite number");
+}
+
+/// Money at call that is never called and has no maturity has no end, and no default for it.
+#[test]
+fn call_money_needs_an_end() {
+    let terms = format!(
+        r#"{HEAD}, "contractType": "CLM", "contractRole": "RPA", "initialExchangeDate": "2024-01-01",
+        "notionalPrincipal": 3600, "nominalInterestRate": 0.1, "dayCountConvention": "30E360""#
+    );
+    assert_eq!(asked(&terms, "", None).unwrap_err(), "maturityDate is empty; CLM needs it");
 }

@@ -2,7 +2,8 @@
 
 use crate::terms::ContractType;
 use crate::{
-    BookBuilder, Contract, ContractError, Event, EventSink, Observed, Position, ProjectError, World,
+    BookBuilder, Contract, ContractError, Event, EventSink, EventType, Observed, Position, ProjectError,
+    World,
 };
 use plimsoll_behaviour::Behaviour;
 use plimsoll_units::{Day, DayGrid};
@@ -32,6 +33,14 @@ pub enum EventsError {
     /// The contract cannot be projected.
     #[error(transparent)]
     Project(#[from] ProjectError),
+    /// An amount is beyond what a number can hold.
+    #[error("the {event_type} on {day} has an amount or state that is not a finite number", event_type = .event_type.actus())]
+    NotFinite {
+        /// The event's type.
+        event_type: EventType,
+        /// Its day.
+        day: Day,
+    },
 }
 
 /// The events of one contract after its status date, in order, with the states after each.
@@ -74,7 +83,23 @@ pub fn events(
     for block in book.blocks() {
         block.project(&[0], book.names(), &world, &mut sink)?;
     }
-    Ok(sink.events.into_iter().map(|(_, event)| event).collect())
+    let finite = |event: &Event| {
+        let states = event.states;
+        let exercised = states.exercise.map_or(0.0, |exercise| exercise.amount);
+        [
+            event.payoff,
+            states.notional_principal,
+            states.nominal_interest_rate,
+            states.accrued_interest,
+            exercised,
+        ]
+        .into_iter()
+        .all(f64::is_finite)
+    };
+    match sink.events.iter().find(|(_, event)| !finite(event)) {
+        Some((_, event)) => Err(EventsError::NotFinite { event_type: event.event_type, day: event.day }),
+        None => Ok(sink.events.into_iter().map(|(_, event)| event).collect()),
+    }
 }
 
 /// Where the published results end: bullet loans and swaps run to maturity, the others to the case's last day.
