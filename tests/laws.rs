@@ -273,6 +273,24 @@ fn interest_accrued_over_a_reset_is_reported() {
     assert_eq!(found(FLOATER), None);
 }
 
+/// A fair value that covers more than the flows has no spread over the curve.
+#[test]
+fn a_spread_needs_flows_behind_the_whole_fair_value() {
+    let with_fair_value = |counts: bool| {
+        let mut goodwill = line("G", "loans", CASH);
+        goodwill.position.marks.in_economic_value = counts;
+        let mut loan = line("L1", "loans", LOAN);
+        for one in [&mut goodwill, &mut loan] {
+            one.position.fair_value =
+                Micros::from_units(if one.id == "G" { 50_000.0 } else { 990_000.0 }).ok();
+        }
+        let answer = answered(&inputs(&[loan, goodwill]).unwrap(), &plan(&["product"]).unwrap());
+        number(&answer, "spread_to_fair_value", "loans")
+    };
+    assert!(with_fair_value(true).is_finite());
+    assert!(with_fair_value(false).is_nan());
+}
+
 /// A swap whose legs are paid on a reset day: each flow is told by the event that pays it.
 #[test]
 fn an_explanation_names_the_event_that_pays() {

@@ -1,5 +1,7 @@
 //! The constant spread over the zero curve at which a group's economic value is its disclosed fair value.
 //!
+//! A group with a fair value of rows outside economic value has none: its fair value is of more than its flows.
+//!
 //! Σ cash(t)·DF(t)·e^(-s·t) = fair value, flows of the base world kept, s compounded continuously on days / 365.
 
 use crate::facts::Unit;
@@ -14,7 +16,16 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
         .collect();
     let grid = view.base().world.grid();
     let rolled = view.base().by_group(view.groups);
+    let elements = view.groups.element_of_row();
+    let flowless: Vec<u32> = plimsoll_units::pair(view.book.rows(), elements)
+        .filter(|(row, _)| row.fair_value.is_some() && !row.marks.in_economic_value)
+        .map(|(_, element)| *element)
+        .collect();
     for (group, fair_value) in fair {
+        let members = view.groups.members(group);
+        if flowless.iter().any(|element| members.contains(element)) {
+            continue;
+        }
         let currencies: Vec<_> = view.base().currencies(group).collect();
         let &[currency] = currencies.as_slice() else { continue };
         if currency != view.reporting {
