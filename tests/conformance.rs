@@ -4,9 +4,8 @@
 #![cfg(test)]
 #![expect(clippy::print_stdout, reason = "a skipped or failed case is said in the test's output")]
 
-use plimsoll_contract::{BookBuilder, Event, Observations, Options};
-use plimsoll_io::actus::{ActusCase, ActusFile, ExpectedEvent, ObservedSeries, read_cases};
-use plimsoll_units::Day;
+use plimsoll_contract::Event;
+use plimsoll_io::actus::{ActusCase, ActusFile, ExpectedEvent, read_cases};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -22,44 +21,27 @@ fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/actus").join(name)
 }
 
-fn run(case: &ActusCase, quirks: bool) -> Result<Vec<Event>, String> {
-    let options = Options {
-        reference_accrual_at_status_date: quirks,
-        reference_role_sign_on_accrued: quirks,
-        open_ended: true,
-        ..Options::new(Day::MAX)
-    };
-    let mut builder = BookBuilder::new(options, Vec::new());
-    let contract = case.contract(builder.names()).map_err(|errors| errors.to_string())?;
-    let seen = |event_type: &str| -> Vec<Day> {
-        let seen = case.observed_events.iter().filter(|event| event.event_type == event_type);
-        seen.map(|event| event.day).collect()
-    };
-    let points = |series: &ObservedSeries| {
-        (series.code.clone(), series.points.iter().map(|point| (point.day, point.value)).collect())
-    };
-    let observations = Observations {
-        series: case.observed.iter().map(points).collect(),
-        looked_at: seen("AD"),
-        called: seen("XD"),
-        to: case.to,
-        until: None,
-    };
-    plimsoll_contract::events(builder, &contract, &observations).map_err(|error| error.to_string())
+fn close(found: f64, wanted: f64, tolerance: f64) -> bool {
+    (found - wanted).abs() <= tolerance * wanted.abs().max(1.0)
 }
 
-fn close(found: f64, wanted: Option<f64>, tolerance: f64) -> bool {
-    wanted.is_none_or(|wanted| (found - wanted).abs() <= tolerance * wanted.abs().max(1.0))
-}
-
+/// The states of a right are its exercise; those of other contracts are all there.
 fn agrees(event: &Event, wanted: &ExpectedEvent) -> bool {
+    let needs_all = event.states.exercise.is_none() && wanted.exercise_amount.is_none();
+    let state = |found: f64, wanted: Option<f64>, tolerance: f64| match wanted {
+        Some(wanted) => close(found, wanted, tolerance),
+        None => !needs_all,
+    };
+    let exercise = event.states.exercise.unwrap_or_default();
     event.day == wanted.day
         && event.event_type.actus() == wanted.event_type
         && wanted.currency.is_none_or(|currency| currency == event.currency)
-        && close(event.payoff, Some(wanted.payoff), 1e-8)
-        && close(event.states.notional_principal, wanted.notional_principal, 1e-8)
-        && close(event.states.nominal_interest_rate, wanted.nominal_interest_rate, 1e-10)
-        && close(event.states.accrued_interest, wanted.accrued_interest, 1e-8)
+        && close(event.payoff, wanted.payoff, 1e-8)
+        && state(event.states.notional_principal, wanted.notional_principal, 1e-8)
+        && state(event.states.nominal_interest_rate, wanted.nominal_interest_rate, 1e-10)
+        && state(event.states.accrued_interest, wanted.accrued_interest, 1e-8)
+        && wanted.exercise_amount.is_none_or(|amount| close(exercise.amount, amount, 1e-8))
+        && wanted.exercise_date.is_none_or(|day| exercise.date == Some(day))
 }
 
 fn compare(case: &ActusCase, events: &[Event]) -> Result<(), String> {
@@ -92,7 +74,10 @@ fn score(folder_name: &str, prefix: &str, quirks: bool) -> Option<(usize, BTreeM
                 continue;
             }
             cases += 1;
-            let outcome = run(&case, quirks).and_then(|events| compare(&case, &events));
+            let outcome = case
+                .events(None, quirks)
+                .map_err(|error| error.to_string())
+                .and_then(|events| compare(&case, &events));
             if let Err(difference) = outcome {
                 failures.insert(case.id.clone(), difference);
             }

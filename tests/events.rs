@@ -1,9 +1,8 @@
 //! Events of the types that a run does not value yet, from first principles.
 #![cfg(test)]
 
-use plimsoll_contract::{BookBuilder, Event, Observations, Options};
+use plimsoll_contract::Event;
 use plimsoll_io::actus::{ActusFile, read_cases};
-use plimsoll_units::Day;
 
 /// Day, type, payoff and currency of each event; `called` is the day of a call.
 fn told(terms: &str, data: &str, called: Option<&str>) -> Vec<String> {
@@ -11,19 +10,11 @@ fn told(terms: &str, data: &str, called: Option<&str>) -> Vec<String> {
 }
 
 fn asked(terms: &str, data: &str, called: Option<&str>) -> Result<Vec<String>, String> {
-    let text = format!(r#"{{"terms": {{{terms}}}, "dataObserved": {{{data}}}}}"#);
+    let called = called.map_or_else(String::new, |day| format!(r#"{{"time": "{day}", "type": "XD"}}"#));
+    let text =
+        format!(r#"{{"terms": {{{terms}}}, "dataObserved": {{{data}}}, "eventsObserved": [{called}]}}"#);
     let case = read_cases("case", &text).and_then(ActusFile::all).unwrap_or_else(|e| panic!("{e}")).remove(0);
-    let options = Options { open_ended: true, ..Options::new(Day::MAX) };
-    let mut builder = BookBuilder::new(options, Vec::new());
-    let contract = case.contract(builder.names()).unwrap_or_else(|errors| panic!("{errors}"));
-    let series = case.observed.iter();
-    let series = series
-        .map(|s| (s.code.clone(), s.points.iter().map(|point| (point.day, point.value)).collect()))
-        .collect();
-    let called = called.into_iter().map(|day| day.parse().unwrap()).collect();
-    let observations = Observations { series, called, ..Observations::default() };
-    let events =
-        plimsoll_contract::events(builder, &contract, &observations).map_err(|error| error.to_string())?;
+    let events = case.events(None, false).map_err(|error| error.to_string())?;
     let one = |event: &Event| {
         format!("{} {} {:.4} {}", event.day, event.event_type.actus(), event.payoff, event.currency)
     };

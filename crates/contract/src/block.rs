@@ -3,8 +3,8 @@
 use crate::composite::Composites;
 use crate::instrument::Instruments;
 use crate::lending::{Loan, LoanType, Loans, project};
-use crate::structure::Contract;
-use crate::terms::{ContractType, NameId, Names};
+use crate::structure::Reference;
+use crate::terms::{ContractType, NameId, Names, Terms};
 use crate::types::annuity::Annuity;
 use crate::types::call_money::CallMoney;
 use crate::types::cap_floor::CapFloor;
@@ -101,12 +101,12 @@ impl Block {
     pub(crate) fn add(
         &mut self,
         row: u32,
-        contract: &Contract,
+        terms: &Terms,
+        structure: &[Reference],
         names: &Names,
         options: &Options,
         position: &Position,
     ) -> Result<(), Vec<ContractError>> {
-        let terms = &contract.terms;
         let prepayment = position.marks.prepayment;
         match &mut self.contracts {
             Contracts::PrincipalAtMaturity(loans) => {
@@ -127,8 +127,8 @@ impl Block {
             }
             Contracts::Cash(cash) => cash.add(row, terms, options),
             Contracts::PlainVanillaSwap(swaps) => swaps.add(row, terms, names, options),
-            Contracts::Swap(contracts) => contracts.add(row, contract, names, options),
-            Contracts::CapFloor(contracts) => contracts.add(row, contract, names, options),
+            Contracts::Swap(contracts) => contracts.add(row, terms, structure, names, options),
+            Contracts::CapFloor(contracts) => contracts.add(row, terms, structure, names, options),
             Contracts::CallMoney(contracts) => contracts.add(row, terms, options),
             Contracts::Stock(contracts) => contracts.add(row, terms, options),
             Contracts::Commodity(contracts) => contracts.add(row, terms, options),

@@ -1,7 +1,7 @@
 //! The contracts of an institution: resolved blocks, and what the tables say of each row.
 
 use crate::terms::{ContractRole, ContractType, Names, Terms};
-use crate::{Block, Contract, ContractError, Depends};
+use crate::{Block, Contract, ContractError, Depends, Reference};
 use plimsoll_units::{Calendar, Currency, Day, Micros};
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ pub struct Row {
     /// Principal outstanding on the status date, signed: negative for a liability, zero before it is exchanged.
     pub opening: Micros,
     /// Notional, signed; for a swap as its fixed leg is.
-    pub notional: f64,
+    pub notional: Micros,
     /// Carrying amount, signed.
     pub book_value: Micros,
     /// Fair value, signed, where a table gives one.
@@ -234,7 +234,7 @@ impl BookBuilder {
         terms: &Terms,
         position: Position,
     ) -> Result<u32, Vec<ContractError>> {
-        self.add_contract(contract_id, &Contract { terms: *terms, structure: Vec::new() }, position)
+        self.insert(contract_id, terms, &[], position)
     }
 
     /// Adds one contract with those it refers to and returns its row.
@@ -247,7 +247,16 @@ impl BookBuilder {
         contract: &Contract,
         position: Position,
     ) -> Result<u32, Vec<ContractError>> {
-        let terms = &contract.terms;
+        self.insert(contract_id, &contract.terms, &contract.structure, position)
+    }
+
+    fn insert(
+        &mut self,
+        contract_id: &str,
+        terms: &Terms,
+        structure: &[Reference],
+        position: Position,
+    ) -> Result<u32, Vec<ContractError>> {
         let Some(contract_type) = terms.contract_type else {
             return Err(vec![ContractError::NoType]);
         };
@@ -256,7 +265,7 @@ impl BookBuilder {
             || terms.scaling_effect.is_some_and(|effect| effect != crate::terms::ScalingEffect::None);
         let behaves = position.marks.deposit.is_some() || position.marks.prepayment.is_some();
         let floats = floats
-            || !contract.structure.is_empty()
+            || !structure.is_empty()
             || terms.market_object_code_of_dividends.is_some()
             || terms.underlying.is_some();
         let depends = Depends { market: floats || position.marks.deposit.is_some(), behaviour: behaves };
@@ -266,7 +275,14 @@ impl BookBuilder {
                 self.book.blocks.len() - 1
             });
         let row = u32::try_from(self.book.rows.len()).unwrap_or(u32::MAX);
-        self.book.blocks[place].add(row, contract, &self.book.names, &self.book.options, &position)?;
+        self.book.blocks[place].add(
+            row,
+            terms,
+            structure,
+            &self.book.names,
+            &self.book.options,
+            &position,
+        )?;
         self.book.rows.push(book_row(contract_type, terms, position, &self.book.options)?);
         if let Some(status) = terms.status_date {
             self.book.earliest_status = self.book.earliest_status.min(status);
@@ -335,6 +351,6 @@ fn book_row(
     let book_value = position.book_value.map_or(opening, signed);
     let fair_value = position.fair_value.map(signed);
     let rate = terms.nominal_interest_rate.unwrap_or(0.0);
-    let (notional, marks) = (role.sign() * notional, position.marks);
+    let (notional, marks) = (principal, position.marks);
     Ok(Row { contract_type, side, currency, opening, notional, book_value, fair_value, rate, marks })
 }

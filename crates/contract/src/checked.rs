@@ -31,6 +31,17 @@ impl<'a> Checked<'a> {
         }
     }
 
+    /// What was resolved, when nothing was wrong.
+    ///
+    /// # Errors
+    /// Everything that was wrong.
+    pub(crate) fn finish<T>(self, resolved: Option<T>) -> Result<T, Vec<ContractError>> {
+        match resolved {
+            Some(resolved) if self.errors.is_empty() => Ok(resolved),
+            _ => Err(self.errors),
+        }
+    }
+
     pub(crate) fn missing(&mut self, term: &'static str) {
         self.errors.push(ContractError::Missing { term, contract_type: self.contract_type });
     }
@@ -97,6 +108,11 @@ impl<'a> Checked<'a> {
         }
         Some((day, price))
     }
+}
+
+/// Where a cycle starts: as given, or at the initial exchange where the cycle alone is.
+pub(crate) fn anchor_of(given: Option<Day>, cycle: Option<Cycle>, initial_exchange: Day) -> Option<Day> {
+    given.or(cycle.map(|_| initial_exchange))
 }
 
 /// A schedule, or an error about its cycle.

@@ -1,9 +1,9 @@
 //! Contracts made of others: legs are projected as contracts of their own, and their events put together.
 
 use crate::checked::Checked;
-use crate::instrument::{Common, kind_of};
-use crate::structure::{Contract, ReferenceRole};
-use crate::terms::{ContractRole, ContractType, Names, Terms};
+use crate::instrument::Common;
+use crate::structure::Reference;
+use crate::terms::{ContractRole, ContractType, Names, ReferenceRole, Terms};
 use crate::{
     Block, ContractError, Depends, Event, EventSink, FlowSink, Needs, Options, Position, ProjectError, World,
 };
@@ -19,7 +19,7 @@ pub(crate) trait Assembly: Sized {
     fn resolve(terms: &Terms, checked: &mut Checked<'_>) -> Option<Self>;
 
     /// The legs' terms, as they are projected.
-    fn legs(contract: &Contract, checked: &mut Checked<'_>) -> Option<[Terms; 2]>;
+    fn legs(whole: &Terms, structure: &[Reference], checked: &mut Checked<'_>) -> Option<[Terms; 2]>;
 
     /// The events of the whole, in order, from those of the two legs.
     fn assemble(&self, common: &Common, first: &[Event], second: &[Event]) -> Vec<Event>;
@@ -57,22 +57,20 @@ impl<T: Assembly> Composites<T> {
     pub(crate) fn add(
         &mut self,
         row: u32,
-        contract: &Contract,
+        terms: &Terms,
+        structure: &[Reference],
         names: &Names,
         options: &Options,
     ) -> Result<(), Vec<ContractError>> {
-        let mut checked = Checked::new(T::TYPE, &contract.terms);
-        let common = Common::new(row, &contract.terms, options, &mut checked);
-        let kind = T::resolve(&contract.terms, &mut checked);
-        let legs = T::legs(contract, &mut checked);
-        match (common, kind, legs) {
-            (Some(common), Some(kind), Some([first, second])) if checked.errors.is_empty() => {
-                let legs = [leg(&first, names, options)?, leg(&second, names, options)?];
-                self.0.push(Composite { common, kind, legs });
-                Ok(())
-            }
-            _ => Err(checked.errors),
-        }
+        let mut checked = Checked::new(T::TYPE, terms);
+        let common = Common::new(row, terms, options, &mut checked);
+        let kind = T::resolve(terms, &mut checked);
+        let legs = T::legs(terms, structure, &mut checked);
+        let resolved = common.and_then(|common| Some((common, kind?, legs?)));
+        let (common, kind, [first, second]) = checked.finish(resolved)?;
+        let legs = [leg(&first, names, options)?, leg(&second, names, options)?];
+        self.0.push(Composite { common, kind, legs });
+        Ok(())
     }
 
     pub(crate) fn rows(&self) -> Vec<u32> {
@@ -117,16 +115,7 @@ impl<T: Assembly> Composites<T> {
                         .collect::<Vec<Event>>())
                 };
                 let assembled = kind.assemble(common, &events(&legs[0])?, &events(&legs[1])?);
-                sink.begin(common.row);
-                sink.lane(lane);
-                for event in &assembled {
-                    if event.payoff != 0.0 {
-                        sink.flow(kind_of(event.event_type), event.day, event.payoff);
-                    }
-                    if S::WANTS_EVENTS {
-                        sink.event(event);
-                    }
-                }
+                common.tell(&assembled, lane, sink);
             }
         }
         Ok(())
@@ -136,16 +125,19 @@ impl<T: Assembly> Composites<T> {
 fn leg(terms: &Terms, names: &Names, options: &Options) -> Result<Leg, Vec<ContractError>> {
     let contract_type = terms.contract_type.ok_or_else(|| vec![ContractError::NoType])?;
     let mut block = Block::new(contract_type, Depends { market: true, behaviour: false });
-    let contract = Contract { terms: *terms, structure: Vec::new() };
-    block.add(0, &contract, names, options, &Position::default())?;
+    block.add(0, terms, &[], names, options, &Position::default())?;
     let bullet = contract_type == ContractType::PrincipalAtMaturity;
     let last = terms.maturity_date.filter(|_| bullet).unwrap_or(Day::MAX);
     Ok(Leg { block, last })
 }
 
 /// The terms of the only contract that is referred to in a role.
-pub(crate) fn referred(contract: &Contract, role: ReferenceRole, checked: &mut Checked<'_>) -> Option<Terms> {
-    let mut found = contract.structure.iter().filter(|reference| reference.role == role);
+pub(crate) fn referred(
+    structure: &[Reference],
+    role: ReferenceRole,
+    checked: &mut Checked<'_>,
+) -> Option<Terms> {
+    let mut found = structure.iter().filter(|reference| reference.role == role);
     let (Some(reference), None) = (found.next(), found.next()) else {
         checked.errors.push(ContractError::Reference { role: role.actus() });
         return None;

@@ -82,6 +82,20 @@ impl Common {
         }
     }
 
+    /// Writes the events of the contract and their flows, in their order, into a lane of a sink.
+    pub(crate) fn tell<S: FlowSink>(&self, events: &[Event], lane: usize, sink: &mut S) {
+        sink.begin(self.row);
+        sink.lane(lane);
+        for event in events {
+            if event.payoff != 0.0 {
+                sink.flow(kind_of(event.event_type), event.day, event.payoff);
+            }
+            if S::WANTS_EVENTS {
+                sink.event(event);
+            }
+        }
+    }
+
     /// Purchase and sale at their prices times `size`; the sale is the amount received where `unsigned`.
     pub(crate) fn trades(&self, size: f64, unsigned: bool) -> Vec<Event> {
         let bought =
@@ -117,13 +131,8 @@ impl<T: Instrument> Instruments<T> {
         let mut checked = Checked::new(T::TYPE, terms);
         let resolved = Common::new(row, terms, options, &mut checked)
             .and_then(|common| Some((common, T::resolve(&common, terms, &mut checked)?)));
-        match resolved {
-            Some(contract) if checked.errors.is_empty() => {
-                self.0.push(contract);
-                Ok(())
-            }
-            _ => Err(checked.errors),
-        }
+        self.0.push(checked.finish(resolved)?);
+        Ok(())
     }
 
     pub(crate) fn rows(&self) -> Vec<u32> {
@@ -153,26 +162,18 @@ impl<T: Instrument> Instruments<T> {
         for (lane, world) in worlds.iter().enumerate() {
             for &place in order {
                 let (common, one) = &self.0[place as usize];
-                sink.begin(common.row);
-                sink.lane(lane);
                 let mut events = one.events(common, names, world)?;
-                events.retain(|event| event.day > common.status && event.day <= world.grid().end());
+                let after = common.status.max(world.grid().start());
+                events.retain(|event| event.day > after && event.day <= world.grid().end());
                 events.sort_by_key(|event| event.day);
-                for event in events.iter().filter(|event| event.day > world.grid().start()) {
-                    if event.payoff != 0.0 {
-                        sink.flow(kind_of(event.event_type), event.day, event.payoff);
-                    }
-                    if S::WANTS_EVENTS {
-                        sink.event(event);
-                    }
-                }
+                common.tell(&events, lane, sink);
             }
         }
         Ok(())
     }
 }
 
-pub(crate) fn kind_of(event_type: EventType) -> FlowKind {
+fn kind_of(event_type: EventType) -> FlowKind {
     match event_type {
         EventType::InitialExchange | EventType::Maturity => FlowKind::Principal,
         EventType::InterestPayment | EventType::DividendPayment => FlowKind::Interest,

@@ -42,5 +42,5 @@ pub use event::{Event, EventType, Exercise, States};
 pub use observed::{EventsError, Observations, events};
 pub use profile::{Cell, GroupLines, Profile, ProfileError, ProfileSink};
 pub use sink::{EventSink, Flow, FlowKind, FlowSink};
-pub use structure::{Contract, Reference, ReferenceRole};
+pub use structure::{Contract, Reference};
 pub use world::{CurrencyTable, Depends, Observed, ProjectError, World};

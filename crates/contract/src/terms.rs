@@ -7,7 +7,7 @@ mod table;
 
 pub use choice::{
     Applicability, ContractRole, ContractType, CyclePoint, DeliverySettlement, FeeBasis,
-    InterestCalculationBase, OptionExercise, OptionKind, ScalingEffect,
+    InterestCalculationBase, OptionExercise, OptionKind, ReferenceRole, ScalingEffect,
 };
 pub use table::{TERMS, TermDefinition, TermKind, term, term_names};
 

@@ -3,10 +3,16 @@
 //! A file holds one case, or an object of cases by their identifiers. Values are text or numbers; blanks around them
 //! are dropped, and blank values are absent. Source: the published ACTUS tests (ACTUS Financial Research Foundation).
 
+mod events;
+
+pub use events::ActusError;
+
 use crate::error::{CaseError, CaseErrors, Errors, Problem};
 use crate::words::Near;
-use plimsoll_contract::terms::{ContractType, Names, TERMS, TermError, TermValue, Terms, term};
-use plimsoll_contract::{Contract, Reference, ReferenceRole};
+use plimsoll_contract::terms::{
+    ContractType, Names, ReferenceRole, TERMS, TermError, TermValue, Terms, term,
+};
+use plimsoll_contract::{Contract, Reference};
 use plimsoll_units::{Currency, Day};
 use serde_json::{Map, Value};
 use std::str::FromStr;
@@ -112,6 +118,10 @@ pub struct ExpectedEvent {
     pub nominal_interest_rate: Option<f64>,
     /// Interest accrued after the event, signed.
     pub accrued_interest: Option<f64>,
+    /// The day of exercise, for contracts that can be exercised.
+    pub exercise_date: Option<Day>,
+    /// The amount exercised, for such contracts.
+    pub exercise_amount: Option<f64>,
 }
 
 /// Reads a file of one or more cases. The terms of each are read by [`ActusCase::contract`].
@@ -287,20 +297,14 @@ fn read_results(results: &Part<'_>) -> Option<Vec<ExpectedEvent>> {
             notional_principal: event.member("notionalPrincipal").and_then(|value| value.number()),
             nominal_interest_rate: event.member("nominalInterestRate").and_then(|value| value.number()),
             accrued_interest: event.member("accruedInterest").and_then(|value| value.number()),
+            exercise_date: event.member("exerciseDate").and_then(|date| date.parsed()),
+            exercise_amount: event.member("exerciseAmount").and_then(|value| value.number()),
         });
     }
     Some(events)
 }
 
 impl ActusCase {
-    /// Date terms written as the last moment of a day, with the day that they mean: the next one.
-    pub fn written_before_midnight(&self) -> impl Iterator<Item = (&str, Day)> {
-        self.contract.terms.iter().filter_map(|term| match &term.value {
-            Scalar::Text(text) if text.contains("T23:59") => Some((term.name.as_str(), text.parse().ok()?)),
-            _ => None,
-        })
-    }
-
     /// The contract, without the terms of [`DESCRIPTIVE_TERMS`].
     ///
     /// * `names` — of the book that the contract will join

@@ -283,8 +283,12 @@ impl Table<'_, '_> {
         {
             return refuse("prepaymentModel", problem);
         }
-        if let Some(contract_type) = terms.contract_type.filter(|found| !RUN_TYPES.contains(found)) {
-            return refuse("contractType", Problem::NotInRun { contract_type, computed: RUN_TYPES });
+        if let Some(contract_type) = terms.contract_type.filter(|found| !ContractType::VALUED.contains(found))
+        {
+            return refuse(
+                "contractType",
+                Problem::NotInRun { contract_type, computed: ContractType::VALUED },
+            );
         }
         let is_swap = terms.contract_type == Some(ContractType::PlainVanillaSwap);
         if !is_swap && position.fair_value.is_some_and(|value| value < Micros::ZERO) {
@@ -308,16 +312,6 @@ impl Table<'_, '_> {
     }
 }
 
-/// Types whose value, gaps and durations a run computes; of the others there are events.
-const RUN_TYPES: &[ContractType] = &[
-    ContractType::PrincipalAtMaturity,
-    ContractType::LinearAmortizer,
-    ContractType::NegativeAmortizer,
-    ContractType::Annuity,
-    ContractType::UndefinedMaturity,
-    ContractType::Cash,
-    ContractType::PlainVanillaSwap,
-];
 const DEPOSIT_TYPES: &[ContractType] = &[ContractType::UndefinedMaturity];
 const PREPAYMENT_TYPES: &[ContractType] = &[
     ContractType::PrincipalAtMaturity,

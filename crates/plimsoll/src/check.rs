@@ -1,13 +1,19 @@
 //! What the contracts need of the market, checked before the first flow.
 
 use crate::{Inputs, RunError};
-use plimsoll_contract::Needs;
+use plimsoll_contract::terms::ContractType;
+use plimsoll_contract::{Block, Needs};
 use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
 
-/// Fails when the market lacks a curve, an index, a fixing or an exchange rate that a contract needs.
+/// Fails when a type has no value yet, and when the market lacks a curve, an index, a fixing or an exchange rate that a contract needs.
 pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
     let (book, market) = (&inputs.book, &inputs.market);
+    let unvalued = |block: &&Block| !ContractType::VALUED.contains(&block.contract_type());
+    if let Some(block) = book.blocks().iter().find(unvalued) {
+        let (contract_type, contracts) = (block.contract_type(), block.rows().len());
+        return Err(RunError::NotValued { contract_type, contracts });
+    }
     let mut curves: BTreeMap<Currency, Amounts> = BTreeMap::new();
     for row in book.rows().iter().filter(|row| row.marks.in_economic_value) {
         if market.discount_curve(row.currency).is_err() {

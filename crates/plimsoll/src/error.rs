@@ -1,5 +1,6 @@
 //! Why a run cannot be made.
 
+use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{ProfileError, ProjectError};
 use plimsoll_units::{Currency, Day};
 
@@ -64,6 +65,14 @@ pub enum RunError {
     NotInEconomicValue {
         /// The contract.
         contract_id: String,
+    },
+    /// Contracts of a type that has events and no value yet.
+    #[error("a run does not value {} yet, only its events are computed: {contracts} contracts", contract_type.actus())]
+    NotValued {
+        /// The type.
+        contract_type: ContractType,
+        /// How many contracts.
+        contracts: usize,
     },
     /// Contracts reset to an index that the market does not have.
     #[error("no index \"{code}\" for {contracts} contracts ({amount}); the market has {available}")]

@@ -81,8 +81,7 @@ fn accrued_at_new_rate(view: &View<'_>) -> Vec<Finding> {
     for row in view.book.blocks().iter().flat_map(plimsoll_contract::Block::accrued_at_new_rate) {
         let row = &view.book.rows()[row as usize];
         if row.marks.in_economic_value {
-            *amounts.entry(row.currency).or_default() +=
-                Micros::from_units(row.notional.abs()).unwrap_or_default();
+            *amounts.entry(row.currency).or_default() += row.notional.abs();
         }
     }
     amounts

@@ -2,7 +2,7 @@
 
 use super::{Failure, print};
 use crate::Outcome;
-use plimsoll_contract::{BookBuilder, Event, EventType, Observations, Options};
+use plimsoll_contract::{Event, EventType};
 use plimsoll_io::actus::ActusCase;
 use plimsoll_units::Day;
 use serde_json::{Map, Value, json};
@@ -39,7 +39,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .map(|(id, case)| {
             let case = case.as_ref().map_err(ToString::to_string);
             let events = case.and_then(|case| {
-                let events = events_of(case, arguments.to, arguments.reference_quirks)?;
+                let events = case.events(arguments.to, arguments.reference_quirks);
+                let events = events.map_err(|error| error.to_string())?;
                 Ok(events.into_iter().map(|event| (date(case, &event), event)).collect())
             });
             (id.clone(), events)
@@ -54,37 +55,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Completed);
     }
     Err(Failure(format!("{} of {} cases cannot run\n{}", failed.len(), told.len(), failed.join("\n"))))
-}
-
-/// The events of one case.
-pub(crate) fn events_of(
-    case: &ActusCase,
-    until: Option<Day>,
-    reference_quirks: bool,
-) -> Result<Vec<Event>, String> {
-    let options = Options {
-        reference_accrual_at_status_date: reference_quirks,
-        reference_role_sign_on_accrued: reference_quirks,
-        open_ended: true,
-        ..Options::new(Day::MAX)
-    };
-    let mut builder = BookBuilder::new(options, Vec::new());
-    let contract = case.contract(builder.names()).map_err(|errors| errors.to_string())?;
-    let points = |series: &plimsoll_io::actus::ObservedSeries| {
-        (series.code.clone(), series.points.iter().map(|point| (point.day, point.value)).collect())
-    };
-    let seen = |event_type: &str| {
-        let seen = case.observed_events.iter().filter(|event| event.event_type == event_type);
-        seen.map(|event| event.day).collect()
-    };
-    let observations = Observations {
-        series: case.observed.iter().map(points).collect(),
-        looked_at: seen("AD"),
-        called: seen("XD"),
-        to: case.to,
-        until,
-    };
-    plimsoll_contract::events(builder, &contract, &observations).map_err(|error| error.to_string())
 }
 
 /// The event's date and time: midnight, or the last moment of the day before where a term writes it so.

@@ -3,7 +3,7 @@
 use super::cursor::Mover;
 use super::regular::is_regular;
 use super::{Fee, FixPayment, Floating, Loan, LoanType, Loans, Rare, Scaling};
-use crate::checked::{Checked, schedule};
+use crate::checked::{Checked, anchor_of, schedule};
 use crate::terms::{
     ContractType, CyclePoint, FeeBasis, InterestCalculationBase, Names, ScalingEffect, Terms,
 };
@@ -219,7 +219,7 @@ impl Core {
     fn interest<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
         let cycle = terms.cycle_of_interest_payment;
         let Some(anchor) =
-            terms.cycle_anchor_date_of_interest_payment.or(cycle.map(|_| self.initial_exchange))
+            anchor_of(terms.cycle_anchor_date_of_interest_payment, cycle, self.initial_exchange)
         else {
             return Schedule::none();
         };
@@ -250,7 +250,7 @@ impl Core {
 
     fn floating(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Option<Floating> {
         let cycle = terms.cycle_of_rate_reset;
-        let anchor = terms.cycle_anchor_date_of_rate_reset.or(cycle.map(|_| self.initial_exchange));
+        let anchor = anchor_of(terms.cycle_anchor_date_of_rate_reset, cycle, self.initial_exchange);
         let Some(anchor) = anchor else {
             if terms.market_object_code_of_rate_reset.is_some() && terms.rate_spread.unwrap_or(0.0) != 0.0 {
                 checked.errors.push(ContractError::Without { term: "rateSpread", needs: "cycleOfRateReset" });
@@ -344,7 +344,7 @@ impl Core {
     fn base_resets(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
         let cycle = terms.cycle_of_interest_calculation_base;
         let anchor =
-            terms.cycle_anchor_date_of_interest_calculation_base.or(cycle.map(|_| self.initial_exchange));
+            anchor_of(terms.cycle_anchor_date_of_interest_calculation_base, cycle, self.initial_exchange);
         let Some(anchor) = anchor else { return Schedule::none() };
         schedule(checked, "cycleOfInterestCalculationBase", anchor, cycle, self.end_of_month, maturity, false)
             .unwrap_or(Schedule::none())
@@ -360,7 +360,7 @@ impl Core {
             checked.range("scalingIndexAtContractDealDate", index_at_deal, "other than zero");
         }
         let cycle = terms.cycle_of_scaling_index;
-        let anchor = terms.cycle_anchor_date_of_scaling_index.or(cycle.map(|_| self.initial_exchange));
+        let anchor = anchor_of(terms.cycle_anchor_date_of_scaling_index, cycle, self.initial_exchange);
         let dates = match anchor {
             Some(anchor) => {
                 schedule(checked, "cycleOfScalingIndex", anchor, cycle, self.end_of_month, maturity, false)?
@@ -381,7 +381,7 @@ impl Core {
         let rate = terms.fee_rate.filter(|rate| *rate != 0.0)?;
         let basis = checked.needs("feeBasis", terms.fee_basis)?;
         let cycle = terms.cycle_of_fee;
-        let anchor = terms.cycle_anchor_date_of_fee.or(cycle.map(|_| self.initial_exchange));
+        let anchor = anchor_of(terms.cycle_anchor_date_of_fee, cycle, self.initial_exchange);
         let dates = match anchor {
             Some(anchor) => {
                 schedule(checked, "cycleOfFee", anchor, cycle, self.end_of_month, maturity, true)?

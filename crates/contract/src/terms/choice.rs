@@ -62,6 +62,19 @@ choices! {
     }
 }
 
+impl ContractType {
+    /// The types whose value, gaps and durations a run computes; of the others there are events.
+    pub const VALUED: &[Self] = &[
+        Self::PrincipalAtMaturity,
+        Self::LinearAmortizer,
+        Self::NegativeAmortizer,
+        Self::Annuity,
+        Self::UndefinedMaturity,
+        Self::Cash,
+        Self::PlainVanillaSwap,
+    ];
+}
+
 choices! {
     /// Which side of the contract the record's creator is on.
     ContractRole {
@@ -177,6 +190,20 @@ choices! {
     }
 }
 
+choices! {
+    /// What a referred contract is to the one that refers to it.
+    ///
+    /// Source: ACTUS Dictionary 1.4, term contractStructure; the roles that are computed.
+    ReferenceRole {
+        /// What an option, future, cap or floor is on.
+        Underlying = "UDL",
+        /// First leg of a swap.
+        FirstLeg = "FIL",
+        /// Second leg of a swap.
+        SecondLeg = "SEL",
+    }
+}
+
 /// Which contract types a term is for, as a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Applicability(u32);
@@ -192,6 +219,12 @@ impl Applicability {
             index += 1;
         }
         Self(bits)
+    }
+
+    /// The types of both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// Whether the set has this type.

@@ -137,118 +137,36 @@ const ENDS: [&str; 2] = ["maturityDate", "amortizationDate"];
 const BUSINESS_DAYS: &str = "NOS, SCF, SCMF, CSF, CSMF, SCP, SCMP, CSP, CSMP";
 const DAY_COUNTS: &str = "AA, A360, A365, 30E360ISDA, 30E360, B252, A336, 28E336, 30U360";
 
-const ALL: &[ContractType] = &[
-    PrincipalAtMaturity,
-    LinearAmortizer,
-    NegativeAmortizer,
-    Annuity,
-    UndefinedMaturity,
-    Cash,
-    PlainVanillaSwap,
-    CallMoney,
-    Stock,
-    Commodity,
-    ForeignExchangeOutright,
-    OptionContract,
-    Future,
-    Swap,
-    CapFloor,
-];
-const LOANS: &[ContractType] = &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity];
-const AMORTIZERS: &[ContractType] = &[LinearAmortizer, NegativeAmortizer, Annuity];
+const fn of(types: &[ContractType]) -> Applicability {
+    Applicability::of(types)
+}
+
+const AMORTIZERS: Applicability = of(&[LinearAmortizer, NegativeAmortizer, Annuity]);
+const ANNUITY: Applicability = of(&[Annuity]);
+const LOANS: Applicability = AMORTIZERS.and(of(&[PrincipalAtMaturity]));
+const LOANS_AND_UMP: Applicability = LOANS.and(of(&[UndefinedMaturity]));
+const SWAP: Applicability = of(&[PlainVanillaSwap]);
+const LOANS_SWAP_AND_CALL: Applicability = LOANS.and(SWAP).and(of(&[CallMoney]));
 /// Types that bear interest.
-const INTEREST: &[ContractType] = &[
-    PrincipalAtMaturity,
-    LinearAmortizer,
-    NegativeAmortizer,
-    Annuity,
-    UndefinedMaturity,
-    PlainVanillaSwap,
-    CallMoney,
-];
-const LOANS_AND_UMP: &[ContractType] =
-    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, UndefinedMaturity];
-const LOANS_SWAP_AND_CALL: &[ContractType] =
-    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, PlainVanillaSwap, CallMoney];
+const INTEREST: Applicability = LOANS_SWAP_AND_CALL.and(of(&[UndefinedMaturity]));
+const LIMITED: Applicability = LOANS.and(of(&[CapFloor]));
+const NOTICE: Applicability = of(&[UndefinedMaturity, CallMoney]);
+const STOCK: Applicability = of(&[Stock]);
+const HELD: Applicability = STOCK.and(of(&[Commodity]));
+const FX: Applicability = of(&[ForeignExchangeOutright]);
+const OPTION: Applicability = of(&[OptionContract]);
+const FUTURE: Applicability = of(&[Future]);
+const RIGHTS: Applicability = OPTION.and(FUTURE);
+const SETTLED: Applicability = FX.and(RIGHTS);
+const SWAP_FX_RIGHTS: Applicability = SWAP.and(of(&[Swap])).and(SETTLED);
 /// Types with dates that move off holidays.
-const SHIFTS: &[ContractType] = &[
-    PrincipalAtMaturity,
-    LinearAmortizer,
-    NegativeAmortizer,
-    Annuity,
-    UndefinedMaturity,
-    PlainVanillaSwap,
-    CallMoney,
-    Stock,
-    ForeignExchangeOutright,
-    OptionContract,
-    Future,
-];
-const NOTIONAL: &[ContractType] = &[
-    PrincipalAtMaturity,
-    LinearAmortizer,
-    NegativeAmortizer,
-    Annuity,
-    UndefinedMaturity,
-    Cash,
-    PlainVanillaSwap,
-    CallMoney,
-    Stock,
-    ForeignExchangeOutright,
-];
-const MATURES: &[ContractType] = &[
-    PrincipalAtMaturity,
-    LinearAmortizer,
-    NegativeAmortizer,
-    Annuity,
-    PlainVanillaSwap,
-    CallMoney,
-    ForeignExchangeOutright,
-    OptionContract,
-    Future,
-];
+const SHIFTS: Applicability = INTEREST.and(STOCK).and(SETTLED);
+const NOTIONAL: Applicability = INTEREST.and(of(&[Cash])).and(STOCK).and(FX);
+const MATURES: Applicability = LOANS_SWAP_AND_CALL.and(SETTLED);
 /// Types that are bought and sold.
-const TRADED: &[ContractType] = &[
-    PrincipalAtMaturity,
-    LinearAmortizer,
-    NegativeAmortizer,
-    Annuity,
-    PlainVanillaSwap,
-    Stock,
-    Commodity,
-    ForeignExchangeOutright,
-    OptionContract,
-    Future,
-    Swap,
-    CapFloor,
-];
-const SOLD: &[ContractType] = &[
-    PrincipalAtMaturity,
-    LinearAmortizer,
-    NegativeAmortizer,
-    Annuity,
-    UndefinedMaturity,
-    PlainVanillaSwap,
-    Stock,
-    Commodity,
-    ForeignExchangeOutright,
-    OptionContract,
-    Future,
-    Swap,
-    CapFloor,
-];
-const LIMITED: &[ContractType] =
-    &[PrincipalAtMaturity, LinearAmortizer, NegativeAmortizer, Annuity, CapFloor];
-const HELD: &[ContractType] = &[Stock, Commodity];
-const STOCK: &[ContractType] = &[Stock];
-const FX: &[ContractType] = &[ForeignExchangeOutright];
-const SETTLED: &[ContractType] = &[ForeignExchangeOutright, OptionContract, Future];
-const RIGHTS: &[ContractType] = &[OptionContract, Future];
-const OPTION: &[ContractType] = &[OptionContract];
-const FUTURE: &[ContractType] = &[Future];
-const NOTICE: &[ContractType] = &[UndefinedMaturity, CallMoney];
-const SWAP_FX_RIGHTS: &[ContractType] =
-    &[PlainVanillaSwap, ForeignExchangeOutright, OptionContract, Future, Swap];
+const TRADED: Applicability = LIMITED.and(SWAP_FX_RIGHTS).and(HELD);
+const SOLD: Applicability = TRADED.and(of(&[UndefinedMaturity]));
+const ALL: Applicability = SOLD.and(NOTIONAL);
 
 /// `"name" Kind for TYPES => |value| expression;`, stored in the field.
 macro_rules! table {
@@ -258,7 +176,7 @@ macro_rules! table {
             $(TermDefinition {
                 name: $name,
                 kind: TermKind::$kind,
-                applies: Applicability::of($types),
+                applies: $types,
                 read: |terms, value, names| {
                     let read: fn(TermValue<'_>, &mut Names) -> Result<_, TermError> = $read;
                     terms.$field = Some(read(value, names)?);
@@ -356,6 +274,3 @@ table! {
     "deliverySettlement" Choice SWAP_FX_RIGHTS delivery_settlement =
         |v, _| choice(v, DeliverySettlement::from_actus, DeliverySettlement::ALLOWED);
 }
-
-const SWAP: &[ContractType] = &[PlainVanillaSwap];
-const ANNUITY: &[ContractType] = &[Annuity];

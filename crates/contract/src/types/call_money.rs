@@ -3,7 +3,7 @@
 //! A call on a day is an observed event; the money is due after the notice, and no interest runs from the call on.
 //! Source: ACTUS Technical Specification 1.1, section CLM.
 
-use crate::checked::{Checked, schedule};
+use crate::checked::{Checked, anchor_of, schedule};
 use crate::instrument::{Common, Instrument};
 use crate::terms::{ContractType, NameId, Names, Terms};
 use crate::{ContractError, Event, EventType, ProjectError, States, World};
@@ -41,7 +41,7 @@ impl Instrument for CallMoney {
             checked.order("maturityDate", end, "initialExchangeDate", initial_exchange);
         }
         let cycle = terms.cycle_of_interest_payment;
-        let anchor = terms.cycle_anchor_date_of_interest_payment.or(cycle.map(|_| initial_exchange));
+        let anchor = anchor_of(terms.cycle_anchor_date_of_interest_payment, cycle, initial_exchange);
         let interest = match anchor {
             Some(anchor) => {
                 schedule(checked, "cycleOfInterestPayment", anchor, cycle, end_of_month, end, false)?
@@ -49,7 +49,7 @@ impl Instrument for CallMoney {
             None => Schedule::none(),
         };
         let cycle = terms.cycle_of_rate_reset;
-        let anchor = terms.cycle_anchor_date_of_rate_reset.or(cycle.map(|_| initial_exchange));
+        let anchor = anchor_of(terms.cycle_anchor_date_of_rate_reset, cycle, initial_exchange);
         let resets = match (anchor, terms.market_object_code_of_rate_reset) {
             (Some(anchor), Some(index)) => {
                 Some((schedule(checked, "cycleOfRateReset", anchor, cycle, end_of_month, end, false)?, index))

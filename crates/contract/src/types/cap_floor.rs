@@ -5,8 +5,8 @@
 use crate::checked::Checked;
 use crate::composite::{Assembly, on_side, referred};
 use crate::instrument::Common;
-use crate::structure::{Contract, ReferenceRole};
-use crate::terms::{ContractType, Terms};
+use crate::structure::Reference;
+use crate::terms::{ContractType, ReferenceRole, Terms};
 use crate::{Event, EventType, States};
 
 /// A cap or floor; its limits are terms of the second leg.
@@ -24,10 +24,9 @@ impl Assembly for CapFloor {
     }
 
     /// The underlying as it is, and with the limits.
-    fn legs(contract: &Contract, checked: &mut Checked<'_>) -> Option<[Terms; 2]> {
-        let Terms { life_cap, life_floor, .. } = contract.terms;
-        let underlying =
-            on_side(referred(contract, ReferenceRole::Underlying, checked)?, &contract.terms, true);
+    fn legs(whole: &Terms, structure: &[Reference], checked: &mut Checked<'_>) -> Option<[Terms; 2]> {
+        let Terms { life_cap, life_floor, .. } = *whole;
+        let underlying = on_side(referred(structure, ReferenceRole::Underlying, checked)?, whole, true);
         Some([underlying, Terms { life_cap, life_floor, ..underlying }])
     }
 

@@ -40,13 +40,10 @@ impl Cash {
         if let Some(amount) = amount {
             checked.not_negative("notionalPrincipal", amount);
         }
-        match (role, currency, amount) {
-            (Some(role), Some(currency), Some(amount)) if checked.errors.is_empty() => {
-                self.positions.push(Position { row, amount: role.sign() * amount, currency });
-                Ok(())
-            }
-            _ => Err(checked.errors),
-        }
+        let resolved =
+            role.and_then(|role| Some(Position { row, amount: role.sign() * amount?, currency: currency? }));
+        self.positions.push(checked.finish(resolved)?);
+        Ok(())
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = u32> {

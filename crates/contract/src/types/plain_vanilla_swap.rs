@@ -6,7 +6,7 @@
 mod regular;
 
 use crate::block::past_resets;
-use crate::checked::{Checked, schedule};
+use crate::checked::{Checked, anchor_of, schedule};
 use crate::lending::{Cursor, Lanes, Mover, NONE, first_date_after, key, key_day, reset_between};
 use crate::terms::{ContractType, DeliverySettlement, NameId, Names, Terms};
 use crate::{
@@ -63,13 +63,9 @@ impl PlainVanillaSwaps {
         options: &Options,
     ) -> Result<(), Vec<ContractError>> {
         let mut checked = Checked::new(ContractType::PlainVanillaSwap, terms);
-        match resolve(row, terms, names, options, &mut checked) {
-            Some(swap) if checked.errors.is_empty() => {
-                self.swaps.push(swap);
-                Ok(())
-            }
-            _ => Err(checked.errors),
-        }
+        let resolved = resolve(row, terms, names, options, &mut checked);
+        self.swaps.push(checked.finish(resolved)?);
+        Ok(())
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = u32> {
@@ -196,14 +192,14 @@ fn schedules(
 ) -> Option<(Schedule, Schedule)> {
     let end_of_month = terms.end_of_month_convention.unwrap_or_default();
     let cycle = terms.cycle_of_interest_payment;
-    let anchor = terms.cycle_anchor_date_of_interest_payment.or(cycle.map(|_| initial_exchange));
+    let anchor = anchor_of(terms.cycle_anchor_date_of_interest_payment, cycle, initial_exchange);
     let Some(anchor) = anchor else {
         checked.missing("cycleOfInterestPayment");
         return None;
     };
     let interest = schedule(checked, "cycleOfInterestPayment", anchor, cycle, end_of_month, maturity, true)?;
     let reset_cycle = terms.cycle_of_rate_reset;
-    let reset_anchor = terms.cycle_anchor_date_of_rate_reset.or(reset_cycle.map(|_| initial_exchange));
+    let reset_anchor = anchor_of(terms.cycle_anchor_date_of_rate_reset, reset_cycle, initial_exchange);
     let Some(reset_anchor) = reset_anchor else {
         checked.missing("cycleOfRateReset");
         return None;

@@ -5,8 +5,8 @@
 use crate::checked::Checked;
 use crate::composite::{Assembly, on_side, referred};
 use crate::instrument::Common;
-use crate::structure::{Contract, ReferenceRole};
-use crate::terms::{ContractType, DeliverySettlement, Terms};
+use crate::structure::Reference;
+use crate::terms::{ContractType, DeliverySettlement, ReferenceRole, Terms};
 use crate::{Event, EventType, States};
 use plimsoll_units::Day;
 
@@ -23,11 +23,10 @@ impl Assembly for Swap {
         Some(Self { netted: terms.delivery_settlement == Some(DeliverySettlement::Cash) })
     }
 
-    fn legs(contract: &Contract, checked: &mut Checked<'_>) -> Option<[Terms; 2]> {
-        let receives_first = contract.terms.contract_role?.sign() > 0.0;
-        let first = referred(contract, ReferenceRole::FirstLeg, checked);
-        let second = referred(contract, ReferenceRole::SecondLeg, checked);
-        let whole = &contract.terms;
+    fn legs(whole: &Terms, structure: &[Reference], checked: &mut Checked<'_>) -> Option<[Terms; 2]> {
+        let receives_first = whole.contract_role?.sign() > 0.0;
+        let first = referred(structure, ReferenceRole::FirstLeg, checked);
+        let second = referred(structure, ReferenceRole::SecondLeg, checked);
         Some([on_side(first?, whole, receives_first), on_side(second?, whole, !receives_first)])
     }
 
@@ -81,14 +80,16 @@ fn netted(first: &[Event], second: &[Event]) -> Vec<Event> {
                 | EventType::Maturity
         )
     };
-    let same = |a: &Event, b: &Event| a.day == b.day && a.event_type == b.event_type;
+    let same = |a: &Event, b: &Event| a.event_type == b.event_type;
     let alone = |event: &Event| {
         matches!(event.event_type, EventType::PrincipalRedemption | EventType::InterestPayment)
     };
     let mut taken = vec![false; second.len()];
     let mut events = Vec::new();
     for event in first.iter().filter(|event| is_netted(event)) {
-        let matching = (0..second.len()).find(|&place| !taken[place] && same(event, &second[place]));
+        let from = second.partition_point(|other| other.day < event.day);
+        let to = second.partition_point(|other| other.day <= event.day);
+        let matching = (from..to).find(|&place| !taken[place] && same(event, &second[place]));
         if let Some(place) = matching {
             taken[place] = true;
             let other = &second[place];

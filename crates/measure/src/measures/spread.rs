@@ -6,6 +6,7 @@
 
 use crate::facts::Unit;
 use crate::view::{At, Collected, View, cash_by_day};
+use std::collections::BTreeSet;
 
 pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     let fair: Vec<_> = out
@@ -17,13 +18,12 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     let grid = view.base().world.grid();
     let rolled = view.base().by_group(view.groups);
     let elements = view.groups.element_of_row();
-    let flowless: Vec<u32> = plimsoll_units::pair(view.book.rows(), elements)
+    let flowless: BTreeSet<u32> = plimsoll_units::pair(view.book.rows(), elements)
         .filter(|(row, _)| row.fair_value.is_some() && !row.marks.in_economic_value)
-        .map(|(_, element)| *element)
+        .flat_map(|(_, element)| view.groups.groups_of(*element))
         .collect();
     for (group, fair_value) in fair {
-        let members = view.groups.members(group);
-        if flowless.iter().any(|element| members.contains(element)) {
+        if flowless.contains(&group) {
             continue;
         }
         let currencies: Vec<_> = view.base().currencies(group).collect();

@@ -64,6 +64,7 @@ fn equity(selection: &Selection<'_>, variants: &[Variant]) -> Card {
     }
     if base.is_some_and(|base| base < Micros::ZERO) {
         card.chip = Some(Chip::new(Standing::Breach, "below zero"));
+        card.below.push(tied_out(selection).text);
     } else {
         card.chip = Some(tied_out(selection));
     }
