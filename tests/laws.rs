@@ -223,6 +223,15 @@ fn a_missing_index_is_refused_at_once() {
     assert_eq!(error.to_string(), "no index \"EUR-6M\" for 1 contracts (312.4M EUR); the market has EUR-3M");
 }
 
+/// A type with events and no value is refused by the run itself, whatever door it came through.
+#[test]
+fn a_type_without_a_value_is_refused() {
+    let stock =
+        "contractType=STK contractRole=RPA currency=EUR purchaseDate=2026-03-01 priceAtPurchaseDate=10";
+    let error = run(&inputs(&[line("S", "shares", stock)]).unwrap(), &plan(&[]).unwrap()).unwrap_err();
+    assert_eq!(error.to_string(), "a run does not value STK yet, only its events are computed: 1 contracts");
+}
+
 /// Deposits that follow every rate change have next to no duration; those that follow none have their average life's.
 #[test]
 fn pass_through_takes_the_duration_away() {
