@@ -215,6 +215,41 @@ fn the_short_way_is_the_long_way() {
     assert_eq!(first.facts, second.facts);
 }
 
+/// 25,000 pairs of large contracts on the same days are 25,000 times one, though a cell of 64 bits is full.
+#[test]
+fn sums_beyond_64_bits_are_exact() {
+    let loan = DOLLAR_DEBT
+        .replace("USD", "EUR")
+        .replace("=60000", "=540000000")
+        .replace("=5000", "=440000000.123457");
+    let bond = DOLLAR_DEBT
+        .replace("USD", "EUR")
+        .replace("LAM", "PAM")
+        .replace("maturityDate=2028-06-30", "maturityDate=2026-03-30")
+        .replace("=60000", "=2200000000.000001")
+        .replace(
+            " cycleAnchorDateOfPrincipalRedemption=2025-09-30 cycleOfPrincipalRedemption=P3ML1 \
+                nextPrincipalRedemptionPayment=5000",
+            "",
+        );
+    let (loan, bond) = (loan.replace("-30", "-28"), bond.replace("-30", "-28"));
+    let plan = Plan { threads: Some(1), partition: 1_000_000, ..plan(&[]).unwrap() };
+    let gaps = |count: i128| -> Vec<i128> {
+        let pair =
+            |place| [line(&format!("L{place}"), "debt", &loan), line(&format!("B{place}"), "debt", &bond)];
+        let lines: Vec<Line> = (0..count).flat_map(pair).collect();
+        let answer = answered(&inputs(&lines).unwrap(), &plan);
+        let amounts = answer.facts.of("liquidity_gap").map(|fact| match fact.value {
+            Value::Money(amount) => amount.to_i128(),
+            other => panic!("{other:?}"),
+        });
+        amounts.collect()
+    };
+    let (one, many) = (gaps(1), gaps(25_000));
+    assert!(many.iter().any(|amount| amount.unsigned_abs() > 2 * u128::from(u64::MAX)), "{many:?}");
+    assert_eq!(one.iter().map(|amount| amount * 25_000).collect::<Vec<_>>(), many);
+}
+
 /// Without an index the run fails before the first flow, and says who needs it and what there is.
 #[test]
 fn a_missing_index_is_refused_at_once() {

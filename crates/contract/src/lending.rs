@@ -112,6 +112,11 @@ impl Floating {
         index * self.multiplier + self.spread
     }
 
+    /// What no target exceeds when no index value exceeds `index`, in size.
+    pub(crate) fn most(&self, index: f64) -> f64 {
+        index * self.multiplier.abs() + self.spread.abs()
+    }
+
     fn limits_change(&self) -> bool {
         self.period_cap < f64::INFINITY || self.period_floor > f64::NEG_INFINITY
     }

@@ -169,7 +169,12 @@ pub struct ProfileSink<'a> {
     lane: usize,
     profiles: Vec<Profile>,
     error: Option<ProfileError>,
+    /// Millionths by which announced flows can have moved a cell since the cells were last written out.
+    announced: f64,
 }
+
+/// 2^62. A cell stays below it by what is checked, and moves by at most as much again by what is announced.
+const ROOM: f64 = (1_u64 << 62) as f64;
 
 impl<'a> ProfileSink<'a> {
     /// An empty sink over the days of `grid`; flows outside the grid are not counted.
@@ -194,6 +199,7 @@ impl<'a> ProfileSink<'a> {
             lane: 0,
             profiles: vec![Profile::default(); lanes],
             error: None,
+            announced: 0.0,
         }
     }
 
@@ -240,6 +246,7 @@ impl<'a> ProfileSink<'a> {
             self.touched[day_index] = 0;
         }
         self.used = 0;
+        self.announced = 0.0;
         self.carries.clear();
     }
 
@@ -257,9 +264,9 @@ impl<'a> ProfileSink<'a> {
     fn add(&mut self, place: usize, day: Day, amount: f64) {
         if let Some(micros) = Micros::round_small(amount * 1e6)
             && let Some(cell) = self.cells.get_mut(place)
-            && let Some(sum) = cell.checked_add(micros)
+            && is_below_room(cell.wrapping_add(micros))
         {
-            *cell = sum;
+            *cell += micros;
         } else {
             self.add_large(place, day, amount);
         }
@@ -278,21 +285,27 @@ impl<'a> ProfileSink<'a> {
     }
 }
 
-/// Adds an amount to each cell; false, and nothing added, when one is large or would overflow.
+/// Whether a sum, which may have wrapped, is below [`ROOM`] in size: its two highest bits are equal.
+#[inline(always)]
+const fn is_below_room(sum: i64) -> bool {
+    sum ^ (sum << 1) >= 0
+}
+
+/// Adds an amount to each cell; false, and nothing added, when one is large or leaves no room.
 #[inline]
 fn add_lanes(cells: &mut [i64], amounts: &[f64]) -> bool {
     let Some(amounts) = amounts.get(..cells.len()) else { return false };
     let mut rounded = true;
-    let mut overflow = 0_i64;
+    let mut room = true;
     for lane in 0..cells.len() {
         let scaled = amounts[lane] * 1e6;
         rounded &= Micros::is_small(scaled);
         let micros = Micros::round_near(scaled);
         let sum = cells[lane].wrapping_add(micros);
-        overflow |= (cells[lane] ^ sum) & (micros ^ sum);
+        room &= is_below_room(sum);
         cells[lane] = sum;
     }
-    if rounded && overflow >= 0 {
+    if rounded && room {
         return true;
     }
     for lane in 0..cells.len() {
@@ -361,25 +374,46 @@ impl FlowSink for ProfileSink<'_> {
         }
     }
 
+    fn announce(&mut self, most: f64) -> bool {
+        let scaled = most * 1e6;
+        if !Micros::is_small(scaled) {
+            return false;
+        }
+        if self.announced + scaled > ROOM {
+            self.write_out();
+        }
+        self.announced += scaled;
+        self.used |= 1 << FlowKind::Principal as u8 | 1 << FlowKind::Interest as u8;
+        true
+    }
+
     #[inline(always)]
     fn repay(&mut self, day: Day, principal: f64, interest: f64) {
         let Some(index) = self.grid.index(day) else { return };
         self.touched[index] = 1;
-        self.used |= 1 << FlowKind::Principal as u8 | 1 << FlowKind::Interest as u8;
-        let place = self.place(FlowKind::Principal, index) + self.lane;
-        let (principal_scaled, interest_scaled) = (principal * 1e6, interest * 1e6);
-        if Micros::is_small(principal_scaled)
-            && Micros::is_small(interest_scaled)
-            && let Some([first, .., second]) = self.cells.get_mut(place..=place + self.lanes)
-            && let (Some(a), Some(b)) = (
-                first.checked_add(Micros::round_near(principal_scaled)),
-                second.checked_add(Micros::round_near(interest_scaled)),
-            )
+        let place = self.place(FlowKind::Principal, index);
+        if self.lanes == 1
+            && let Some(cells) = self.cells.get_mut(place..).and_then(<[i64]>::first_chunk_mut::<2>)
         {
-            (*first, *second) = (a, b);
+            let micros = [principal, interest].map(|amount| Micros::round_near(amount * 1e6));
+            *cells = [cells[0].wrapping_add(micros[0]), cells[1].wrapping_add(micros[1])];
         } else {
-            self.add(place, day, principal);
-            self.add(place + self.lanes, day, interest);
+            self.add(place + self.lane, day, principal);
+            self.add(place + self.lanes + self.lane, day, interest);
+        }
+    }
+
+    #[inline(always)]
+    fn interest(&mut self, day: Day, amounts: &[f64]) {
+        let Some(index) = self.grid.index(day) else { return };
+        self.touched[index] = 1;
+        let first = self.place(FlowKind::Interest, index);
+        if let Some(cells) = self.cells.get_mut(first..first + self.lanes)
+            && let Some(amounts) = amounts.get(..cells.len())
+        {
+            for lane in 0..cells.len() {
+                cells[lane] = cells[lane].wrapping_add(Micros::round_near(amounts[lane] * 1e6));
+            }
         }
     }
 

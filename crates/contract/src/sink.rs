@@ -92,10 +92,21 @@ pub trait FlowSink {
         }
     }
 
-    /// Principal and interest of one day.
+    /// Announces flows that come to at most `most` in size on any day and of any kind. When the answer is yes they may
+    /// go through [`FlowSink::repay`] and [`FlowSink::interest`], which then check nothing.
+    fn announce(&mut self, _most: f64) -> bool {
+        true
+    }
+
+    /// Announced principal and interest of one day.
     fn repay(&mut self, day: Day, principal: f64, interest: f64) {
         self.flow(FlowKind::Principal, day, principal);
         self.flow(FlowKind::Interest, day, interest);
+    }
+
+    /// Announced interest of every lane on a day, shape `[lanes]`.
+    fn interest(&mut self, day: Day, amounts: &[f64]) {
+        self.flows(FlowKind::Interest, day, amounts);
     }
 
     /// An event with the states after it. The flows that make its payoff come before it.

@@ -91,6 +91,14 @@ impl Ahead {
         Some(Self { months, month_index, count: schedule.regular_len() - first, period })
     }
 
+    /// No period between two of the days is longer than this, in years.
+    pub(crate) fn longest(&self) -> f64 {
+        match self.period {
+            Period::Same(years) => years,
+            Period::Actual(basis) => f64::from(31 * self.months.months) / basis,
+        }
+    }
+
     /// The next day, moving on.
     #[inline]
     pub(crate) fn next_day(&mut self) -> Day {
@@ -141,15 +149,35 @@ impl<'a> FixedLife<'a> {
         self.loan.row
     }
 
+    /// What no instalment exceeds, of a loan that surely only shrinks.
+    fn most<T: LoanType>(&self) -> Option<f64> {
+        let interest = match self.ahead.period {
+            Period::Same(_) => self.rate * self.left,
+            Period::Actual(_) => self.ahead.longest() * self.rate * self.left,
+        };
+        let most = interest.max(self.interest);
+        let shrinks = T::REDEEMS
+            && self.left >= 0.0
+            && self.rate >= 0.0
+            && self.interest >= 0.0
+            && T::redemption(self.payment, most) >= 0.0;
+        shrinks.then(|| most.max(self.left))
+    }
+
     /// One regular date: redemption, then interest.
     #[inline(always)]
-    fn step<T: LoanType, S: FlowSink>(&mut self, sink: &mut S) {
+    fn step<T: LoanType, S: FlowSink, const ANNOUNCED: bool>(&mut self, sink: &mut S) {
         let sign = self.sign;
         if T::REDEEMS {
             let wanted = T::redemption(self.payment, self.interest);
             let repaid = if wanted > self.left { self.left } else { wanted };
             self.left -= repaid;
-            sink.repay(self.day, sign * repaid, sign * self.interest);
+            if ANNOUNCED {
+                sink.repay(self.day, sign * repaid, sign * self.interest);
+            } else {
+                sink.flow(FlowKind::Principal, self.day, sign * repaid);
+                sink.flow(FlowKind::Interest, self.day, sign * self.interest);
+            }
         } else {
             sink.flow(FlowKind::Interest, self.day, sign * self.interest);
         }
@@ -175,7 +203,7 @@ impl<'a> FixedLife<'a> {
 
 /// Runs lives side by side; all write to the same line of the sink.
 pub(super) fn run_together<T: LoanType, S: FlowSink, const N: usize>(
-    mut lives: [FixedLife<'_>; N],
+    lives: [FixedLife<'_>; N],
     calendar_of: impl Fn(&Loan) -> Calendar,
     as_of: Day,
     sink: &mut S,
@@ -183,6 +211,21 @@ pub(super) fn run_together<T: LoanType, S: FlowSink, const N: usize>(
     for life in &lives {
         sink.flow(FlowKind::Opening, as_of, life.loan.sign * life.left);
     }
+    let most = lives.iter().try_fold(0.0, |sum, life| Some(sum + life.most::<T>()?));
+    if most.is_some_and(|most| sink.announce(most)) {
+        run_steps::<T, S, N, true>(lives, calendar_of, as_of, sink);
+    } else {
+        run_steps::<T, S, N, false>(lives, calendar_of, as_of, sink);
+    }
+}
+
+#[inline(always)]
+fn run_steps<T: LoanType, S: FlowSink, const N: usize, const ANNOUNCED: bool>(
+    mut lives: [FixedLife<'_>; N],
+    calendar_of: impl Fn(&Loan) -> Calendar,
+    as_of: Day,
+    sink: &mut S,
+) {
     let together = lives.iter().map(|life| life.ahead.count).min().unwrap_or(0);
     let mut before = [as_of; N];
     for step in 0..together {
@@ -191,13 +234,13 @@ pub(super) fn run_together<T: LoanType, S: FlowSink, const N: usize>(
             if last {
                 before[place] = life.day;
             }
-            life.step::<T, S>(sink);
+            life.step::<T, S, ANNOUNCED>(sink);
         }
     }
     for (place, mut life) in lives.into_iter().enumerate() {
         for _ in together..life.ahead.count {
             before[place] = life.day;
-            life.step::<T, S>(sink);
+            life.step::<T, S, ANNOUNCED>(sink);
         }
         life.finish(before[place], &calendar_of(life.loan), sink);
     }
@@ -219,6 +262,8 @@ pub(crate) struct LaneTable {
     grid: DayGrid,
     lanes: usize,
     values: Vec<f64>,
+    /// The largest value in size.
+    most: f64,
 }
 
 impl<'a> Lanes<'a> {
@@ -248,8 +293,14 @@ impl<'a> Lanes<'a> {
                 values[day * lanes + lane] = *value;
             }
         }
-        self.tables.push(LaneTable { index, grid, lanes, values });
+        let most = values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+        self.tables.push(LaneTable { index, grid, lanes, values, most });
         Some(self.tables.len() - 1)
+    }
+
+    /// What no value of an index exceeds in size, for the place [`Lanes::prepare`] gave.
+    pub(crate) fn most(&self, place: usize) -> f64 {
+        self.tables[place].most
     }
 
     /// The rates and amounts, and the values of an index on a day: all of shape `[lanes]`.
@@ -310,10 +361,16 @@ pub(super) fn run_floating<S: FlowSink>(
     if ahead.count > 0 {
         sink.flows(FlowKind::Repricing, day, &lanes.amounts);
     }
+    let most = ahead.longest() * floating.most(lanes.most(table)) * notional.abs();
+    let announced = !limited && sink.announce(most);
     let years = loan.day_count.year_fraction(loan.accrues_from, day, calendar);
     everywhere(lanes, loan.accrued + years * loan.rate * notional);
     for step in 0..ahead.count {
-        sink.flows(FlowKind::Interest, day, &lanes.amounts);
+        if announced && step > 0 {
+            sink.interest(day, &lanes.amounts);
+        } else {
+            sink.flows(FlowKind::Interest, day, &lanes.amounts);
+        }
         let regular = step + 1 < ahead.count;
         let next = if regular { ahead.next_day() } else { loan.maturity };
         let years = if regular {

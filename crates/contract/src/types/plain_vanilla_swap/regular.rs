@@ -43,16 +43,23 @@ pub(super) fn run<S: FlowSink>(
         lanes.start(0.0, -notional);
         sink.flows(FlowKind::Repricing, day, &lanes.amounts);
     }
+    let floating = lanes.most(table) * swap.multiplier.abs() + swap.spread.abs();
+    let announced = sink.announce(ahead.longest() * (swap.fixed_rate.abs() + floating) * notional.abs());
     let first = leg(years, swap.floating_rate);
     lanes.start(swap.floating_rate, if swap.netted { swap.accrued + first } else { first });
     let mut fixed = swap.accrued + years * swap.fixed_rate * notional;
     for step in 0..=ahead.count {
+        let announced = announced && step > 0 && step < ahead.count;
+        let mut pay = |amounts: &[f64]| match announced {
+            true => sink.interest(day, amounts),
+            false => sink.flows(FlowKind::Interest, day, amounts),
+        };
         if !swap.netted {
             fixed_leg.clear();
             fixed_leg.resize(lanes.worlds.len(), fixed);
-            sink.flows(FlowKind::Interest, day, fixed_leg);
+            pay(fixed_leg);
         }
-        sink.flows(FlowKind::Interest, day, &lanes.amounts);
+        pay(&lanes.amounts);
         if step == ahead.count {
             break;
         }
