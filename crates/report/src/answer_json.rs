@@ -32,6 +32,10 @@ pub fn answer_json(answer: &Answer, record: &RunRecord) -> Result<Vec<u8>, Repor
             "money_unit": answer.case.money_unit,
             "tier1": answer.tier1.map(money),
         },
+        "compared_to": answer.compared_to.iter().map(|(scenario, other)| json!({
+            "scenario": scenario,
+            "compared_to": other,
+        })).collect::<Vec<_>>(),
         "counts": counts(answer),
         "phases": record.phases.iter().map(|phase| json!({
             "name": phase.name,

@@ -27,6 +27,8 @@ const STANDARD: [(&str, &str); 6] = [
 pub(crate) struct Line {
     /// Its name for people.
     pub(crate) name: String,
+    /// The scenario that its change is against, for people, where that is not the base of its behaviour.
+    pub(crate) against: Option<String>,
     /// Its name in the facts, without the behaviour.
     pub(crate) shock: String,
     /// Economic value of equity in it.
@@ -39,6 +41,18 @@ pub(crate) struct Line {
     pub(crate) of_eve: Option<f64>,
     /// Whether it is one of the supervisory scenarios, or named by a verdict.
     pub(crate) standard: bool,
+}
+
+impl Line {
+    /// What its change is against in words, where that is not the base.
+    pub(crate) fn against_words(&self) -> Option<String> {
+        self.against.as_ref().map(|other| format!("against {other}"))
+    }
+
+    /// Its name, and what its change is against where that is not the base.
+    pub(crate) fn full_name(&self) -> String {
+        self.against_words().map_or_else(|| self.name.clone(), |against| format!("{} {against}", self.name))
+    }
 }
 
 /// All scenarios of one behaviour.
@@ -85,7 +99,8 @@ pub(crate) fn variants(selection: &Selection<'_>) -> Vec<Variant> {
             continue;
         }
         variants[at].lines.push(Line {
-            name: against(selection, full, shock),
+            name: scenario_title(shock),
+            against: against(selection, full),
             shock: shock.to_owned(),
             eve,
             change: value("delta_eve").and_then(money),
@@ -98,15 +113,11 @@ pub(crate) fn variants(selection: &Selection<'_>) -> Vec<Variant> {
     variants
 }
 
-/// A scenario's name, with the one it is compared with where that is not the base of its behaviour.
-fn against(selection: &Selection<'_>, full: &str, shock: &str) -> String {
-    let title = scenario_title(shock);
-    let compared = selection.answer.compared_to.iter().find(|(scenario, _)| scenario == full);
-    let other = compared.map(|(_, other)| other.split_once(AT).map_or(other.as_str(), |(name, _)| name));
-    match other.filter(|other| *other != "base") {
-        Some(other) => format!("{title} against {}", scenario_title(other)),
-        None => title,
-    }
+/// The scenario that a change is against, where that is not the base of its behaviour.
+fn against(selection: &Selection<'_>, full: &str) -> Option<String> {
+    let (_, other) = selection.answer.compared_to.iter().find(|(scenario, _)| scenario == full)?;
+    let shock = other.split_once(AT).map_or(other.as_str(), |(shock, _)| shock);
+    (shock != "base").then(|| scenario_title(shock))
 }
 
 /// A scenario's name for people: the supervisory ones in words, others as they are.

@@ -12,8 +12,8 @@ use std::path::Path;
 const MOST_LINES: usize = 40;
 const LEAST_WIDTH: usize = 60;
 const MOST_WIDTH: usize = 100;
-const COLUMN: usize = 12;
-const MARK: usize = 15;
+/// Screens narrower than this have narrower columns.
+const WIDE_FROM: usize = 70;
 
 /// The summary of an answer for a screen of 40 lines.
 ///
@@ -43,23 +43,23 @@ pub fn summary_with_files(answer: &Answer, width: usize, folder: Option<&Path>) 
     let balance = balance(&selection, width);
     let after = [
         worst(&selection, &variants, width),
-        durations(&selection),
+        durations(&selection, width),
         behaviours(&selection, &variants, width),
-        ending(answer, folder),
+        ending(answer, folder, width),
     ];
-    let used = head.len() + balance.len() + after.iter().map(|part| part.len() + 1).sum::<usize>();
-    let room = MOST_LINES.saturating_sub(used + 2);
-    let table = eve_table(&selection, variants.first(), width, room);
+    let mut below = Vec::new();
+    for part in after.into_iter().filter(|part| !part.is_empty()) {
+        if part.first().is_some_and(|line| !line.starts_with("Worst")) {
+            below.push(String::new());
+        }
+        below.extend(part);
+    }
+    let room = MOST_LINES.saturating_sub(head.len() + balance.len() + 1 + below.len());
     let mut lines = head;
     lines.extend(balance);
     lines.push(String::new());
-    lines.extend(table);
-    for part in after.into_iter().filter(|part| !part.is_empty()) {
-        if part.first().is_some_and(|line| !line.starts_with("Worst")) {
-            lines.push(String::new());
-        }
-        lines.extend(part);
-    }
+    lines.extend(eve_table(&selection, variants.first(), width, room));
+    lines.extend(below);
     lines.truncate(MOST_LINES);
     let mut text = String::new();
     for line in lines {
@@ -89,7 +89,7 @@ fn header(selection: &Selection<'_>, width: usize) -> Vec<String> {
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-    let mut lines = vec![fitted(title, width)];
+    let mut lines = wrapped(title, width);
     lines.extend(wrapped(&parts.join(" · "), width));
     lines.push("─".repeat(width));
     lines
@@ -132,7 +132,9 @@ fn balance(selection: &Selection<'_>, width: usize) -> Vec<String> {
 
 fn eve_table(selection: &Selection<'_>, main: Option<&Variant>, width: usize, room: usize) -> Vec<String> {
     let heads = ["EVE", "change", "% Tier 1"].map(str::to_owned);
-    let mut lines = vec![columns("ECONOMIC VALUE OF EQUITY", &heads, width)];
+    let (long, short) = ("ECONOMIC VALUE OF EQUITY", "ECONOMIC VALUE");
+    let title = if name_width(heads.len(), width) < long.len() { short } else { long };
+    let mut lines = vec![columns(title, &heads, width)];
     let Some(main) = main else {
         lines.push("no scenarios in this answer".to_owned());
         return lines;
@@ -142,29 +144,75 @@ fn eve_table(selection: &Selection<'_>, main: Option<&Variant>, width: usize, ro
     lines.push(columns("Base", &[text(main.base), String::new(), String::new()], width));
     let limit = eve::headline(&selection.answer.verdicts).map(|verdict| verdict.limit.abs());
     let nets = eve::nets_currencies(selection);
-    let mut shown: Vec<&Line> = main.lines.iter().collect();
-    let room = room.max(4).saturating_sub(lines.len());
-    let left_out = if shown.len() > room { shown.len() - room + 1 } else { 0 };
-    if left_out > 0 {
-        shown.sort_by_key(|line| line.change.map_or((1, Micros::ZERO), |change| (0, change)));
-        shown.truncate(room - 1);
-    }
     let worst = main.worst().map(|line| line.shock.as_str());
-    for line in shown {
+    let name_width = name_width(heads.len(), width);
+    let written: Vec<(&Line, Vec<String>)> = main
+        .lines
+        .iter()
+        .map(|line| (line, scenario_name(line, worst == Some(line.shock.as_str()), name_width)))
+        .collect();
+    let shown = fitting(&written, room.max(4).saturating_sub(lines.len()));
+    for (line, names) in &shown {
         let mark = match eve::against_limit(line, limit, nets) {
             Some(Standing::Breach) => "  ✕ beyond",
             Some(_) => "  ✓ within",
             None => "",
         };
-        let name =
-            if worst == Some(&line.shock) { format!("{} ◂ worst", line.name) } else { line.name.clone() };
         let share = line.of_tier1.map_or_else(|| "–".to_owned(), |share| percent(share, 1));
-        lines.push(format!("{}{mark}", columns(&name, &[text(line.eve), text(line.change), share], width)));
+        let cells = [text(line.eve), text(line.change), share];
+        lines.extend(named_row(names, &cells, mark, width));
     }
+    let left_out = written.len() - shown.len();
     if left_out > 0 {
-        lines.push(format!("and {left_out} scenarios that lose less or gain, in report.html and facts.csv"));
+        let plural = if left_out == 1 { "" } else { "s" };
+        let more = count(left_out);
+        lines.push(format!("and {more} more scenario{plural}, in report.html and facts.csv"));
     }
     lines
+}
+
+/// A row under a name of several lines: the figures and the mark are on the first.
+fn named_row(names: &[String], cells: &[String], mark: &str, width: usize) -> Vec<String> {
+    let (first, more) = names.split_first().map_or(("", &[][..]), |(first, more)| (first.as_str(), more));
+    let row = format!("{}{mark}", columns(first, cells, width));
+    std::iter::once(row).chain(more.iter().map(|words| format!("  {words}"))).collect()
+}
+
+/// A scenario's name in lines of this width: what its change is against goes behind it, or begins a line.
+fn scenario_name(line: &Line, worst: bool, width: usize) -> Vec<String> {
+    let whole = line.full_name();
+    let marked = format!("{whole} ◂ worst");
+    if worst && screen_width(&marked) <= width {
+        return vec![marked];
+    }
+    if screen_width(&whole) <= width {
+        return vec![whole];
+    }
+    let mut names = wrapped(&line.name, width - 2);
+    names.extend(line.against_words().iter().flat_map(|against| wrapped(against, width - 2)));
+    names
+}
+
+/// The scenarios that fit into this many lines, in their order: supervisory ones first, then the largest losses.
+fn fitting<'a>(written: &'a [(&'a Line, Vec<String>)], room: usize) -> Vec<&'a (&'a Line, Vec<String>)> {
+    let height = |(_, names): &(&Line, Vec<String>)| names.len();
+    if written.iter().map(height).sum::<usize>() <= room {
+        return written.iter().collect();
+    }
+    let mut order: Vec<usize> = (0..written.len()).collect();
+    order.sort_by_key(|place| {
+        let line = written[*place].0;
+        (!line.standard, line.change.is_none(), line.change)
+    });
+    let mut left = room.saturating_sub(1);
+    let mut kept = Vec::new();
+    for place in order {
+        let Some(rest) = left.checked_sub(height(&written[place])) else { break };
+        left = rest;
+        kept.push(place);
+    }
+    kept.sort_unstable();
+    kept.into_iter().map(|place| &written[place]).collect()
 }
 
 fn eve_scale(selection: &Selection<'_>, variants: &[Variant]) -> crate::number::MoneyScale {
@@ -179,7 +227,7 @@ fn worst(selection: &Selection<'_>, variants: &[Variant], width: usize) -> Vec<S
     let scale = eve_scale(selection, variants);
     let change = line.change.map_or_else(String::new, |change| scale.with_unit(change));
     let share = line.of_tier1.map_or_else(String::new, |share| format!(", {} of Tier 1", percent(share, 1)));
-    let mut lines = wrapped(&format!("Worst: {}, {change}{share}.", line.name), width);
+    let mut lines = wrapped(&format!("Worst: {}, {change}{share}.", line.full_name()), width);
     if let Some(verdict) = eve::headline(&selection.answer.verdicts) {
         let usage = eve::usage(verdict);
         let share =
@@ -197,14 +245,14 @@ fn worst(selection: &Selection<'_>, variants: &[Variant], width: usize) -> Vec<S
     lines
 }
 
-fn durations(selection: &Selection<'_>) -> Vec<String> {
+fn durations(selection: &Selection<'_>, width: usize) -> Vec<String> {
     let years = |measure, group| selection.base_number(measure, group).map(|years| fixed(years, 2));
     let mut parts = Vec::new();
     for (title, measure, group) in [
         ("assets", "effective_duration", ASSETS),
         ("liabilities", "effective_duration", LIABILITIES),
         ("gap", "duration_gap", TOTAL),
-        ("leverage-adjusted gap", "leverage_adjusted_duration_gap", TOTAL),
+        ("leverage-adjusted", "leverage_adjusted_duration_gap", TOTAL),
     ] {
         if let Some(years) = years(measure, group) {
             parts.push(format!("{title} {years}"));
@@ -212,7 +260,7 @@ fn durations(selection: &Selection<'_>) -> Vec<String> {
     }
     let mut lines = Vec::new();
     if !parts.is_empty() {
-        lines.extend(wrapped_behind(&format!("DURATION     {}, in years", parts.join(" · ")), 13));
+        lines.extend(wrapped_behind(&format!("DURATION, y  {}", parts.join(" · ")), width));
     }
     for (title, measure) in
         [("REPRICING", "cumulative_repricing_gap"), ("LIQUIDITY", "cumulative_liquidity_gap")]
@@ -230,7 +278,9 @@ fn durations(selection: &Selection<'_>) -> Vec<String> {
             }
             let scale = selection.scale(amount.to_units(), 6);
             let name = selection.bucket_name(bucket);
-            lines.push(format!("{title}    lowest cumulative gap {}, up to {name}", scale.with_unit(amount)));
+            let text =
+                format!("{title}    lowest cumulative gap {}, up to\u{a0}{name}", scale.with_unit(amount));
+            lines.extend(wrapped_behind(&text, width));
         }
     }
     if let Some(ratio) = selection.base_number("asset_coverage_ratio", TOTAL) {
@@ -247,13 +297,22 @@ fn behaviours(selection: &Selection<'_>, variants: &[Variant], width: usize) -> 
     let mut lines = vec![columns("BEHAVIOUR", &heads, width)];
     let scale = eve_scale(selection, variants);
     let text = |amount: Option<Micros>| amount.map_or_else(|| "–".to_owned(), |a| scale.money(a));
+    let main_worst = variants.first().and_then(Variant::worst).map(Line::full_name);
     for variant in variants.iter().take(4) {
         let worst = variant.worst();
         let share =
             worst.and_then(|line| line.of_tier1).map_or_else(|| "–".to_owned(), |share| percent(share, 1));
-        let name = worst.map_or_else(String::new, |line| format!("  {}", line.name));
         let cells = [text(variant.base), text(worst.and_then(|line| line.change)), share];
-        lines.push(format!("{}{name}", columns(variant.title(), &cells, width)));
+        let mut names = wrapped(variant.title(), name_width(cells.len(), width));
+        let mut mark = worst.map_or_else(String::new, |line| format!("  {}", line.full_name()));
+        if screen_width(&columns("", &cells, width)) + screen_width(&mark) > width {
+            let name = std::mem::take(&mut mark);
+            // That of the main behaviour is said above.
+            if worst.map(Line::full_name) != main_worst {
+                names.push(format!("worst: {}", name.trim_start()));
+            }
+        }
+        lines.extend(named_row(&names, &cells, &mark, width));
     }
     if variants.len() > 4 {
         lines.push(format!("and {} more in report.html", variants.len() - 4));
@@ -261,7 +320,7 @@ fn behaviours(selection: &Selection<'_>, variants: &[Variant], width: usize) -> 
     lines
 }
 
-fn ending(answer: &Answer, folder: Option<&Path>) -> Vec<String> {
+fn ending(answer: &Answer, folder: Option<&Path>, width: usize) -> Vec<String> {
     let counts = answer.counts;
     let number = |n: u32| count(usize::try_from(n).unwrap_or(usize::MAX));
     let failed = answer.verdicts.iter().filter(|verdict| !verdict.pass).count();
@@ -300,30 +359,41 @@ fn ending(answer: &Answer, folder: Option<&Path>) -> Vec<String> {
         format!("FILES        report.html, facts.csv and the rest in {place}"),
     ]
     .into_iter()
-    .flat_map(|line| wrapped_behind(&line, 13))
+    .flat_map(|line| wrapped_behind(&line, width))
     .collect()
 }
 
-/// Breaks a line of the ending at 80 characters, with what follows below what was said.
-fn wrapped_behind(line: &str, indent: usize) -> Vec<String> {
-    let mut lines = wrapped(line, 80);
+/// Breaks a line at the width of the screen or 80, with what follows below what was said.
+fn wrapped_behind(line: &str, width: usize) -> Vec<String> {
+    let (width, indent) = (width.min(80), 13);
+    let mut lines = wrapped(line, width);
     let rest = lines.split_off(1.min(lines.len()));
     lines.extend(
         rest.iter()
-            .flat_map(|line| wrapped(line, 80 - indent))
+            .flat_map(|line| wrapped(line, width - indent))
             .map(|line| format!("{}{line}", " ".repeat(indent))),
     );
     lines
 }
 
+/// The width of names before this many figures.
+fn name_width(figures: usize, width: usize) -> usize {
+    let mark = if width < WIDE_FROM { 11 } else { 15 };
+    width.saturating_sub(figures * column_width(width) + mark).max(16)
+}
+
+/// The width of a column of figures.
+const fn column_width(width: usize) -> usize {
+    if width < WIDE_FROM { 11 } else { 12 }
+}
+
 /// A name at the left and figures in columns of one width behind it.
 fn columns(name: &str, cells: &[String], width: usize) -> String {
-    let figures = cells.len() * COLUMN;
-    let name_width = width.saturating_sub(figures + MARK).max(16);
+    let name_width = name_width(cells.len(), width);
     let mut line = fitted(name, name_width);
     line.push_str(&" ".repeat(name_width.saturating_sub(screen_width(&line))));
     for cell in cells {
-        line.push_str(&" ".repeat(COLUMN.saturating_sub(screen_width(cell)).max(1)));
+        line.push_str(&" ".repeat(column_width(width).saturating_sub(screen_width(cell)).max(1)));
         line.push_str(cell);
     }
     line

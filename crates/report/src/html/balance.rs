@@ -1,8 +1,11 @@
 //! Panels of the balance sheet: book, fair and economic value, yields and durations by group.
 
-use super::page::{Cell, MOST_GROUPS, Panel, Table};
-use crate::number::{MoneyScale, count, fixed, largest};
+use super::page::{Cell, Chip, MOST_GROUPS, Panel, Table};
+use crate::eve::Standing;
+use crate::number::{MoneyScale, count, counted, fixed, largest};
 use crate::select::{BASE, Group, Selection, money};
+use crate::tables::ties;
+use plimsoll::Answer;
 use plimsoll_measure::{ASSETS, LIABILITIES, OFF_BALANCE, TOTAL, Value};
 use plimsoll_units::Micros;
 use std::cmp::Reverse;
@@ -78,6 +81,7 @@ pub(crate) fn sheet(selection: &Selection<'_>) -> Option<Panel> {
     Some(Panel {
         id: "balance",
         title: "Balance sheet".to_owned(),
+        chip: Some(tied_out(selection.answer)),
         subtitle: format!(
             "By group, in the base scenario; a dash where there is no figure. Money in {}",
             units.money.label
@@ -87,6 +91,16 @@ pub(crate) fn sheet(selection: &Selection<'_>) -> Option<Panel> {
         notes: left_out(shown.len(), rest.len()),
         ..Panel::default()
     })
+}
+
+/// Whether the principal of the book and that of the projection agree.
+pub(crate) fn tied_out(answer: &Answer) -> Chip {
+    let apart = answer.tie_out.iter().filter(|line| !ties(line)).count();
+    match (answer.tie_out.len(), apart) {
+        (0, _) => Chip::new(Standing::Near, "no tie-out"),
+        (_, 0) => Chip::new(Standing::Within, "ties out"),
+        (_, apart) => Chip::new(Standing::Breach, &format!("{} not tied out", counted(apart, "line"))),
+    }
 }
 
 fn left_out(shown: usize, rest: usize) -> Vec<String> {
@@ -123,7 +137,7 @@ impl Units {
     fn head(&self, title: &str, written: Written) -> String {
         match written {
             Written::Money => format!("{title}, {}", self.money.label),
-            Written::PerBasisPoint => format!("{title}, {}\u{a0}per\u{a0}bp", self.dv01.label),
+            Written::PerBasisPoint => format!("{title}, {} per\u{a0}bp", self.dv01.label),
             Written::Percent => format!("{title}, %\u{a0}a\u{a0}year"),
             Written::Number => title.to_owned(),
         }
@@ -183,7 +197,7 @@ pub(crate) fn fair_against_economic(selection: &Selection<'_>) -> Option<Panel> 
     if pairs.is_empty() {
         return None;
     }
-    let scale = selection.scale(largest(pairs.iter().flat_map(|(_, a, b)| [a.to_units(), b.to_units()])), 7);
+    let scale = selection.scale(largest(pairs.iter().flat_map(|(_, a, b)| [a.to_units(), b.to_units()])), 6);
     let unit = &scale.label;
     let mut head = vec![
         "Group".to_owned(),

@@ -1,10 +1,10 @@
 //! The four headline figures.
 
+use super::balance;
 use super::page::{Card, Chip};
 use crate::eve::{self, Standing, Variant};
 use crate::number::{count, counted, fixed, percent};
 use crate::select::Selection;
-use crate::tables::ties;
 use plimsoll_measure::{ASSETS, LIABILITIES, TOTAL};
 use plimsoll_units::Micros;
 
@@ -25,7 +25,7 @@ fn worst(selection: &Selection<'_>, variants: &[Variant]) -> Card {
         return Card { label: "ΔEVE worst".to_owned(), value: "no figure".to_owned(), ..Card::default() };
     };
     let change = line.change.map_or_else(String::new, |change| with_unit(selection, change));
-    let mut card = Card { label: format!("ΔEVE worst ({})", line.name), ..Card::default() };
+    let mut card = Card { label: format!("ΔEVE worst ({})", line.full_name()), ..Card::default() };
     let Some(share) = line.of_tier1 else {
         card.value = change;
         card.below.push("no share of Tier 1: Tier 1 is not given".to_owned());
@@ -35,7 +35,7 @@ fn worst(selection: &Selection<'_>, variants: &[Variant]) -> Card {
     if let Some(verdict) = eve::headline(&selection.answer.verdicts) {
         let usage = eve::usage(verdict);
         let used = usage.share.filter(|_| share < 0.0).map(|used| format!("{} used", percent(used, 0)));
-        card.chip = Some(match (usage.standing, used) {
+        card.chips.push(match (usage.standing, used) {
             (Standing::Breach, Some(used)) => Chip::new(Standing::Breach, &format!("breach, {used}")),
             (Standing::Breach, None) => Chip::new(Standing::Breach, "breach"),
             (standing, Some(used)) => Chip::new(standing, &used),
@@ -59,27 +59,25 @@ fn equity(selection: &Selection<'_>, variants: &[Variant]) -> Card {
         value: base.map_or_else(|| "no figure".to_owned(), |base| with_unit(selection, base)),
         ..Card::default()
     };
+    let no_liabilities = base.is_some()
+        && ["economic_value", "book_value"]
+            .iter()
+            .all(|measure| selection.base_money(measure, LIABILITIES).is_none());
     if let Some(book) = book {
-        card.below.push(format!("book equity {}", with_unit(selection, book)));
+        let what = if no_liabilities { "book value" } else { "book equity" };
+        card.below.push(format!("{what} {}", with_unit(selection, book)));
+    }
+    if no_liabilities {
+        card.below.push("assets only: no liabilities in this case".to_owned());
     }
     if base.is_some_and(|base| base < Micros::ZERO) {
-        card.chip = Some(Chip::new(Standing::Breach, "below zero"));
-        card.below.push(tied_out(selection).text);
-    } else {
-        card.chip = Some(tied_out(selection));
+        card.chips.push(Chip::new(Standing::Breach, "below zero"));
     }
+    // That the balance sheet ties is said beside it; that it does not belongs with the figures it spoils.
+    card.chips.extend(
+        Some(balance::tied_out(selection.answer)).filter(|chip| chip.class == Standing::Breach.class()),
+    );
     card
-}
-
-/// Whether the principal of the book and that of the projection agree.
-fn tied_out(selection: &Selection<'_>) -> Chip {
-    let lines = &selection.answer.tie_out;
-    let apart = lines.iter().filter(|line| !ties(line)).count();
-    match (lines.len(), apart) {
-        (0, _) => Chip::new(Standing::Near, "no tie-out"),
-        (_, 0) => Chip::new(Standing::Within, "ties out"),
-        (_, apart) => Chip::new(Standing::Breach, &format!("{} not tied out", counted(apart, "line"))),
-    }
 }
 
 fn duration(selection: &Selection<'_>) -> Card {
@@ -109,9 +107,11 @@ fn coverage(selection: &Selection<'_>) -> Card {
         counted(answer.assumptions.len(), "assumption"),
         counted(answer.findings.len(), "finding")
     );
-    let (label, value) = selection.base_number("asset_coverage_ratio", TOTAL).map_or_else(
+    let ratio = selection.base_number("asset_coverage_ratio", TOTAL);
+    let what = ratio.map(|_| "book assets less intangibles, over liabilities".to_owned());
+    let (label, value) = ratio.map_or_else(
         || ("Assumptions".to_owned(), count(answer.assumptions.len())),
         |ratio| ("Asset coverage".to_owned(), percent(ratio, 1)),
     );
-    Card { label, value, chip: None, below: vec![below] }
+    Card { label, value, below: what.into_iter().chain([below]).collect(), ..Card::default() }
 }

@@ -10,6 +10,9 @@ use plimsoll_units::Micros;
 /// Behaviours in one chart.
 const MOST_SERIES: usize = 4;
 
+/// Scenarios of the user's own that go into the table of the supervisory ones; more have a panel of their own.
+const MOST_BELOW: usize = 12;
+
 /// What to know of changes over several currencies.
 const NETS: &str = "Changes net the gains and losses of all currencies. A rule that counts losses only, currency by \
                     currency, judges a larger figure: see the verdicts.";
@@ -50,7 +53,7 @@ pub(crate) fn scenarios(selection: &Selection<'_>, variants: &[Variant]) -> Opti
     }
     let measure = Measure::new(selection, &lines);
     let limits = if measure.of_tier1 { eve::limits(&selection.answer.verdicts) } else { Vec::new() };
-    let worst = main.worst().map(|line| format!("{} is the worst", line.name)).unwrap_or_default();
+    let worst = main.worst().map(|line| format!("{} is the worst", line.full_name())).unwrap_or_default();
     let limit_words = match limits.first() {
         Some(limit) => format!("; limit {} of Tier 1 shown", percent(-limit, 0)),
         None if measure.of_tier1 => "; no limit judged".to_owned(),
@@ -65,7 +68,7 @@ pub(crate) fn scenarios(selection: &Selection<'_>, variants: &[Variant]) -> Opti
         rows: lines
             .iter()
             .map(|line| BarRow {
-                label: line.name.clone(),
+                label: line.full_name(),
                 bars: vec![measure.bar(line)],
                 side: match line.change {
                     Some(change) if measure.of_tier1 => measure.scale.money(change),
@@ -82,17 +85,15 @@ pub(crate) fn scenarios(selection: &Selection<'_>, variants: &[Variant]) -> Opti
         width: 640.0,
     };
     let shown = lines.len() <= MOST_GROUPS;
-    let table = table(selection, main, &lines);
-    // Beside the taller panel of behaviours there is room for the table.
-    let (open, folded) = if shown && variants.len() < 2 { (None, Some(table)) } else { (Some(table), None) };
+    let below = others(main);
+    let below = if below.len() <= MOST_BELOW { below } else { Vec::new() };
     Some(Panel {
         id: "eve",
         title: "ΔEVE by scenario".to_owned(),
         subtitle: format!("{worst}{limit_words}"),
         columns: 6,
         chart: if shown { chart.draw() } else { String::new() },
-        table: open,
-        data: folded,
+        table: Some(table(selection, main, &lines, &below)),
         notes: if eve::nets_currencies(selection) { vec![NETS.to_owned()] } else { Vec::new() },
         ..Panel::default()
     })
@@ -105,58 +106,68 @@ fn charted(variant: &Variant) -> Vec<&Line> {
     with_change().filter(|line| line.standard || !any_standard).collect()
 }
 
+/// The scenarios that are not in the chart.
+fn others(variant: &Variant) -> Vec<&Line> {
+    let charted: Vec<&str> = charted(variant).iter().map(|line| line.shock.as_str()).collect();
+    variant.lines.iter().filter(|line| !charted.contains(&line.shock.as_str())).collect()
+}
+
 fn described(lines: &[&Line], measure: &Measure) -> String {
-    let parts: Vec<String> =
-        lines.iter().filter_map(|line| Some(format!("{} {}", line.name, measure.bar(line)?.text))).collect();
+    let parts: Vec<String> = lines
+        .iter()
+        .filter_map(|line| Some(format!("{} {}", line.full_name(), measure.bar(line)?.text)))
+        .collect();
     format!("Bars of the {}: {}.", measure.axis_title(), parts.join(", "))
 }
 
-fn table(selection: &Selection<'_>, variant: &Variant, lines: &[&Line]) -> Table {
-    let amounts = lines.iter().flat_map(|line| [line.eve, line.change]).chain([variant.base]).flatten();
-    let scale = selection.scale(largest(amounts.map(Micros::to_units)), 7);
+/// Scenarios by line, with those of the user's own below.
+fn table(selection: &Selection<'_>, variant: &Variant, lines: &[&Line], below: &[&Line]) -> Table {
+    let all = || lines.iter().chain(below);
+    let amounts = all().flat_map(|line| [line.eve, line.change]).chain([variant.base]).flatten();
+    let scale = selection.scale(largest(amounts.map(Micros::to_units)), 6);
     let unit = &scale.label;
-    let mut head = vec![
-        "Scenario".to_owned(),
-        format!("EVE, {unit}"),
-        format!("Change, {unit}"),
-        "% of Tier 1".to_owned(),
-        "% of EVE".to_owned(),
-    ];
-    let judged = lines.iter().any(|line| line.standard);
-    if judged {
-        head.push("Limit".to_owned());
-    }
-    let mut table = Table::new("Economic value of equity by scenario", 1, &head);
-    let text = |amount: Option<Micros>| Cell::figure_or_dash(amount.map(|amount| scale.money(amount)));
-    let dash = || Cell::figure("–");
-    let mut base = vec![Cell::text("Base"), text(variant.base)];
-    base.resize(head.len(), dash());
-    if judged && let (Some(title), Some(cell)) = (table.head.last_mut(), base.last_mut()) {
-        title.class = "";
-        cell.class = "";
-    }
-    table.push("", base);
+    let of_tier1 = all().any(|line| line.of_tier1.is_some());
     let limit = eve::headline(&selection.answer.verdicts).map(|verdict| verdict.limit.abs());
+    let judged = limit.is_some() && all().any(|line| line.standard);
+    let mut head = vec!["Scenario".to_owned(), format!("EVE, {unit}"), format!("Change, {unit}")];
+    head.extend(of_tier1.then(|| "% of Tier 1".to_owned()));
+    head.push("% of EVE".to_owned());
+    let figures = head.len();
+    let mut table = Table::new("Economic value of equity by scenario", 1, &head);
+    table.head.extend(judged.then(|| Cell::text("Limit")));
+    let text = |amount: Option<Micros>| Cell::figure_or_dash(amount.map(|amount| scale.money(amount)));
+    let mut base = vec![Cell::text("Base"), text(variant.base)];
+    base.resize(figures, Cell::figure("–"));
+    base.extend(judged.then(|| Cell::text("–")));
+    table.push("", base);
     let nets = eve::nets_currencies(selection);
-    for line in lines {
-        let status = match eve::against_limit(line, limit, nets) {
+    let row = |line: &Line| {
+        let share = |share: Option<f64>| Cell::figure_or_dash(share.map(|share| percent(share, 2)));
+        let mut cells = vec![named(line), text(line.eve), text(line.change)];
+        cells.extend(of_tier1.then(|| share(line.of_tier1)));
+        cells.push(share(line.of_eve));
+        cells.extend(judged.then(|| match eve::against_limit(line, limit, nets) {
             Some(Standing::Breach) => Cell::status(Standing::Breach, "beyond"),
             Some(standing) => Cell::status(standing, "within"),
             None => Cell::text("–"),
-        };
-        let mut cells = vec![
-            Cell::text(line.name.clone()),
-            text(line.eve),
-            text(line.change),
-            Cell::figure_or_dash(line.of_tier1.map(|share| percent(share, 2))),
-            Cell::figure_or_dash(line.of_eve.map(|share| percent(share, 2))),
-        ];
-        if judged {
-            cells.push(status);
-        }
-        table.push("", cells);
+        }));
+        cells
+    };
+    for line in lines {
+        table.push("", row(line));
+    }
+    if !below.is_empty() {
+        table.push_section("Other scenarios of the case");
+    }
+    for line in below {
+        table.push("", row(line));
     }
     table
+}
+
+/// A scenario's name, with what its change is against below it where that is not the base.
+fn named(line: &Line) -> Cell {
+    Cell { below: line.against_words().unwrap_or_default(), ..Cell::text(line.name.clone()) }
 }
 
 /// The same scenarios under other behaviours, side by side.
@@ -174,7 +185,7 @@ pub(crate) fn behaviours(selection: &Selection<'_>, variants: &[Variant]) -> Opt
     let rows: Vec<BarRow> = main
         .iter()
         .map(|line| BarRow {
-            label: line.name.clone(),
+            label: line.full_name(),
             bars: drawn
                 .iter()
                 .map(|variant| find(variant, &line.shock).and_then(|line| measure.bar(&line)))
@@ -244,7 +255,7 @@ fn behaviour_table(selection: &Selection<'_>, variants: &[Variant]) -> Table {
             "",
             vec![
                 Cell::text(variant.title()),
-                Cell::text(worst.map_or("–", |line| &line.name)),
+                worst.map_or_else(|| Cell::text("–"), named),
                 Cell::figure_or_dash(variant.base.map(|base| scale.money(base))),
                 Cell::figure_or_dash(worst.and_then(|line| line.change).map(|change| scale.money(change))),
                 Cell::figure_or_dash(worst.and_then(|line| line.of_tier1).map(|share| percent(share, 1))),
@@ -259,7 +270,7 @@ fn behaviour_data(variants: &[Variant], measure: &Measure) -> Table {
     head.extend(variants.iter().map(|variant| variant.title().to_owned()));
     let mut table = Table::new("Change by scenario and behaviour", 1, &head);
     for line in variants.first().map(charted).unwrap_or_default() {
-        let mut cells = vec![Cell::text(line.name.clone())];
+        let mut cells = vec![named(line)];
         for variant in variants {
             let same = variant.lines.iter().find(|other| other.shock == line.shock);
             cells.push(Cell::figure_or_dash(same.and_then(|line| measure.bar(line)).map(|bar| bar.text)));
@@ -269,13 +280,11 @@ fn behaviour_data(variants: &[Variant], measure: &Measure) -> Table {
     table
 }
 
-/// Scenarios of the user's own, and those that really happened.
+/// Scenarios of the user's own, and those that really happened, where they are too many for the first table.
 pub(crate) fn other_scenarios(selection: &Selection<'_>, variants: &[Variant]) -> Option<Panel> {
     let main = variants.first()?;
-    let charted: Vec<&str> = charted(main).iter().map(|line| line.shock.as_str()).collect();
-    let lines: Vec<&Line> =
-        main.lines.iter().filter(|line| !charted.contains(&line.shock.as_str())).collect();
-    if lines.is_empty() {
+    let lines = others(main);
+    if lines.len() <= MOST_BELOW && !charted(main).is_empty() {
         return None;
     }
     Some(Panel {
@@ -285,7 +294,7 @@ pub(crate) fn other_scenarios(selection: &Selection<'_>, variants: &[Variant]) -
             "Realised moves and scenarios of the case, measured from the scenario each is compared with"
                 .to_owned(),
         columns: 6,
-        table: Some(table(selection, main, &lines)),
+        table: Some(table(selection, main, &lines, &[])),
         ..Panel::default()
     })
 }

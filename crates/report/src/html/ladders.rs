@@ -53,9 +53,16 @@ struct Line<'a> {
     of_assets: Option<Value>,
 }
 
-/// Both ladders, each where there are facts for it.
-pub(crate) fn both(selection: &Selection<'_>, columns: u8) -> [Option<Panel>; 2] {
-    [&REPRICING, &LIQUIDITY].map(|kind| panel(selection, kind, columns))
+/// When balances reprice, where there are facts for it.
+///
+/// * `columns` is the panel's width in columns of the page's twelve
+pub(crate) fn repricing(selection: &Selection<'_>, columns: u8) -> Option<Panel> {
+    panel(selection, &REPRICING, columns)
+}
+
+/// When cash is due, where there are facts for it.
+pub(crate) fn liquidity(selection: &Selection<'_>) -> Option<Panel> {
+    panel(selection, &LIQUIDITY, 6)
 }
 
 fn panel(selection: &Selection<'_>, kind: &Kind, columns: u8) -> Option<Panel> {
@@ -98,7 +105,7 @@ fn panel(selection: &Selection<'_>, kind: &Kind, columns: u8) -> Option<Panel> {
         ),
         unit: scale.label.clone(),
         rungs,
-        width: if columns >= 8 { 900.0 } else { 660.0 },
+        width: if columns >= 8 { 860.0 } else { 640.0 },
     };
     let shown = lines.len() <= MOST_BUCKETS;
     let table = table(selection, kind, &lines, most);

@@ -9,6 +9,9 @@ use plimsoll::Answer;
 /// Groups shown before the rest is put together.
 pub(crate) const MOST_GROUPS: usize = 40;
 
+/// Columns of the page.
+const WHOLE: u8 = 12;
+
 /// The whole page.
 #[derive(Debug, askama::Template)]
 #[template(path = "report.html")]
@@ -34,7 +37,7 @@ pub(crate) struct Link {
 pub(crate) struct Card {
     pub(crate) label: String,
     pub(crate) value: String,
-    pub(crate) chip: Option<Chip>,
+    pub(crate) chips: Vec<Chip>,
     pub(crate) below: Vec<String>,
 }
 
@@ -63,9 +66,13 @@ pub(crate) struct Stat {
 pub(crate) struct Panel {
     pub(crate) id: &'static str,
     pub(crate) title: String,
+    /// A status beside the title.
+    pub(crate) chip: Option<Chip>,
     pub(crate) subtitle: String,
     /// Columns of the page's twelve.
     pub(crate) columns: u8,
+    /// Whether the table is beside the chart, where the screen is wide enough.
+    pub(crate) beside: bool,
     /// An `svg` element, empty for none.
     pub(crate) chart: String,
     pub(crate) stats: Vec<Stat>,
@@ -91,22 +98,39 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<Cell>,
 }
 
+/// Class of a row of one cell over all columns.
+const SECTION: &str = "section";
+
+impl Row {
+    /// Whether its one cell goes over all columns.
+    fn is_section(&self) -> bool {
+        self.class == SECTION
+    }
+}
+
 /// A cell of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Cell {
     pub(crate) class: &'static str,
     pub(crate) text: String,
+    /// A second line in smaller letters, empty for none.
+    pub(crate) below: String,
 }
 
 impl Cell {
+    /// A word of this class of style.
+    pub(crate) fn of_class(class: &'static str, text: impl Into<String>) -> Self {
+        Self { class, text: text.into(), below: String::new() }
+    }
+
     /// A word.
     pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self { class: "", text: text.into() }
+        Self::of_class("", text)
     }
 
     /// A figure, at the right.
     pub(crate) fn figure(text: impl Into<String>) -> Self {
-        Self { class: "num", text: text.into() }
+        Self::of_class("num", text)
     }
 
     /// A figure that may be missing.
@@ -116,7 +140,7 @@ impl Cell {
 
     /// A status.
     pub(crate) fn status(standing: Standing, words: &str) -> Self {
-        Self { class: standing.class(), text: format!("{} {words}", standing.symbol()) }
+        Self::of_class(standing.class(), format!("{} {words}", standing.symbol()))
     }
 }
 
@@ -132,6 +156,11 @@ impl Table {
     pub(crate) fn push(&mut self, class: &'static str, cells: Vec<Cell>) {
         self.rows.push(Row { class, cells });
     }
+
+    /// A row of one cell over all columns, above the rows it names.
+    pub(crate) fn push_section(&mut self, title: &str) {
+        self.push(SECTION, vec![Cell::text(title)]);
+    }
 }
 
 impl Page {
@@ -143,13 +172,19 @@ impl Page {
         if answer.facts.rows().is_empty() {
             panels.push(nothing());
         }
-        panels.extend(equity::scenarios(&selection, &variants));
-        panels.extend(equity::behaviours(&selection, &variants));
+        let behaviours = equity::behaviours(&selection, &variants);
+        let mut scenarios = equity::scenarios(&selection, &variants);
+        if behaviours.is_none()
+            && let Some(panel) = &mut scenarios
+        {
+            panel.spread();
+        }
+        panels.extend([scenarios, behaviours].into_iter().flatten());
         let heat = rates::key_rates(&selection);
         let narrow = heat.as_ref().is_some_and(|panel| panel.columns == 4);
-        let (wide, rest) = if narrow { (8, 4) } else { (6, 6) };
-        let duration = rates::duration_gap(&selection, rest);
-        let [repricing, liquidity] = ladders::both(&selection, wide);
+        let duration = rates::duration_gap(&selection, heat.as_ref());
+        let repricing = ladders::repricing(&selection, if narrow { 8 } else { 6 });
+        let liquidity = ladders::liquidity(&selection);
         if narrow {
             panels.extend([repricing, heat, liquidity, duration].into_iter().flatten());
         } else {
@@ -164,6 +199,7 @@ impl Page {
         panels.extend(trust::tie_out(&selection));
         panels.push(trust::run(answer, record));
         panels.push(trust::method(&selection));
+        fill_rows(&mut panels);
         let case = &answer.case;
         let title = if case.title.is_empty() { &case.name } else { &case.title };
         Self {
@@ -175,6 +211,36 @@ impl Page {
             cards: cards::all(&selection, &variants),
             panels,
         }
+    }
+}
+
+/// Gives a panel the whole row where the next one leaves no panel beside it.
+fn fill_rows(panels: &mut [Panel]) {
+    let mut used = 0;
+    for place in 0..panels.len() {
+        let columns = panels[place].columns;
+        let next = panels.get(place + 1).map_or(WHOLE, |panel| panel.columns);
+        used = if used + columns > WHOLE { columns } else { used + columns };
+        if used == columns && used + next > WHOLE && columns < WHOLE {
+            panels[place].spread();
+            used = WHOLE;
+        }
+    }
+}
+
+impl Panel {
+    /// Whether there is a chart with an open table, which are side by side on paper.
+    fn is_pair(&self) -> bool {
+        !self.chart.is_empty() && self.table.is_some()
+    }
+
+    /// Takes the whole row: the table beside the chart.
+    fn spread(&mut self) {
+        self.columns = WHOLE;
+        if self.table.is_none() {
+            self.table = self.data.take();
+        }
+        self.beside = self.is_pair();
     }
 }
 

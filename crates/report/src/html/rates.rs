@@ -10,6 +10,8 @@ use plimsoll_units::Currency;
 use std::collections::BTreeSet;
 
 const KEY_RATE: &str = "key_rate_dv01";
+/// Rows of a heat map that is no taller than the ladder beside it.
+const FEW_ROWS: usize = 6;
 
 /// One row of key rates: its name and its facts by bucket.
 struct KeyRow<'a> {
@@ -78,7 +80,7 @@ pub(crate) fn key_rates(selection: &Selection<'_>) -> Option<Panel> {
         title: format!("Key-rate DV01, {} per basis point", scale.label),
         subtitle: format!("By {by} and tenor; positive loses when rates rise"),
         columns: match drawn.width {
-            ..=540.0 if few => 4,
+            ..=540.0 if map.narrow => 4,
             ..=760.0 if few => 6,
             _ => 12,
         },
@@ -107,6 +109,7 @@ fn heat_map(rows: &[KeyRow<'_>], columns: &[String], scale: &MoneyScale, by_curr
             "Each cell is the loss for one basis point more at one tenor. The figures are in the table below."
                 .to_owned(),
         columns: columns.to_vec(),
+        narrow: rows.len() <= FEW_ROWS,
         rows: rows
             .iter()
             .map(|row| HeatRow { label: named(row), cells: row.facts.iter().map(cell).collect() })
@@ -115,14 +118,25 @@ fn heat_map(rows: &[KeyRow<'_>], columns: &[String], scale: &MoneyScale, by_curr
 }
 
 fn key_rate_table(rows: &[KeyRow<'_>], columns: &[String], scale: &MoneyScale) -> Table {
-    let mut head = vec![format!("{} per basis point", scale.label)];
-    head.extend(columns.iter().cloned());
+    let corner = format!("{} per basis point", scale.label);
+    let figure = |fact: &Option<&Fact>| Cell::figure_or_dash(fact.map(|fact| scale.text(fact.value)));
+    if rows.len() <= FEW_ROWS {
+        // A narrow panel has room for few columns: tenors go down.
+        let head: Vec<String> =
+            std::iter::once(corner).chain(rows.iter().map(|row| row.name.clone())).collect();
+        let mut table = Table::new("Key-rate DV01", 1, &head);
+        for (place, tenor) in columns.iter().enumerate() {
+            let mut cells = vec![Cell::text(tenor.clone())];
+            cells.extend(rows.iter().map(|row| figure(row.facts.get(place).unwrap_or(&None))));
+            table.push("", cells);
+        }
+        return table;
+    }
+    let head: Vec<String> = std::iter::once(corner).chain(columns.iter().cloned()).collect();
     let mut table = Table::new("Key-rate DV01", 1, &head);
     for row in rows {
         let mut cells = vec![Cell::text(row.name.clone())];
-        cells.extend(
-            row.facts.iter().map(|fact| Cell::figure_or_dash(fact.map(|fact| scale.text(fact.value)))),
-        );
+        cells.extend(row.facts.iter().map(figure));
         table.push(if row.name == "All" { "total" } else { "" }, cells);
     }
     table
@@ -136,8 +150,14 @@ const EXPLAINED: [(&str, &str); 4] = [
     ("equity_change_revalued", "full revaluation"),
 ];
 
+/// How to read the estimate.
+const FORETELLS: &str = "The estimate is the DV01 of equity times the shift; convexity is half the convexity of equity \
+                         times the shift squared; unexplained is the full revaluation less both.";
+
 /// Durations, their gap, and the change of equity they foretell against a full revaluation.
-pub(crate) fn duration_gap(selection: &Selection<'_>, columns: u8) -> Option<Panel> {
+///
+/// * `heat` is the panel of key rates, which may be beside this one
+pub(crate) fn duration_gap(selection: &Selection<'_>, heat: Option<&Panel>) -> Option<Panel> {
     let stats: Vec<Stat> = [
         ("Assets", "effective_duration", ASSETS),
         ("Liabilities", "effective_duration", LIABILITIES),
@@ -167,7 +187,9 @@ pub(crate) fn duration_gap(selection: &Selection<'_>, columns: u8) -> Option<Pan
     let most = largest(rows.iter().flat_map(|(_, values)| values).flatten().map(|value| value.to_f64()));
     let scale = selection.scale(most, 5);
     let shown = !rows.is_empty() && rows.len() <= 8;
-    let table = (!rows.is_empty()).then(|| explained_table(&rows, &selection.scale(most, 7)));
+    let table = (!rows.is_empty()).then(|| explained_table(&rows, &selection.scale(most, 6)));
+    let (open, folded) =
+        if shown && !has_room_for_table(rows.len(), heat) { (None, table) } else { (table, None) };
     Some(Panel {
         id: "duration-gap",
         title: "Duration gap and what it foretells".to_owned(),
@@ -175,15 +197,24 @@ pub(crate) fn duration_gap(selection: &Selection<'_>, columns: u8) -> Option<Pan
             "Effective durations in years; change of equity under parallel shifts, {}",
             scale.label
         ),
-        columns,
-        chart: if shown { explained_chart(&rows, &scale, columns).draw() } else { String::new() },
+        columns: 6,
+        chart: if shown { explained_chart(&rows, &scale).draw() } else { String::new() },
         stats,
-        table,
+        table: open,
+        data: folded,
+        notes: if rows.is_empty() { Vec::new() } else { vec![FORETELLS.to_owned()] },
         ..Panel::default()
     })
 }
 
-fn explained_chart(rows: &[(String, [Option<Value>; 4])], scale: &MoneyScale, columns: u8) -> BarChart {
+/// Whether the table fits under the chart without the panel becoming taller than the heat map beside it.
+fn has_room_for_table(scenarios: usize, heat: Option<&Panel>) -> bool {
+    let beside = heat.filter(|panel| panel.columns == 6).and_then(|panel| panel.data.as_ref());
+    let (heat_row, scenario, table_row) = (26, 73, 34);
+    beside.is_some_and(|map| map.rows.len() * heat_row >= scenarios * (scenario + table_row) + table_row)
+}
+
+fn explained_chart(rows: &[(String, [Option<Value>; 4])], scale: &MoneyScale) -> BarChart {
     let bar = |value: &Option<Value>| {
         value.map(|value| Bar { value: scale.scaled(value.to_f64()), text: scale.text(value) })
     };
@@ -203,7 +234,7 @@ fn explained_chart(rows: &[(String, [Option<Value>; 4])], scale: &MoneyScale, co
         side_title: String::new(),
         limits: Vec::new(),
         axis_title: format!("change of equity, {}", scale.label),
-        width: if columns <= 4 { 440.0 } else { 640.0 },
+        width: 640.0,
     }
 }
 

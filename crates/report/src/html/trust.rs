@@ -84,7 +84,7 @@ pub(crate) fn assumptions(answer: &Answer) -> Panel {
                 word(&assumption.owner, "no owner"),
                 assumption
                     .dated
-                    .map_or_else(|| missing("no date"), |day| Cell { class: "date", text: day.to_string() }),
+                    .map_or_else(|| missing("no date"), |day| Cell::of_class("date", day.to_string())),
                 word(&assumption.evidence, "no evidence"),
             ],
         );
@@ -229,7 +229,7 @@ pub(crate) fn run(answer: &Answer, record: &RunRecord) -> Panel {
     .collect();
     let mut table = Table::new("Input files", 2, &["File".to_owned(), "SHA-256".to_owned()]);
     for (path, sha256) in &record.inputs {
-        table.push("", vec![Cell::text(path.clone()), Cell { class: "hash", text: sha256.clone() }]);
+        table.push("", vec![Cell::text(path.clone()), Cell::of_class("hash", sha256.clone())]);
     }
     Panel {
         id: "run",

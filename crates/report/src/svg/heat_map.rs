@@ -18,6 +18,8 @@ pub(crate) struct HeatMap {
     pub(crate) description: String,
     pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<HeatRow>,
+    /// Whether it is for a third of the page, else for a half.
+    pub(crate) narrow: bool,
 }
 
 /// A heat map that has been drawn.
@@ -28,8 +30,14 @@ pub(crate) struct DrawnHeatMap {
     pub(crate) width: f64,
 }
 
-const WIDTH: f64 = 440.0;
-const LABEL_MOST: f64 = 130.0;
+/// Width of a drawing and of its labels.
+struct Widths {
+    least: f64,
+    most_label: f64,
+}
+
+const NARROW: Widths = Widths { least: 440.0, most_label: 130.0 };
+const HALF: Widths = Widths { least: 640.0, most_label: 260.0 };
 
 /// Fill and colour of text, from most negative to most positive. Source: C. Brewer, ColorBrewer 2.0, scheme PuOr (11).
 const SHADES: [(&str, &str); 11] = [
@@ -50,8 +58,9 @@ impl HeatMap {
     /// Draws the chart.
     pub(crate) fn draw(&self) -> DrawnHeatMap {
         let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        let widths = if self.narrow { NARROW } else { HALF };
         let labels: Vec<Vec<String>> =
-            self.rows.iter().map(|row| wrapped(&row.label, LABEL_MOST, TEXT)).collect();
+            self.rows.iter().map(|row| wrapped(&row.label, widths.most_label, TEXT)).collect();
         let left = labels.iter().flatten().map(|line| text_width(line, TEXT)).fold(0.0_f64, f64::max) + 8.0;
         let cells = || self.rows.iter().flat_map(|row| row.cells.iter().flatten());
         let widest = cells()
@@ -59,7 +68,7 @@ impl HeatMap {
             .chain(self.columns.iter().map(String::as_str))
             .map(|text| text_width(text, TEXT) + 8.0)
             .fold(0.0_f64, f64::max);
-        let cell = widest.max((WIDTH - left) / count(self.columns.len().max(1)));
+        let cell = widest.max((widths.least - left) / count(self.columns.len().max(1)));
         let largest =
             cells().map(|(value, _)| value.abs()).filter(|size| size.is_finite()).fold(0.0, f64::max);
         let least_height = if self.rows.len() > 8 { 26.0 } else { 46.0 };
@@ -75,7 +84,7 @@ impl HeatMap {
             let x = left + (count(n) + 0.5) * cell;
             drawing.text((x, y + LINE + 2.0), Anchor::Middle, "tick", column);
         }
-        let width = WIDTH.max(left + cell * count(self.columns.len()));
+        let width = widths.least.max(left + cell * count(self.columns.len()));
         draw_legend(&mut drawing, width, y + 2.0 * LINE + 4.0);
         drawing.size(width, y + 3.0 * LINE + 14.0);
         DrawnHeatMap { svg: drawing.finish(self.id, &self.title, &self.description), width }
@@ -101,6 +110,8 @@ fn draw_row(
         let middle = (x + width / 2.0, top + height / 2.0 + 4.0);
         if let Some((value, text)) = cell {
             let (fill, class) = shade(*value, largest);
+            let nothing = !text.contains(|c: char| ('1'..='9').contains(&c));
+            let class = if nothing { "nothing" } else { class };
             drawing.filled((x + 1.0, top + 1.0), (width - 2.0, height - 2.0), fill, "");
             drawing.text(middle, Anchor::Middle, class, text);
         } else {

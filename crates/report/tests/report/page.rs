@@ -59,6 +59,8 @@ fn the_page_says_what_matters() {
         "limit −15\u{a0}% · −3,910.4\u{a0}USD\u{a0}m",
         "4,114.8\u{a0}USD\u{a0}m",
         "1.69 years",
+        "✕ 1 line not tied out",
+        "Other scenarios of the case",
         "six-year life, as disclosed",
         "core share 0.62 is above the cap of 0.50 for wholesale deposits; used as given",
         "deposit model &#34;wholesale&#34; &#38; &#60;others&#62;",
@@ -66,10 +68,74 @@ fn the_page_says_what_matters() {
         "✕ differs",
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "BCBS d368 paragraph 88",
-        "518.70",
+        "518.7",
     ] {
         assert!(html.contains(text), "no {text}");
     }
+}
+
+#[test]
+fn a_change_against_another_scenario_says_so() {
+    let html = check(&odd::compared());
+    assert!(
+        html.contains("<td>steepener 2021 <span class=\"under\">against curve_2021</span></td>"),
+        "no comparison"
+    );
+    assert_eq!(check(&made::bank()).matches("class=\"under\"").count(), 0);
+}
+
+/// The part of a page that is the panel of this name.
+fn panel<'a>(html: &'a str, id: &str) -> &'a str {
+    let start = html.find(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("no panel {id}"));
+    html[start..].split("</section>").next().unwrap()
+}
+
+/// That all ties is said at the balance sheet; that it does not is among the headline figures too.
+#[test]
+fn the_tie_out_is_said_at_the_balance_sheet() {
+    let apart = check(&made::bank());
+    let head = apart.split("class=\"grid\"").next().unwrap();
+    assert!(panel(&apart, "balance").contains("✕ 1 line not tied out") && head.contains("not tied out"));
+    let mut answer = made::bank();
+    for line in &mut answer.tie_out {
+        line.projected = line.book;
+    }
+    let ties = check(&answer);
+    assert!(panel(&ties, "balance").contains("✓ ties out"));
+    assert_eq!(ties.matches("✓ ties out").count(), 1);
+}
+
+/// Panels fill their rows: none stands alone in half of one.
+#[test]
+fn panels_leave_no_half_row_empty() {
+    let answers = [
+        made::bank(),
+        odd::compared(),
+        made::two_currencies(),
+        made::empty(),
+        made::many_groups(),
+        made::many_scenarios(),
+        odd::without_tier1(),
+        odd::with_assets_only(),
+        odd::without_behaviours(),
+    ];
+    for answer in answers {
+        let html = check(&answer);
+        let widths: Vec<u32> = html
+            .split("<section class=\"panel w")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+            .collect();
+        let mut used = 0;
+        for width in &widths {
+            used += width;
+            assert!(used <= 12, "{widths:?}");
+            used %= 12;
+        }
+        assert_eq!(used, 0, "{widths:?}");
+    }
+    let alone = check(&odd::without_behaviours());
+    assert!(panel(&alone, "eve").contains("class=\"pair beside\""));
 }
 
 /// With several currencies a net loss within the limit proves nothing, and what was judged is said.

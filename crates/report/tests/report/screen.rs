@@ -46,5 +46,44 @@ fn the_summary_says_what_matters() {
         assert!(text.contains(words), "no {words} in\n{text}");
     }
     let all = summary(&made::many_scenarios(), 80);
-    assert!(all.contains("scenarios that lose less or gain, in report.html and facts.csv"), "{all}");
+    assert!(all.contains(" more scenarios, in report.html and facts.csv"), "{all}");
+}
+
+/// No supervisory scenario is left out in favour of one that no rule knows.
+#[test]
+fn supervisory_scenarios_come_first() {
+    for width in [80, 100] {
+        let text = summary(&made::many_scenarios(), width);
+        for name in ["Parallel up", "Parallel down", "Steepener", "Flattener", "Short rates up"] {
+            assert!(text.lines().any(|line| line.starts_with(name)), "no {name} in\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_summary_says_what_a_change_is_against() {
+    let answer = odd::compared();
+    let text = summary(&answer, 100);
+    assert!(text.contains("steepener 2021 against curve_2021 "), "{text}");
+    let narrow = summary(&answer, 60);
+    assert!(narrow.contains("\n  against\n  curve_2021\n"), "{narrow}");
+}
+
+/// No name, figure or status is cut: a summary has no ellipsis.
+#[test]
+fn nothing_is_cut() {
+    for answer in [made::bank(), odd::compared(), made::two_currencies(), made::many_scenarios()] {
+        for width in 60..=100 {
+            let text = summary(&answer, width);
+            assert!(!text.contains('…'), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_gap_that_is_never_negative_is_called_so() {
+    let text = summary(&odd::with_assets_only(), 80);
+    assert!(text.contains("REPRICING    the cumulative gap is never negative"), "{text}");
+    let text = summary(&made::bank(), 80);
+    assert!(text.contains("REPRICING    lowest cumulative gap −84,397.0 USD m, up to O/N"), "{text}");
 }
