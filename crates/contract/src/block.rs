@@ -2,13 +2,13 @@
 
 use crate::composite::Composites;
 use crate::instrument::Instruments;
-use crate::lending::{Loan, LoanType, Loans, project};
+use crate::lending::LoansOf;
 use crate::structure::Reference;
 use crate::terms::{ContractType, NameId, Names, Terms};
 use crate::types::annuity::Annuity;
 use crate::types::call_money::CallMoney;
 use crate::types::cap_floor::CapFloor;
-use crate::types::cash::Cash;
+use crate::types::cash::CashPositions;
 use crate::types::commodity::Commodity;
 use crate::types::foreign_exchange_outright::ForeignExchangeOutright;
 use crate::types::future::Future;
@@ -19,8 +19,8 @@ use crate::types::plain_vanilla_swap::PlainVanillaSwaps;
 use crate::types::principal_at_maturity::PrincipalAtMaturity;
 use crate::types::stock::Stock;
 use crate::types::swap::Swap;
-use crate::types::undefined_maturity::{self, Deposit, UndefinedMaturity};
-use crate::{ContractError, Depends, FlowSink, Options, Position, ProjectError, World};
+use crate::types::undefined_maturity::Deposits;
+use crate::{ContractError, Depends, FlowSink, Marks, Options, ProjectError, World};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_units::{Currency, Day};
 
@@ -30,26 +30,6 @@ pub struct Block {
     contract_type: ContractType,
     depends: Depends,
     contracts: Contracts,
-}
-
-/// The catalogue of contract types: one line each.
-#[derive(Clone, Debug)]
-enum Contracts {
-    PrincipalAtMaturity(Loans),
-    LinearAmortizer(Loans),
-    NegativeAmortizer(Loans),
-    Annuity(Loans),
-    UndefinedMaturity(Loans, Vec<Deposit>),
-    Cash(Cash),
-    PlainVanillaSwap(PlainVanillaSwaps),
-    Swap(Composites<Swap>),
-    CapFloor(Composites<CapFloor>),
-    CallMoney(Instruments<CallMoney>),
-    Stock(Instruments<Stock>),
-    Commodity(Instruments<Commodity>),
-    ForeignExchangeOutright(Instruments<ForeignExchangeOutright>),
-    OptionContract(Instruments<EuropeanOption>),
-    Future(Instruments<Future>),
 }
 
 /// Who needs an index.
@@ -74,68 +54,122 @@ pub struct Needs {
     pub fixings: Vec<(NameId, Day, u32)>,
 }
 
-impl Block {
-    pub(crate) fn new(contract_type: ContractType, depends: Depends) -> Self {
-        let contracts = match contract_type {
-            ContractType::PrincipalAtMaturity => Contracts::PrincipalAtMaturity(Loans::default()),
-            ContractType::LinearAmortizer => Contracts::LinearAmortizer(Loans::default()),
-            ContractType::NegativeAmortizer => Contracts::NegativeAmortizer(Loans::default()),
-            ContractType::Annuity => Contracts::Annuity(Loans::default()),
-            ContractType::UndefinedMaturity => Contracts::UndefinedMaturity(Loans::default(), Vec::new()),
-            ContractType::Cash => Contracts::Cash(Cash::default()),
-            ContractType::PlainVanillaSwap => Contracts::PlainVanillaSwap(PlainVanillaSwaps::default()),
-            ContractType::Swap => Contracts::Swap(Composites::default()),
-            ContractType::CapFloor => Contracts::CapFloor(Composites::default()),
-            ContractType::CallMoney => Contracts::CallMoney(Instruments::default()),
-            ContractType::Stock => Contracts::Stock(Instruments::default()),
-            ContractType::Commodity => Contracts::Commodity(Instruments::default()),
-            ContractType::ForeignExchangeOutright => {
-                Contracts::ForeignExchangeOutright(Instruments::default())
-            }
-            ContractType::OptionContract => Contracts::OptionContract(Instruments::default()),
-            ContractType::Future => Contracts::Future(Instruments::default()),
-        };
-        Self { contract_type, depends, contracts }
+/// One contract to be resolved.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'a> {
+    pub(crate) row: u32,
+    pub(crate) terms: &'a Terms,
+    pub(crate) structure: &'a [Reference],
+    pub(crate) names: &'a Names,
+    pub(crate) options: &'a Options,
+    pub(crate) marks: Marks,
+}
+
+/// Contracts of one type, kept together: what a contract type adds to a block.
+pub(crate) trait Kind: Default {
+    /// Resolves one contract and keeps it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its terms.
+    fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>>;
+
+    /// The row of each contract, shape `[contracts]`.
+    fn rows(&self) -> Vec<u32>;
+
+    /// See [`Block::accrued_at_new_rate`].
+    fn accrued_at_new_rate(&self) -> Vec<u32> {
+        Vec::new()
     }
 
-    pub(crate) fn add(
-        &mut self,
-        row: u32,
-        terms: &Terms,
-        structure: &[Reference],
+    /// See [`Block::project_worlds`].
+    ///
+    /// # Errors
+    /// As there.
+    fn project<S: FlowSink>(
+        &self,
+        order: &[u32],
         names: &Names,
-        options: &Options,
-        position: &Position,
-    ) -> Result<(), Vec<ContractError>> {
-        let prepayment = position.marks.prepayment;
-        match &mut self.contracts {
-            Contracts::PrincipalAtMaturity(loans) => {
-                loans.add::<PrincipalAtMaturity>(row, terms, names, options, prepayment)
+        worlds: &[&World],
+        sink: &mut S,
+    ) -> Result<(), ProjectError>;
+
+    /// The last day of any flow.
+    fn last_day(&self, behaviour: &Behaviour, names: &Names, as_of: Day) -> Day;
+
+    /// Adds what the contracts need of a market.
+    fn needs(&self, as_of: Day, needs: &mut Needs);
+}
+
+/// The contracts of a block, and for each method of a block the one of their [`Kind`].
+macro_rules! catalogue {
+    ($($name:ident($kind:ty),)*) => {
+        #[derive(Clone, Debug)]
+        enum Contracts { $($name($kind),)* }
+
+        impl Contracts {
+            fn new(contract_type: ContractType) -> Self {
+                match contract_type { $(ContractType::$name => Self::$name(<$kind>::default()),)* }
             }
-            Contracts::LinearAmortizer(loans) => {
-                loans.add::<LinearAmortizer>(row, terms, names, options, prepayment)
+
+            fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
+                match self { $(Self::$name(kind) => kind.add(given),)* }
             }
-            Contracts::NegativeAmortizer(loans) => {
-                loans.add::<NegativeAmortizer>(row, terms, names, options, prepayment)
+
+            fn rows(&self) -> Vec<u32> {
+                match self { $(Self::$name(kind) => kind.rows(),)* }
             }
-            Contracts::Annuity(loans) => loans.add::<Annuity>(row, terms, names, options, prepayment),
-            Contracts::UndefinedMaturity(loans, deposits) => {
-                let deposit = Deposit::new(terms, position.marks.deposit, options)?;
-                loans.add::<UndefinedMaturity>(row, terms, names, options, None)?;
-                deposits.push(deposit);
-                Ok(())
+
+            fn accrued_at_new_rate(&self) -> Vec<u32> {
+                match self { $(Self::$name(kind) => kind.accrued_at_new_rate(),)* }
             }
-            Contracts::Cash(cash) => cash.add(row, terms, options),
-            Contracts::PlainVanillaSwap(swaps) => swaps.add(row, terms, names, options),
-            Contracts::Swap(contracts) => contracts.add(row, terms, structure, names, options),
-            Contracts::CapFloor(contracts) => contracts.add(row, terms, structure, names, options),
-            Contracts::CallMoney(contracts) => contracts.add(row, terms, options),
-            Contracts::Stock(contracts) => contracts.add(row, terms, options),
-            Contracts::Commodity(contracts) => contracts.add(row, terms, options),
-            Contracts::ForeignExchangeOutright(contracts) => contracts.add(row, terms, options),
-            Contracts::OptionContract(contracts) => contracts.add(row, terms, options),
-            Contracts::Future(contracts) => contracts.add(row, terms, options),
+
+            fn project<S: FlowSink>(
+                &self,
+                order: &[u32],
+                names: &Names,
+                worlds: &[&World],
+                sink: &mut S,
+            ) -> Result<(), ProjectError> {
+                match self { $(Self::$name(kind) => kind.project(order, names, worlds, sink),)* }
+            }
+
+            fn last_day(&self, behaviour: &Behaviour, names: &Names, as_of: Day) -> Day {
+                match self { $(Self::$name(kind) => kind.last_day(behaviour, names, as_of),)* }
+            }
+
+            fn needs(&self, as_of: Day, needs: &mut Needs) {
+                match self { $(Self::$name(kind) => kind.needs(as_of, needs),)* }
+            }
         }
+    };
+}
+
+// The catalogue of contract types: one line each.
+catalogue! {
+    PrincipalAtMaturity(LoansOf<PrincipalAtMaturity>),
+    LinearAmortizer(LoansOf<LinearAmortizer>),
+    NegativeAmortizer(LoansOf<NegativeAmortizer>),
+    Annuity(LoansOf<Annuity>),
+    UndefinedMaturity(Deposits),
+    Cash(CashPositions),
+    PlainVanillaSwap(PlainVanillaSwaps),
+    Swap(Composites<Swap>),
+    CapFloor(Composites<CapFloor>),
+    CallMoney(Instruments<CallMoney>),
+    Stock(Instruments<Stock>),
+    Commodity(Instruments<Commodity>),
+    ForeignExchangeOutright(Instruments<ForeignExchangeOutright>),
+    OptionContract(Instruments<EuropeanOption>),
+    Future(Instruments<Future>),
+}
+
+impl Block {
+    pub(crate) fn new(contract_type: ContractType, depends: Depends) -> Self {
+        Self { contract_type, depends, contracts: Contracts::new(contract_type) }
+    }
+
+    pub(crate) fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
+        self.contracts.add(given)
     }
 
     /// The contracts' type.
@@ -153,40 +187,14 @@ impl Block {
     /// The row of the book of each contract, shape `[contracts]`.
     #[must_use]
     pub fn rows(&self) -> Vec<u32> {
-        match &self.contracts {
-            Contracts::PrincipalAtMaturity(loans)
-            | Contracts::LinearAmortizer(loans)
-            | Contracts::NegativeAmortizer(loans)
-            | Contracts::Annuity(loans)
-            | Contracts::UndefinedMaturity(loans, _) => loans.loans.iter().map(|loan| loan.row).collect(),
-            Contracts::Cash(cash) => cash.rows().collect(),
-            Contracts::PlainVanillaSwap(swaps) => swaps.rows().collect(),
-            Contracts::Swap(contracts) => contracts.rows(),
-            Contracts::CapFloor(contracts) => contracts.rows(),
-            Contracts::CallMoney(contracts) => contracts.rows(),
-            Contracts::Stock(contracts) => contracts.rows(),
-            Contracts::Commodity(contracts) => contracts.rows(),
-            Contracts::ForeignExchangeOutright(contracts) => contracts.rows(),
-            Contracts::OptionContract(contracts) => contracts.rows(),
-            Contracts::Future(contracts) => contracts.rows(),
-        }
+        self.contracts.rows()
     }
 
     /// Rows whose interest accrued to the status date is not given and is computed at today's rate, though the rate
     /// was reset since the last interest date.
     #[must_use]
     pub fn accrued_at_new_rate(&self) -> Vec<u32> {
-        match &self.contracts {
-            Contracts::PrincipalAtMaturity(loans)
-            | Contracts::LinearAmortizer(loans)
-            | Contracts::NegativeAmortizer(loans)
-            | Contracts::Annuity(loans)
-            | Contracts::UndefinedMaturity(loans, _) => {
-                loans.loans.iter().filter(|loan| loan.accrued_at_new_rate).map(|loan| loan.row).collect()
-            }
-            Contracts::PlainVanillaSwap(swaps) => swaps.accrued_at_new_rate().collect(),
-            _ => Vec::new(),
-        }
+        self.contracts.accrued_at_new_rate()
     }
 
     /// Writes the flows of the contracts at the places `order`, in that order, as they are in this world.
@@ -216,113 +224,20 @@ impl Block {
         worlds: &[&World],
         sink: &mut S,
     ) -> Result<(), ProjectError> {
-        match &self.contracts {
-            Contracts::PrincipalAtMaturity(loans) => {
-                project::<PrincipalAtMaturity, S>(loans, order, names, worlds, sink)
-            }
-            Contracts::LinearAmortizer(loans) => {
-                project::<LinearAmortizer, S>(loans, order, names, worlds, sink)
-            }
-            Contracts::NegativeAmortizer(loans) => {
-                project::<NegativeAmortizer, S>(loans, order, names, worlds, sink)
-            }
-            Contracts::Annuity(loans) => project::<Annuity, S>(loans, order, names, worlds, sink),
-            Contracts::UndefinedMaturity(loans, deposits) => {
-                undefined_maturity::project(loans, deposits, order, names, worlds, sink)
-            }
-            Contracts::Cash(cash) => cash.project(order, worlds, sink),
-            Contracts::PlainVanillaSwap(swaps) => swaps.project(order, names, worlds, sink),
-            Contracts::Swap(contracts) => contracts.project(order, names, worlds, sink),
-            Contracts::CapFloor(contracts) => contracts.project(order, names, worlds, sink),
-            Contracts::CallMoney(contracts) => contracts.project(order, names, worlds, sink),
-            Contracts::Stock(contracts) => contracts.project(order, names, worlds, sink),
-            Contracts::Commodity(contracts) => contracts.project(order, names, worlds, sink),
-            Contracts::ForeignExchangeOutright(contracts) => contracts.project(order, names, worlds, sink),
-            Contracts::OptionContract(contracts) => contracts.project(order, names, worlds, sink),
-            Contracts::Future(contracts) => contracts.project(order, names, worlds, sink),
-        }
+        self.contracts.project(order, names, worlds, sink)
     }
 
     /// The last day of any flow: the grid of a world must reach it.
     #[must_use]
     pub fn last_day(&self, behaviour: &Behaviour, names: &Names, as_of: Day) -> Day {
-        match &self.contracts {
-            Contracts::PrincipalAtMaturity(loans) => last_maturity::<PrincipalAtMaturity>(loans, names),
-            Contracts::LinearAmortizer(loans) => last_maturity::<LinearAmortizer>(loans, names),
-            Contracts::NegativeAmortizer(loans) => last_maturity::<NegativeAmortizer>(loans, names),
-            Contracts::Annuity(loans) => last_maturity::<Annuity>(loans, names),
-            Contracts::UndefinedMaturity(loans, deposits) => plimsoll_units::pair(&loans.loans, deposits)
-                .map(|(loan, deposit)| {
-                    let model = deposit.model.and_then(|id| behaviour.deposit(id));
-                    undefined_maturity::last_day(loan, deposit, model, as_of)
-                })
-                .max()
-                .unwrap_or(as_of),
-            Contracts::Cash(_) => as_of,
-            Contracts::PlainVanillaSwap(swaps) => swaps.last_day(),
-            Contracts::Swap(contracts) => contracts.last_day(behaviour, names, as_of),
-            Contracts::CapFloor(contracts) => contracts.last_day(behaviour, names, as_of),
-            Contracts::CallMoney(contracts) => contracts.last_day(names).unwrap_or(as_of),
-            Contracts::Stock(contracts) => contracts.last_day(names).unwrap_or(as_of),
-            Contracts::Commodity(contracts) => contracts.last_day(names).unwrap_or(as_of),
-            Contracts::ForeignExchangeOutright(contracts) => contracts.last_day(names).unwrap_or(as_of),
-            Contracts::OptionContract(contracts) => contracts.last_day(names).unwrap_or(as_of),
-            Contracts::Future(contracts) => contracts.last_day(names).unwrap_or(as_of),
-        }
+        self.contracts.last_day(behaviour, names, as_of)
     }
 
     /// Adds what the contracts need of a market.
     ///
     /// * `as_of` — resets after a status date and not after this day need a fixing
     pub fn needs(&self, as_of: Day, needs: &mut Needs) {
-        match &self.contracts {
-            Contracts::PrincipalAtMaturity(loans)
-            | Contracts::LinearAmortizer(loans)
-            | Contracts::NegativeAmortizer(loans)
-            | Contracts::Annuity(loans)
-            | Contracts::UndefinedMaturity(loans, _) => {
-                for loan in &loans.loans {
-                    loan_needs(loans, loan, as_of, needs);
-                }
-            }
-            Contracts::Cash(_) => {}
-            Contracts::PlainVanillaSwap(swaps) => swaps.needs(as_of, needs),
-            Contracts::Swap(contracts) => contracts.needs(as_of, needs),
-            Contracts::CapFloor(contracts) => contracts.needs(as_of, needs),
-            Contracts::CallMoney(contracts) => contracts.needs(needs),
-            Contracts::Stock(contracts) => contracts.needs(needs),
-            Contracts::Commodity(contracts) => contracts.needs(needs),
-            Contracts::ForeignExchangeOutright(contracts) => contracts.needs(needs),
-            Contracts::OptionContract(contracts) => contracts.needs(needs),
-            Contracts::Future(contracts) => contracts.needs(needs),
-        }
-    }
-}
-
-fn last_maturity<T: LoanType>(loans: &Loans, names: &Names) -> Day {
-    let last = |loan: &Loan| {
-        if T::MATURITY_SHIFTS {
-            loan.convention.shift(loan.maturity, names.calendar(loan.calendar)).event
-        } else {
-            loan.maturity
-        }
-    };
-    loans.loans.iter().map(last).max().unwrap_or(Day::MIN)
-}
-
-fn loan_needs(loans: &Loans, loan: &Loan, as_of: Day, needs: &mut Needs) {
-    if let Some(floating) = loans.floating(loan) {
-        let (row, notional, currency) = (loan.row, loan.notional, loan.currency);
-        if floating.resets.dates_until(as_of) < floating.resets.len() {
-            needs.indices.push(IndexNeed { index: floating.index, row, notional, currency });
-        }
-        past_resets(&floating.resets, floating.next_rate.is_some(), loan.status, as_of, |day| {
-            needs.fixings.push((floating.index, day, row));
-        });
-    }
-    if let Some(scaling) = loans.rare(loan).and_then(|rare| rare.scaling) {
-        let (row, notional, currency) = (loan.row, loan.notional, loan.currency);
-        needs.indices.push(IndexNeed { index: scaling.index, row, notional, currency });
+        self.contracts.needs(as_of, needs);
     }
 }
 

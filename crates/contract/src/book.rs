@@ -1,5 +1,6 @@
 //! The contracts of an institution: resolved blocks, and what the tables say of each row.
 
+use crate::block::Given;
 use crate::terms::{ContractRole, ContractType, Names, Terms};
 use crate::{Block, Contract, ContractError, Depends, Reference};
 use plimsoll_units::{Calendar, Currency, Day, Micros};
@@ -275,14 +276,14 @@ impl BookBuilder {
                 self.book.blocks.len() - 1
             });
         let row = u32::try_from(self.book.rows.len()).unwrap_or(u32::MAX);
-        self.book.blocks[place].add(
+        self.book.blocks[place].add(&Given {
             row,
             terms,
             structure,
-            &self.book.names,
-            &self.book.options,
-            &position,
-        )?;
+            names: &self.book.names,
+            options: &self.book.options,
+            marks: position.marks,
+        })?;
         self.book.rows.push(book_row(contract_type, terms, position, &self.book.options)?);
         if let Some(status) = terms.status_date {
             self.book.earliest_status = self.book.earliest_status.min(status);

@@ -1,11 +1,12 @@
 //! Contracts made of others: legs are projected as contracts of their own, and their events put together.
 
+use crate::block::{Given, Kind};
 use crate::checked::Checked;
 use crate::instrument::Common;
 use crate::structure::Reference;
 use crate::terms::{ContractRole, ContractType, Names, ReferenceRole, Terms};
 use crate::{
-    Block, ContractError, Depends, Event, EventSink, FlowSink, Needs, Options, Position, ProjectError, World,
+    Block, ContractError, Depends, Event, EventSink, FlowSink, Marks, Needs, Options, ProjectError, World,
 };
 use plimsoll_behaviour::Behaviour;
 use plimsoll_units::Day;
@@ -49,19 +50,9 @@ impl<T> Default for Composites<T> {
     }
 }
 
-impl<T: Assembly> Composites<T> {
-    /// Resolves one contract and its legs and keeps them.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the terms of the whole or of a leg.
-    pub(crate) fn add(
-        &mut self,
-        row: u32,
-        terms: &Terms,
-        structure: &[Reference],
-        names: &Names,
-        options: &Options,
-    ) -> Result<(), Vec<ContractError>> {
+impl<T: Assembly> Kind for Composites<T> {
+    fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
+        let &Given { row, terms, structure, names, options, .. } = given;
         let mut checked = Checked::new(T::TYPE, terms);
         let common = Common::new(row, terms, options, &mut checked);
         let kind = T::resolve(terms, &mut checked);
@@ -73,16 +64,16 @@ impl<T: Assembly> Composites<T> {
         Ok(())
     }
 
-    pub(crate) fn rows(&self) -> Vec<u32> {
+    fn rows(&self) -> Vec<u32> {
         self.0.iter().map(|one| one.common.row).collect()
     }
 
-    pub(crate) fn last_day(&self, behaviour: &Behaviour, names: &Names, as_of: Day) -> Day {
+    fn last_day(&self, behaviour: &Behaviour, names: &Names, as_of: Day) -> Day {
         let legs = self.0.iter().flat_map(|one| &one.legs);
         legs.map(|leg| leg.block.last_day(behaviour, names, as_of)).max().unwrap_or(as_of)
     }
 
-    pub(crate) fn needs(&self, as_of: Day, needs: &mut Needs) {
+    fn needs(&self, as_of: Day, needs: &mut Needs) {
         for one in &self.0 {
             let mut of_legs = Needs::default();
             one.legs.iter().for_each(|leg| leg.block.needs(as_of, &mut of_legs));
@@ -92,7 +83,7 @@ impl<T: Assembly> Composites<T> {
         }
     }
 
-    pub(crate) fn project<S: FlowSink>(
+    fn project<S: FlowSink>(
         &self,
         order: &[u32],
         names: &Names,
@@ -125,7 +116,7 @@ impl<T: Assembly> Composites<T> {
 fn leg(terms: &Terms, names: &Names, options: &Options) -> Result<Leg, Vec<ContractError>> {
     let contract_type = terms.contract_type.ok_or_else(|| vec![ContractError::NoType])?;
     let mut block = Block::new(contract_type, Depends { market: true, behaviour: false });
-    block.add(0, terms, &[], names, options, &Position::default())?;
+    block.add(&Given { row: 0, terms, structure: &[], names, options, marks: Marks::default() })?;
     let bullet = contract_type == ContractType::PrincipalAtMaturity;
     let last = terms.maturity_date.filter(|_| bullet).unwrap_or(Day::MAX);
     Ok(Leg { block, last })

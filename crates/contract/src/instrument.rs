@@ -1,11 +1,13 @@
 //! Contracts whose few events are listed, sorted and told: stocks, commodities, currencies, options, futures, call money.
 
+use crate::block::{Given, Kind};
 use crate::checked::Checked;
 use crate::terms::{ContractType, NameId, Names, Terms};
 use crate::{
     ContractError, Event, EventType, FlowKind, FlowSink, IndexNeed, Needs, Options, ProjectError, States,
     World,
 };
+use plimsoll_behaviour::Behaviour;
 use plimsoll_units::{BusinessDayConvention, Calendar, Currency, Day, Tenor};
 
 /// One contract of such a type.
@@ -117,17 +119,9 @@ impl<T> Default for Instruments<T> {
     }
 }
 
-impl<T: Instrument> Instruments<T> {
-    /// Resolves one contract and keeps it.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the terms.
-    pub(crate) fn add(
-        &mut self,
-        row: u32,
-        terms: &Terms,
-        options: &Options,
-    ) -> Result<(), Vec<ContractError>> {
+impl<T: Instrument> Kind for Instruments<T> {
+    fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
+        let &Given { row, terms, options, .. } = given;
         let mut checked = Checked::new(T::TYPE, terms);
         let resolved = Common::new(row, terms, options, &mut checked)
             .and_then(|common| Some((common, T::resolve(&common, terms, &mut checked)?)));
@@ -135,15 +129,15 @@ impl<T: Instrument> Instruments<T> {
         Ok(())
     }
 
-    pub(crate) fn rows(&self) -> Vec<u32> {
+    fn rows(&self) -> Vec<u32> {
         self.0.iter().map(|(common, _)| common.row).collect()
     }
 
-    pub(crate) fn last_day(&self, names: &Names) -> Option<Day> {
-        self.0.iter().filter_map(|(common, one)| one.last_day(common, names)).max()
+    fn last_day(&self, _: &Behaviour, names: &Names, as_of: Day) -> Day {
+        self.0.iter().filter_map(|(common, one)| one.last_day(common, names)).max().unwrap_or(as_of)
     }
 
-    pub(crate) fn needs(&self, needs: &mut Needs) {
+    fn needs(&self, _: Day, needs: &mut Needs) {
         for (common, one) in &self.0 {
             let (row, currency) = (common.row, common.currency);
             if let Some(index) = one.index() {
@@ -152,7 +146,7 @@ impl<T: Instrument> Instruments<T> {
         }
     }
 
-    pub(crate) fn project<S: FlowSink>(
+    fn project<S: FlowSink>(
         &self,
         order: &[u32],
         names: &Names,

@@ -5,6 +5,7 @@
 //! Source: ACTUS Technical Specification 1.1, sections PAM, LAM, NAM and ANN.
 
 mod cursor;
+mod loans;
 mod once;
 mod project;
 mod regular;
@@ -13,6 +14,7 @@ mod states;
 mod walk;
 
 pub(crate) use cursor::{Cursor, Mover, NONE, first_date_after, key, key_day};
+pub(crate) use loans::LoansOf;
 pub(crate) use project::project;
 pub(crate) use regular::{Ahead, Lanes, Period, in_step};
 pub(crate) use resolve::reset_between;
@@ -26,26 +28,34 @@ pub(crate) trait LoanType {
     /// Its ACTUS type.
     const TYPE: ContractType;
     /// Whether it has scheduled redemptions.
-    const REDEEMS: bool;
+    const REDEEMS: bool = true;
     /// Whether its payment is fixed again after a rate reset.
-    const ANNUITY: bool;
+    const ANNUITY: bool = false;
     /// Whether interest is computed on a base of its own instead of the notional.
-    const HAS_BASE: bool;
+    const HAS_BASE: bool = Self::REDEEMS;
     /// Whether maturity moves off holidays.
-    const MATURITY_SHIFTS: bool;
+    const MATURITY_SHIFTS: bool = Self::REDEEMS && !Self::ANNUITY;
     /// Whether a redemption is limited by its size, so that one of either sign is at most what is left.
-    const CAPS_BY_SIZE: bool;
+    const CAPS_BY_SIZE: bool = false;
     /// Whether it has no maturity: its interest is added to principal and its dates end with the world.
-    const OPEN_ENDED: bool;
+    const OPEN_ENDED: bool = false;
     /// Whether accrued interest in the terms is positive for liabilities too.
-    const ACCRUED_IS_UNSIGNED: bool;
+    const ACCRUED_IS_UNSIGNED: bool = Self::REDEEMS;
 
-    /// Principal repaid at a scheduled redemption, seen as an asset, before it is limited to what is left.
+    /// Principal repaid at a scheduled redemption, seen as an asset, before it is limited to what is left: the payment
+    /// less the interest in it.
     ///
     /// * `accrued` — interest accrued to the day, seen as an asset
-    fn redemption(payment: f64, accrued: f64) -> f64;
-    /// The base after a redemption, given how it is defined.
-    fn resets_base(base: InterestCalculationBase) -> bool;
+    #[inline]
+    fn redemption(payment: f64, accrued: f64) -> f64 {
+        payment - accrued
+    }
+
+    /// Whether a redemption resets the base, given how it is defined.
+    #[inline]
+    fn resets_base(base: InterestCalculationBase) -> bool {
+        base == InterestCalculationBase::Notional
+    }
 }
 
 /// One loan, resolved: what every loan has. Rarer terms are in [`Floating`] and [`Rare`].

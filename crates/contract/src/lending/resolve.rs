@@ -3,6 +3,7 @@
 use super::cursor::Mover;
 use super::regular::is_regular;
 use super::{Fee, FixPayment, Floating, Loan, LoanType, Loans, Rare, Scaling};
+use crate::block::Given;
 use crate::checked::{Checked, anchor_of, schedule};
 use crate::terms::{
     ContractType, CyclePoint, FeeBasis, InterestCalculationBase, Names, ScalingEffect, Terms,
@@ -15,14 +16,8 @@ impl Loans {
     ///
     /// # Errors
     /// Everything that is wrong with the terms.
-    pub(crate) fn add<T: LoanType>(
-        &mut self,
-        row: u32,
-        terms: &Terms,
-        names: &Names,
-        options: &Options,
-        prepayment: Option<u16>,
-    ) -> Result<(), Vec<ContractError>> {
+    pub(crate) fn add<T: LoanType>(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
+        let &Given { row, terms, names, options, marks, .. } = given;
         let mut checked = Checked::new(T::TYPE, terms);
         let Some(core) = Core::new::<T>(&mut checked, terms, options) else { return Err(checked.errors) };
         let maturity = core.maturity::<T>(&mut checked, terms, names);
@@ -53,7 +48,7 @@ impl Loans {
             redemption,
             floating: None,
             rare: None,
-            prepayment,
+            prepayment: marks.prepayment.filter(|_| !T::OPEN_ENDED),
             reference_role_sign: options.reference_role_sign_on_accrued,
             regular: false,
             accrued_at_new_rate: false,

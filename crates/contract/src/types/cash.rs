@@ -3,14 +3,16 @@
 //! ACTUS gives cash no events but monitoring; in a profile it is principal on the market's own day.
 //! Source: ACTUS Technical Specification 1.1, section CSH.
 
+use crate::block::{Given, Kind};
 use crate::checked::Checked;
-use crate::terms::{ContractType, Terms};
-use crate::{ContractError, Event, EventType, FlowKind, FlowSink, Options, ProjectError, States, World};
-use plimsoll_units::Currency;
+use crate::terms::{ContractType, Names};
+use crate::{ContractError, Event, EventType, FlowKind, FlowSink, Needs, ProjectError, States, World};
+use plimsoll_behaviour::Behaviour;
+use plimsoll_units::{Currency, Day};
 
 /// Cash positions.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Cash {
+pub(crate) struct CashPositions {
     positions: Vec<Position>,
 }
 
@@ -21,17 +23,9 @@ struct Position {
     currency: Currency,
 }
 
-impl Cash {
-    /// Keeps one position.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the terms.
-    pub(crate) fn add(
-        &mut self,
-        row: u32,
-        terms: &Terms,
-        options: &Options,
-    ) -> Result<(), Vec<ContractError>> {
+impl Kind for CashPositions {
+    fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
+        let &Given { row, terms, options, .. } = given;
         let mut checked = Checked::new(ContractType::Cash, terms);
         let role = checked.needs("contractRole", terms.contract_role);
         let currency = checked.needs("currency", terms.currency);
@@ -46,13 +40,14 @@ impl Cash {
         Ok(())
     }
 
-    pub(crate) fn rows(&self) -> impl Iterator<Item = u32> {
-        self.positions.iter().map(|position| position.row)
+    fn rows(&self) -> Vec<u32> {
+        self.positions.iter().map(|position| position.row).collect()
     }
 
-    pub(crate) fn project<S: FlowSink>(
+    fn project<S: FlowSink>(
         &self,
         order: &[u32],
+        _: &Names,
         worlds: &[&World],
         sink: &mut S,
     ) -> Result<(), ProjectError> {
@@ -71,6 +66,12 @@ impl Cash {
         }
         Ok(())
     }
+
+    fn last_day(&self, _: &Behaviour, _: &Names, as_of: Day) -> Day {
+        as_of
+    }
+
+    fn needs(&self, _: Day, _: &mut Needs) {}
 }
 
 /// ACTUS gives cash monitoring events only, on the days that are asked for.

@@ -11,12 +11,7 @@ pub(crate) struct LinearAmortizer;
 
 impl LoanType for LinearAmortizer {
     const TYPE: ContractType = ContractType::LinearAmortizer;
-    const REDEEMS: bool = true;
-    const ANNUITY: bool = false;
-    const HAS_BASE: bool = true;
-    const MATURITY_SHIFTS: bool = true;
     const CAPS_BY_SIZE: bool = true;
-    const OPEN_ENDED: bool = false;
     const ACCRUED_IS_UNSIGNED: bool = false;
 
     #[inline]

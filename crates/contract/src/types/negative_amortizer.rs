@@ -3,7 +3,7 @@
 //! Source: ACTUS Technical Specification 1.1, section NAM.
 
 use crate::lending::LoanType;
-use crate::terms::{ContractType, InterestCalculationBase};
+use crate::terms::ContractType;
 
 /// Adjustable-rate loans with a fixed payment and a balloon at maturity.
 #[derive(Clone, Copy, Debug)]
@@ -11,21 +11,4 @@ pub(crate) struct NegativeAmortizer;
 
 impl LoanType for NegativeAmortizer {
     const TYPE: ContractType = ContractType::NegativeAmortizer;
-    const REDEEMS: bool = true;
-    const ANNUITY: bool = false;
-    const HAS_BASE: bool = true;
-    const MATURITY_SHIFTS: bool = true;
-    const CAPS_BY_SIZE: bool = false;
-    const OPEN_ENDED: bool = false;
-    const ACCRUED_IS_UNSIGNED: bool = true;
-
-    #[inline]
-    fn redemption(payment: f64, accrued: f64) -> f64 {
-        payment - accrued
-    }
-
-    #[inline]
-    fn resets_base(base: InterestCalculationBase) -> bool {
-        base == InterestCalculationBase::Notional
-    }
 }

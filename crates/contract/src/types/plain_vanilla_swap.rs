@@ -5,7 +5,7 @@
 
 mod regular;
 
-use crate::block::past_resets;
+use crate::block::{Given, Kind, past_resets};
 use crate::checked::{Checked, anchor_of, schedule};
 use crate::lending::{Cursor, Lanes, Mover, NONE, first_date_after, key, key_day, reset_between};
 use crate::terms::{ContractType, DeliverySettlement, NameId, Names, Terms};
@@ -13,6 +13,7 @@ use crate::{
     ContractError, Event, EventType, FlowKind, FlowSink, IndexNeed, Needs, Options, ProjectError, States,
     World,
 };
+use plimsoll_behaviour::Behaviour;
 use plimsoll_units::{BusinessDayConvention, Calendar, Currency, Day, DayCount, Schedule};
 
 /// Plain vanilla swaps.
@@ -50,38 +51,28 @@ struct Swap {
     accrued_at_new_rate: bool,
 }
 
-impl PlainVanillaSwaps {
-    /// Resolves one swap and keeps it.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the terms.
-    pub(crate) fn add(
-        &mut self,
-        row: u32,
-        terms: &Terms,
-        names: &Names,
-        options: &Options,
-    ) -> Result<(), Vec<ContractError>> {
+impl Kind for PlainVanillaSwaps {
+    fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
+        let &Given { row, terms, names, options, .. } = given;
         let mut checked = Checked::new(ContractType::PlainVanillaSwap, terms);
         let resolved = resolve(row, terms, names, options, &mut checked);
         self.swaps.push(checked.finish(resolved)?);
         Ok(())
     }
 
-    pub(crate) fn rows(&self) -> impl Iterator<Item = u32> {
-        self.swaps.iter().map(|swap| swap.row)
+    fn rows(&self) -> Vec<u32> {
+        self.swaps.iter().map(|swap| swap.row).collect()
     }
 
-    /// Rows whose accrued interest is at today's rate, though the rate was reset since the last interest date.
-    pub(crate) fn accrued_at_new_rate(&self) -> impl Iterator<Item = u32> {
-        self.swaps.iter().filter(|swap| swap.accrued_at_new_rate).map(|swap| swap.row)
+    fn accrued_at_new_rate(&self) -> Vec<u32> {
+        self.swaps.iter().filter(|swap| swap.accrued_at_new_rate).map(|swap| swap.row).collect()
     }
 
-    pub(crate) fn last_day(&self) -> Day {
+    fn last_day(&self, _: &Behaviour, _: &Names, _: Day) -> Day {
         self.swaps.iter().map(|swap| swap.maturity).max().unwrap_or(Day::MIN)
     }
 
-    pub(crate) fn needs(&self, as_of: Day, needs: &mut Needs) {
+    fn needs(&self, as_of: Day, needs: &mut Needs) {
         for swap in &self.swaps {
             let (row, notional, currency) = (swap.row, swap.notional, swap.currency);
             if swap.resets.dates_until(as_of) < swap.resets.len() {
@@ -93,7 +84,7 @@ impl PlainVanillaSwaps {
         }
     }
 
-    pub(crate) fn project<S: FlowSink>(
+    fn project<S: FlowSink>(
         &self,
         order: &[u32],
         names: &Names,

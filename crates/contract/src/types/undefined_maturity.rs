@@ -5,10 +5,13 @@
 //! next day. Read as open-ended (the published test results) it stays, and interest is added to it.
 //! Source: ACTUS Technical Specification 1.1, section UMP.
 
+use crate::block::{Given, Kind};
 use crate::lending::{Loan, LoanType, Loans, project as project_loans};
-use crate::terms::{ContractType, InterestCalculationBase, Names, Terms};
-use crate::{ContractError, Event, EventType, FlowKind, FlowSink, Options, ProjectError, States, World};
-use plimsoll_behaviour::{DepositModel, deposit_rate};
+use crate::terms::{ContractType, Names, Terms};
+use crate::{
+    ContractError, Event, EventType, FlowKind, FlowSink, Needs, Options, ProjectError, States, World,
+};
+use plimsoll_behaviour::{Behaviour, DepositModel, deposit_rate};
 use plimsoll_units::{Day, Tenor};
 
 /// Sight and savings deposits.
@@ -18,31 +21,18 @@ pub(crate) struct UndefinedMaturity;
 impl LoanType for UndefinedMaturity {
     const TYPE: ContractType = ContractType::UndefinedMaturity;
     const REDEEMS: bool = false;
-    const ANNUITY: bool = false;
-    const HAS_BASE: bool = false;
-    const MATURITY_SHIFTS: bool = false;
-    const CAPS_BY_SIZE: bool = false;
     const OPEN_ENDED: bool = true;
-    const ACCRUED_IS_UNSIGNED: bool = false;
-
-    fn redemption(_: f64, _: f64) -> f64 {
-        0.0
-    }
-
-    fn resets_base(_: InterestCalculationBase) -> bool {
-        false
-    }
 }
 
 /// What only deposits have, beside the loan at the same place.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Deposit {
+struct Deposit {
     /// Place of its model among the behaviour's deposit models.
-    pub(crate) model: Option<u16>,
+    model: Option<u16>,
     /// Notice before repayment.
-    pub(crate) notice: Option<Tenor>,
+    notice: Option<Tenor>,
     /// It stays open to the end of the world's days.
-    pub(crate) open_ended: bool,
+    open_ended: bool,
 }
 
 impl Deposit {
@@ -50,11 +40,7 @@ impl Deposit {
     ///
     /// # Errors
     /// Terms that only matter while a balance stays: a model or the notice says how long it does and what it earns.
-    pub(crate) fn new(
-        terms: &Terms,
-        model: Option<u16>,
-        options: &Options,
-    ) -> Result<Self, Vec<ContractError>> {
+    fn new(terms: &Terms, model: Option<u16>, options: &Options) -> Result<Self, Vec<ContractError>> {
         if !options.open_ended {
             let fee = terms.fee_rate.filter(|rate| *rate != 0.0);
             let staying = [
@@ -78,34 +64,68 @@ impl Deposit {
     }
 }
 
-/// Projects the deposits at the places `order`, in each world into its sink.
-pub(crate) fn project<S: FlowSink>(
-    loans: &Loans,
-    deposits: &[Deposit],
-    order: &[u32],
-    names: &Names,
-    worlds: &[&World],
-    sink: &mut S,
-) -> Result<(), ProjectError> {
-    if deposits.iter().all(|deposit| deposit.open_ended) {
-        return project_loans::<UndefinedMaturity, S>(loans, order, names, worlds, sink);
+/// Deposits, each beside its loan.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Deposits {
+    loans: Loans,
+    deposits: Vec<Deposit>,
+}
+
+impl Kind for Deposits {
+    fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
+        let deposit = Deposit::new(given.terms, given.marks.deposit, given.options)?;
+        self.loans.add::<UndefinedMaturity>(given)?;
+        self.deposits.push(deposit);
+        Ok(())
     }
-    for (lane, world) in worlds.iter().enumerate() {
-        for &place in order {
-            let (loan, deposit) = (&loans.loans[place as usize], &deposits[place as usize]);
-            sink.begin(loan.row);
-            sink.lane(lane);
-            match deposit.model.and_then(|id| world.behaviour().deposit(id)) {
-                Some(model) => run_off(loan, model, names, world, sink)?,
-                None => repay_on_demand(loan, deposit, names, world, sink),
+
+    fn rows(&self) -> Vec<u32> {
+        self.loans.rows()
+    }
+
+    fn accrued_at_new_rate(&self) -> Vec<u32> {
+        self.loans.accrued_at_new_rate()
+    }
+
+    fn project<S: FlowSink>(
+        &self,
+        order: &[u32],
+        names: &Names,
+        worlds: &[&World],
+        sink: &mut S,
+    ) -> Result<(), ProjectError> {
+        if self.deposits.iter().all(|deposit| deposit.open_ended) {
+            return project_loans::<UndefinedMaturity, S>(&self.loans, order, names, worlds, sink);
+        }
+        for (lane, world) in worlds.iter().enumerate() {
+            for &place in order {
+                let (loan, deposit) = (&self.loans.loans[place as usize], &self.deposits[place as usize]);
+                sink.begin(loan.row);
+                sink.lane(lane);
+                match deposit.model.and_then(|id| world.behaviour().deposit(id)) {
+                    Some(model) => run_off(loan, model, names, world, sink)?,
+                    None => repay_on_demand(loan, deposit, names, world, sink),
+                }
             }
         }
+        Ok(())
     }
-    Ok(())
+
+    fn last_day(&self, behaviour: &Behaviour, _: &Names, as_of: Day) -> Day {
+        let last = |(loan, deposit): (&Loan, &Deposit)| {
+            let model = deposit.model.and_then(|id| behaviour.deposit(id));
+            last_day(loan, deposit, model, as_of)
+        };
+        plimsoll_units::pair(&self.loans.loans, &self.deposits).map(last).max().unwrap_or(as_of)
+    }
+
+    fn needs(&self, as_of: Day, needs: &mut Needs) {
+        self.loans.needs(as_of, needs);
+    }
 }
 
 /// The last day of any flow of a deposit.
-pub(crate) fn last_day(loan: &Loan, deposit: &Deposit, model: Option<&DepositModel>, as_of: Day) -> Day {
+fn last_day(loan: &Loan, deposit: &Deposit, model: Option<&DepositModel>, as_of: Day) -> Day {
     let start = as_of.max(loan.initial_exchange);
     match model {
         Some(model) => start.plus_months(model.run_off().last().map_or(1, |part| part.month)).max(start + 1),

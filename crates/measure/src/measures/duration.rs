@@ -63,7 +63,7 @@ fn yield_based(view: &View<'_>, out: &mut Collected, rolled: &Profile, group: u3
         let amounts: Vec<f64> = flows.iter().map(|(_, amount)| *amount).collect();
         let value = view.base().value(group, currency).to_f64();
         let Some(internal) = formulas::internal_yield(&amounts, &times, value) else {
-            out.findings.push(no_yield(view, group));
+            out.findings.push(no_yield(view, group, &amounts, value));
             continue;
         };
         let macaulay = formulas::macaulay_duration(&amounts, &times, internal);
@@ -81,13 +81,22 @@ fn yield_based(view: &View<'_>, out: &mut Collected, rolled: &Profile, group: u3
     }
 }
 
-fn no_yield(view: &View<'_>, group: u32) -> Finding {
+fn no_yield(view: &View<'_>, group: u32, amounts: &[f64], value: f64) -> Finding {
+    let why = if amounts.is_empty() {
+        "it has no flows ahead"
+    } else if amounts.iter().any(|amount| *amount > 0.0) && amounts.iter().any(|amount| *amount < 0.0) {
+        "its flows change sign"
+    } else if amounts.iter().all(|amount| amount * value <= 0.0) {
+        "its value is not of the sign of its flows"
+    } else {
+        "no yield from -99 % to 1000 % gives its value"
+    };
     Finding {
         severity: Severity::Note,
         subject: view.groups.names()[group as usize].clone(),
-        what: "has no internal yield, so no Macaulay or modified duration: its flows change sign; the effective \
-               duration stands"
-            .to_owned(),
+        what: format!(
+            "has no internal yield, so no Macaulay or modified duration: {why}; the effective duration stands"
+        ),
         amount: None,
     }
 }
