@@ -9,13 +9,13 @@ use plimsoll_io::actus::{ActusCase, ActusFile, ExpectedEvent, read_cases};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-const TYPES: [&str; 15] = [
+const TYPES: [&str; 18] = [
     "pam", "lam", "nam", "ann", "ump", "csh", "swppv", "clm", "stk", "com", "fxout", "swaps", "capfl",
-    "optns", "futur",
+    "optns", "futur", "lax", "ceg", "cec",
 ];
 
-/// Accrued interest at the call contradicts the interest that is then paid.
-const FAULTY: [&str; 2] = ["clm07", "clm08"];
+/// Accrued interest at the call contradicts the interest that is then paid; a payoff without its decimals.
+const FAULTY: [&str; 3] = ["clm07", "clm08", "guarantee14"];
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/actus").join(name)
@@ -93,7 +93,7 @@ fn score(folder_name: &str, prefix: &str, quirks: bool) -> Option<(usize, BTreeM
 #[test]
 fn published_cases_with_the_reference_quirks() {
     let Some((cases, failures)) = score("official", "actus-tests-", true) else { return };
-    assert!(cases >= 159, "{cases}");
+    assert!(cases >= 191, "{cases}");
     assert!(failures.is_empty());
 }
 
@@ -104,12 +104,9 @@ fn published_cases_as_economics_has_it() {
     assert_eq!(ids, ["lam18", "nam04"]);
 }
 
-/// Two differ and stay so: a yearly cycle at a month's end (the reference forgets the convention for years), and a netted
-/// leg whose last interest moves past its maturity (the reference loses it).
 #[test]
 fn generated_cases() {
     let Some((cases, failures)) = score("generated", "actus-gen-", true) else { return };
     assert!(cases >= 1_167, "{cases}");
-    let ids: Vec<&str> = failures.keys().map(String::as_str).collect();
-    assert_eq!(ids, ["g-capfl-0032", "g-swaps-0025"]);
+    assert!(failures.is_empty());
 }

@@ -103,6 +103,7 @@ fn terms() -> String {
 const fn kind(kind: TermKind) -> &'static str {
     match kind {
         TermKind::Number => "number",
+        TermKind::List => "list",
         TermKind::Date => "date",
         TermKind::Cycle => "cycle",
         TermKind::Period => "period",

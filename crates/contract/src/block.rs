@@ -1,6 +1,7 @@
 //! Many contracts of one type that depend on the same things, projected together.
 
 use crate::composite::Composites;
+use crate::credit::Covers;
 use crate::instrument::Instruments;
 use crate::lending::LoansOf;
 use crate::structure::Reference;
@@ -9,9 +10,12 @@ use crate::types::annuity::Annuity;
 use crate::types::call_money::CallMoney;
 use crate::types::cap_floor::CapFloor;
 use crate::types::cash::CashPositions;
+use crate::types::collateral::Collateral;
 use crate::types::commodity::Commodity;
+use crate::types::exotic_linear_amortizer::ExoticLinearAmortizer;
 use crate::types::foreign_exchange_outright::ForeignExchangeOutright;
 use crate::types::future::Future;
+use crate::types::guarantee::Guarantee;
 use crate::types::linear_amortizer::LinearAmortizer;
 use crate::types::negative_amortizer::NegativeAmortizer;
 use crate::types::option::EuropeanOption;
@@ -150,17 +154,28 @@ catalogue! {
     LinearAmortizer(LoansOf<LinearAmortizer>),
     NegativeAmortizer(LoansOf<NegativeAmortizer>),
     Annuity(LoansOf<Annuity>),
+    ExoticLinearAmortizer(LoansOf<ExoticLinearAmortizer>),
     UndefinedMaturity(Deposits),
     Cash(CashPositions),
     PlainVanillaSwap(PlainVanillaSwaps),
     Swap(Composites<Swap>),
     CapFloor(Composites<CapFloor>),
+    Guarantee(Covers<Guarantee>),
+    Collateral(Covers<Collateral>),
     CallMoney(Instruments<CallMoney>),
     Stock(Instruments<Stock>),
     Commodity(Instruments<Commodity>),
     ForeignExchangeOutright(Instruments<ForeignExchangeOutright>),
     OptionContract(Instruments<EuropeanOption>),
     Future(Instruments<Future>),
+}
+
+impl Needs {
+    /// Adds what the parts of a contract need, as needs of its row.
+    pub(crate) fn add_of(&mut self, parts: Self, row: u32) {
+        self.indices.extend(parts.indices.into_iter().map(|need| IndexNeed { row, ..need }));
+        self.fixings.extend(parts.fixings.into_iter().map(|(index, day, _)| (index, day, row)));
+    }
 }
 
 impl Block {

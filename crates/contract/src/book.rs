@@ -15,6 +15,9 @@ pub struct Options {
     pub reference_accrual_at_status_date: bool,
     /// Follow the reference implementation: the role's sign applies twice to accrued interest at purchase and sale.
     pub reference_role_sign_on_accrued: bool,
+    /// Follow the reference implementation: cycles of years forget the end-of-month convention, and nothing of a netted
+    /// leg is paid after its maturity, though it moved off a holiday.
+    pub reference_dates: bool,
     /// Contracts without a maturity stay open and show what is observed, as the published results have it; otherwise
     /// a deposit model or the notice says when they are repaid.
     pub open_ended: bool,
@@ -30,6 +33,7 @@ impl Options {
             as_of,
             reference_accrual_at_status_date: false,
             reference_role_sign_on_accrued: false,
+            reference_dates: false,
             open_ended: false,
             short_way: true,
         }
@@ -268,7 +272,8 @@ impl BookBuilder {
         let floats = floats
             || !structure.is_empty()
             || terms.market_object_code_of_dividends.is_some()
-            || terms.underlying.is_some();
+            || terms.underlying.is_some()
+            || terms.array_fixed_variable.is_some();
         let depends = Depends { market: floats || position.marks.deposit.is_some(), behaviour: behaves };
         let place =
             *self.places.entry((contract_type, depends.market, depends.behaviour)).or_insert_with(|| {
@@ -324,7 +329,9 @@ fn book_row(
         | ContractType::OptionContract
         | ContractType::Future
         | ContractType::Swap
-        | ContractType::CapFloor => 0.0,
+        | ContractType::CapFloor
+        | ContractType::Guarantee
+        | ContractType::Collateral => 0.0,
         _ => terms.notional_principal.ok_or_else(|| missing("notionalPrincipal"))?,
     };
     let principal = Micros::from_units(role.sign() * notional).map_err(|_| {
@@ -335,6 +342,8 @@ fn book_row(
             ContractType::PlainVanillaSwap
             | ContractType::Swap
             | ContractType::CapFloor
+            | ContractType::Guarantee
+            | ContractType::Collateral
             | ContractType::ForeignExchangeOutright
             | ContractType::OptionContract
             | ContractType::Future,

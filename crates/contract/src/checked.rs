@@ -2,19 +2,28 @@
 
 use crate::terms::{ContractType, TERMS, Terms, term_names};
 use crate::{ContractError, Options};
-use plimsoll_units::{Cycle, Day, EndOfMonth, Schedule};
+use plimsoll_units::{Cycle, Day, EndOfMonth, Schedule, TenorUnit};
 
 /// The errors found so far in one contract.
 pub(crate) struct Checked<'a> {
     contract_type: ContractType,
     pub(crate) errors: Vec<ContractError>,
     terms: &'a Terms,
+    options: &'a Options,
 }
 
 impl<'a> Checked<'a> {
-    pub(crate) fn new(contract_type: ContractType, terms: &'a Terms) -> Self {
-        let mut checked = Self { contract_type, errors: Vec::new(), terms };
+    pub(crate) fn new(contract_type: ContractType, terms: &'a Terms, options: &'a Options) -> Self {
+        let mut checked = Self { contract_type, errors: Vec::new(), terms, options };
         checked.applicability();
+        let abroad = terms.settlement_currency.filter(|currency| Some(*currency) != terms.currency);
+        if abroad.is_some() && !options.open_ended {
+            checked.errors.push(ContractError::NotComputed {
+                term: "settlementCurrency",
+                value: "another currency",
+                expected: "the contract's currency in a run",
+            });
+        }
         checked
     }
 
@@ -69,10 +78,11 @@ impl<'a> Checked<'a> {
     }
 
     /// The status date, by default the market's day; it may not lie after it.
-    pub(crate) fn status(&mut self, terms: &Terms, options: &Options) -> Day {
-        let status = terms.status_date.unwrap_or(options.as_of);
-        if status > options.as_of {
-            self.order("market.as_of", options.as_of, "statusDate", status);
+    pub(crate) fn status(&mut self) -> Day {
+        let as_of = self.options.as_of;
+        let status = self.terms.status_date.unwrap_or(as_of);
+        if status > as_of {
+            self.order("market.as_of", as_of, "statusDate", status);
         }
         status
     }
@@ -125,6 +135,9 @@ pub(crate) fn schedule(
     end: Day,
     with_end: bool,
 ) -> Option<Schedule> {
+    let in_years = cycle.is_some_and(|cycle| cycle.tenor().unit() == TenorUnit::Years);
+    let forgets = checked.options.reference_dates && in_years;
+    let end_of_month = if forgets { EndOfMonth::SameDay } else { end_of_month };
     match Schedule::new(anchor, cycle, end_of_month, end, with_end) {
         Ok(schedule) if checked.terms.ends_before_midnight == Some(true) => {
             Some(schedule.ending_before_midnight())

@@ -53,8 +53,8 @@ impl<T> Default for Composites<T> {
 impl<T: Assembly> Kind for Composites<T> {
     fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
         let &Given { row, terms, structure, names, options, .. } = given;
-        let mut checked = Checked::new(T::TYPE, terms);
-        let common = Common::new(row, terms, options, &mut checked);
+        let mut checked = Checked::new(T::TYPE, terms, options);
+        let common = Common::new(row, terms, &mut checked);
         let kind = T::resolve(terms, &mut checked);
         let legs = T::legs(terms, structure, &mut checked);
         let resolved = common.and_then(|common| Some((common, kind?, legs?)));
@@ -77,9 +77,7 @@ impl<T: Assembly> Kind for Composites<T> {
         for one in &self.0 {
             let mut of_legs = Needs::default();
             one.legs.iter().for_each(|leg| leg.block.needs(as_of, &mut of_legs));
-            let row = one.common.row;
-            needs.indices.extend(of_legs.indices.into_iter().map(|need| crate::IndexNeed { row, ..need }));
-            needs.fixings.extend(of_legs.fixings.into_iter().map(|(index, day, _)| (index, day, row)));
+            needs.add_of(of_legs, one.common.row);
         }
     }
 
@@ -117,8 +115,8 @@ fn leg(terms: &Terms, names: &Names, options: &Options) -> Result<Leg, Vec<Contr
     let contract_type = terms.contract_type.ok_or_else(|| vec![ContractError::NoType])?;
     let mut block = Block::new(contract_type, Depends { market: true, behaviour: false });
     block.add(&Given { row: 0, terms, structure: &[], names, options, marks: Marks::default() })?;
-    let bullet = contract_type == ContractType::PrincipalAtMaturity;
-    let last = terms.maturity_date.filter(|_| bullet).unwrap_or(Day::MAX);
+    let ends_unmoved = contract_type == ContractType::PrincipalAtMaturity || options.reference_dates;
+    let last = terms.maturity_date.filter(|_| ends_unmoved).unwrap_or(Day::MAX);
     Ok(Leg { block, last })
 }
 

@@ -78,11 +78,29 @@ pub enum ContractError {
         /// The term.
         term: &'static str,
     },
+    /// A guarantee or collateral without what it covers or what covers it.
+    #[error("contractStructure needs {expected} with referenceRole {role}")]
+    Cover {
+        /// The role.
+        role: &'static str,
+        /// What it needs.
+        expected: &'static str,
+    },
     /// A contract made of others lacks one, or has one that cannot be it.
     #[error("contractStructure needs one loan (PAM, LAM, NAM or ANN) with referenceRole {role}")]
     Reference {
         /// The role.
         role: &'static str,
+    },
+    /// An array term without a value for each step.
+    #[error("{term} has {given} values; expected one, or one for each of {expected} steps")]
+    Steps {
+        /// The term.
+        term: &'static str,
+        /// How many there are.
+        given: usize,
+        /// How many steps there are.
+        expected: usize,
     },
     /// A cycle gives too many dates.
     #[error("{term}: {error}")]
@@ -113,9 +131,10 @@ impl ContractError {
             | Self::Range { term, .. }
             | Self::NotComputed { term, .. }
             | Self::NotWithModel { term }
+            | Self::Steps { term, .. }
             | Self::Schedule { term, .. }
             | Self::Without { term, .. } => term,
-            Self::Reference { .. } => "contractStructure",
+            Self::Reference { .. } | Self::Cover { .. } => "contractStructure",
             Self::NoType => "contractType",
             Self::NeverRepaid { .. } => "nextPrincipalRedemptionPayment",
         }

@@ -22,12 +22,16 @@ macro_rules! event_types {
 }
 
 event_types! {
-    /// Monitoring of the states, no cash.
-    Monitoring = "AD",
     /// Principal is first exchanged.
     InitialExchange = "IED",
+    /// The contract's performance changes, as observed.
+    CreditEvent = "CE",
     /// Scheduled redemption.
     PrincipalRedemption = "PR",
+    /// Scheduled addition to principal.
+    PrincipalIncrease = "PI",
+    /// Penalty for a prepayment.
+    PenaltyPayment = "PY",
     /// Prepayment of principal.
     PrincipalPrepayment = "PP",
     /// Interest is paid.
@@ -62,6 +66,8 @@ event_types! {
     Exercise = "XD",
     /// What was exercised is settled.
     Settlement = "STD",
+    /// Monitoring of the states, no cash.
+    Monitoring = "AD",
 }
 
 /// One event with the states after it.

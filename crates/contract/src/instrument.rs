@@ -4,8 +4,7 @@ use crate::block::{Given, Kind};
 use crate::checked::Checked;
 use crate::terms::{ContractType, NameId, Names, Terms};
 use crate::{
-    ContractError, Event, EventType, FlowKind, FlowSink, IndexNeed, Needs, Options, ProjectError, States,
-    World,
+    ContractError, Event, EventType, FlowKind, FlowSink, IndexNeed, Needs, ProjectError, States, World,
 };
 use plimsoll_behaviour::Behaviour;
 use plimsoll_units::{BusinessDayConvention, Calendar, Currency, Day, Tenor};
@@ -43,10 +42,10 @@ pub(crate) struct Common {
 }
 
 impl Common {
-    pub(crate) fn new(row: u32, terms: &Terms, options: &Options, checked: &mut Checked<'_>) -> Option<Self> {
+    pub(crate) fn new(row: u32, terms: &Terms, checked: &mut Checked<'_>) -> Option<Self> {
         let role = checked.needs("contractRole", terms.contract_role);
         let currency = checked.needs("currency", terms.currency);
-        let status = checked.status(terms, options);
+        let status = checked.status();
         let (purchase, termination) = (checked.purchase(), checked.termination());
         Some(Self {
             row,
@@ -98,6 +97,20 @@ impl Common {
         }
     }
 
+    /// [`Common::tell`] of the events that are in the window of the contract and the world.
+    pub(crate) fn tell_window<S: FlowSink>(
+        &self,
+        mut events: Vec<Event>,
+        world: &World,
+        lane: usize,
+        sink: &mut S,
+    ) {
+        let after = self.status.max(world.grid().start());
+        events.retain(|event| event.day > after && event.day <= world.grid().end());
+        events.sort_by_key(|event| event.day);
+        self.tell(&events, lane, sink);
+    }
+
     /// Purchase and sale at their prices times `size`; the sale is the amount received where `unsigned`.
     pub(crate) fn trades(&self, size: f64, unsigned: bool) -> Vec<Event> {
         let bought =
@@ -122,8 +135,8 @@ impl<T> Default for Instruments<T> {
 impl<T: Instrument> Kind for Instruments<T> {
     fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
         let &Given { row, terms, options, .. } = given;
-        let mut checked = Checked::new(T::TYPE, terms);
-        let resolved = Common::new(row, terms, options, &mut checked)
+        let mut checked = Checked::new(T::TYPE, terms, options);
+        let resolved = Common::new(row, terms, &mut checked)
             .and_then(|common| Some((common, T::resolve(&common, terms, &mut checked)?)));
         self.0.push(checked.finish(resolved)?);
         Ok(())
@@ -156,11 +169,7 @@ impl<T: Instrument> Kind for Instruments<T> {
         for (lane, world) in worlds.iter().enumerate() {
             for &place in order {
                 let (common, one) = &self.0[place as usize];
-                let mut events = one.events(common, names, world)?;
-                let after = common.status.max(world.grid().start());
-                events.retain(|event| event.day > after && event.day <= world.grid().end());
-                events.sort_by_key(|event| event.day);
-                common.tell(&events, lane, sink);
+                common.tell_window(one.events(common, names, world)?, world, lane, sink);
             }
         }
         Ok(())

@@ -6,11 +6,14 @@
 
 mod cursor;
 mod loans;
+mod maturity;
 mod once;
 mod project;
 mod regular;
 mod resolve;
 mod states;
+mod steps;
+mod unscheduled;
 mod walk;
 
 pub(crate) use cursor::{Cursor, Mover, NONE, first_date_after, key, key_day};
@@ -19,8 +22,11 @@ pub(crate) use project::project;
 pub(crate) use regular::{Ahead, Lanes, Period, in_step};
 pub(crate) use resolve::reset_between;
 pub(crate) use states::LoanStates;
+use steps::Steps;
 
-use crate::terms::{ContractType, FeeBasis, InterestCalculationBase, NameId, ScalingEffect};
+use crate::terms::{
+    ContractType, FeeBasis, InterestCalculationBase, NameId, PenaltyType, PrepaymentEffect, ScalingEffect,
+};
 use plimsoll_units::{BusinessDayConvention, Currency, Day, DayCount, Schedule};
 
 /// What one loan type adds to lending.
@@ -37,6 +43,8 @@ pub(crate) trait LoanType {
     const MATURITY_SHIFTS: bool = Self::REDEEMS && !Self::ANNUITY;
     /// Whether a redemption is limited by its size, so that one of either sign is at most what is left.
     const CAPS_BY_SIZE: bool = false;
+    /// Whether payments and rates are given in steps.
+    const STEPS: bool = false;
     /// Whether it has no maturity: its interest is added to principal and its dates end with the world.
     const OPEN_ENDED: bool = false;
     /// Whether accrued interest in the terms is positive for liabilities too.
@@ -155,6 +163,19 @@ pub(crate) struct Rare {
     pub(crate) fix_payment: FixPayment,
     /// Interest from before the initial exchange.
     pub(crate) accrues_before_exchange: Option<Day>,
+    /// What a prepayment costs and changes.
+    pub(crate) early: Option<Early>,
+    /// Place of its steps.
+    pub(crate) steps: Option<u32>,
+}
+
+/// Terms of prepayment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Early {
+    pub(crate) effect: PrepaymentEffect,
+    pub(crate) penalty: PenaltyType,
+    pub(crate) rate: f64,
+    pub(crate) index: Option<NameId>,
 }
 
 /// When an annuity's payment is first computed.
@@ -194,11 +215,16 @@ pub(crate) struct Loans {
     pub(crate) loans: Vec<Loan>,
     pub(crate) floating: Vec<Floating>,
     pub(crate) rare: Vec<Rare>,
+    pub(crate) steps: Vec<Steps>,
 }
 
 impl Loans {
     pub(crate) fn floating(&self, loan: &Loan) -> Option<&Floating> {
         self.floating.get(loan.floating? as usize)
+    }
+
+    pub(crate) fn steps(&self, loan: &Loan) -> Option<&Steps> {
+        self.steps.get(self.rare(loan)?.steps? as usize)
     }
 
     pub(crate) fn rare(&self, loan: &Loan) -> Option<&Rare> {

@@ -1,9 +1,10 @@
 //! The events of one contract in an observed world, as the published test cases have them.
 
+use crate::Unscheduled;
 use crate::terms::ContractType;
 use crate::{
-    BookBuilder, Contract, ContractError, Event, EventSink, EventType, Observed, Position, ProjectError,
-    World,
+    BookBuilder, Contract, ContractError, CreditEvent, Event, EventSink, EventType, Observed, Position,
+    ProjectError, World,
 };
 use plimsoll_behaviour::Behaviour;
 use plimsoll_units::{Day, DayGrid};
@@ -17,6 +18,10 @@ pub struct Observations {
     pub looked_at: Vec<Day>,
     /// Days on which the contract is called.
     pub called: Vec<Day>,
+    /// What was observed of the performance of contracts.
+    pub credit: Vec<CreditEvent>,
+    /// What happened to the contract itself beside its terms.
+    pub unscheduled: Vec<(Day, Unscheduled)>,
     /// Last day of the case. Contracts with a maturity of their own go on to that.
     pub to: Option<Day>,
     /// Last day asked for; stronger than `to` and the maturity.
@@ -70,6 +75,17 @@ pub fn events(
             contract_type,
         }]));
     }
+    if let Some(error) = unexpected(contract_type, observations) {
+        return Err(EventsError::Contract(vec![error]));
+    }
+    let abroad = terms.settlement_currency.filter(|currency| Some(*currency) != terms.currency);
+    let rates: Vec<_> = abroad
+        .into_iter()
+        .flat_map(|paid| {
+            [terms.currency, terms.currency2].into_iter().flatten().map(move |from| (from, paid))
+        })
+        .map(|(from, paid)| (from, paid, builder.names().observable(&format!("{from}/{paid}"))))
+        .collect();
     builder.add_contract("", contract, Position::default()).map_err(EventsError::Contract)?;
     let book = builder.build(Vec::new());
     let last = observations.until.unwrap_or_else(|| last_day(contract, contract_type, observations.to));
@@ -78,10 +94,20 @@ pub fn events(
     let grid = DayGrid::new(status, last.max(status));
     let world = World::new("observed", grid, observed, Vec::new(), Behaviour::none())
         .monitored(observations.looked_at.clone())
-        .called(observations.called.clone());
+        .called(observations.called.clone())
+        .with_credit_events(observations.credit.clone())
+        .with_unscheduled(observations.unscheduled.clone());
     let mut sink = EventSink::default();
     for block in book.blocks() {
         block.project(&[0], book.names(), &world, &mut sink)?;
+    }
+    for (_, event) in sink.events.iter_mut().filter(|(_, event)| event.payoff != 0.0) {
+        if let Some((_, paid, rate)) =
+            rates.iter().find(|(from, paid, _)| *from == event.currency && from != paid)
+        {
+            event.payoff *= world.observed(*rate, event.day, 0)?;
+            event.currency = *paid;
+        }
     }
     let finite = |event: &Event| {
         let states = event.states;
@@ -100,6 +126,31 @@ pub fn events(
         Some((_, event)) => Err(EventsError::NotFinite { event_type: event.event_type, day: event.day }),
         None => Ok(sink.events.into_iter().map(|(_, event)| event).collect()),
     }
+}
+
+/// An observation that the type does not use: it must not be lost without a word.
+fn unexpected(contract_type: ContractType, observations: &Observations) -> Option<ContractError> {
+    let loan = ContractType::LOANS.contains(&contract_type);
+    let open = contract_type == ContractType::UndefinedMaturity;
+    let cover = matches!(contract_type, ContractType::Guarantee | ContractType::Collateral);
+    let looks = loan || open || contract_type == ContractType::Cash;
+    let happens = |(_, what): &(Day, Unscheduled)| match what {
+        Unscheduled::Performance(_) => loan || open || cover,
+        Unscheduled::Prepayment(_) => loan,
+        Unscheduled::Redemption(_) => open,
+    };
+    let unused = observations.unscheduled.iter().find(|event| !happens(event));
+    let value = match unused {
+        Some((_, what)) => what.event_type().actus(),
+        None if !observations.looked_at.is_empty() && !looks => EventType::Monitoring.actus(),
+        None if !observations.called.is_empty() && contract_type != ContractType::CallMoney => {
+            EventType::Exercise.actus()
+        }
+        None => return None,
+    };
+    let expected =
+        "AD and CE of loans and cash, PP of loans, PR of UMP, XD of CLM, CE of what a CEG or CEC covers";
+    Some(ContractError::NotComputed { term: "eventsObserved", value, expected })
 }
 
 /// Where the published results end: bullet loans and swaps run to maturity, the others to the case's last day.

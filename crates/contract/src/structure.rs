@@ -1,6 +1,6 @@
 //! Contracts that are made of others, and what they refer to.
 
-use crate::terms::{ReferenceRole, Terms};
+use crate::terms::{NameId, ReferenceRole, Terms};
 
 /// A contract with the contracts it refers to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +16,10 @@ pub struct Contract {
 pub struct Reference {
     /// What it is to the contract.
     pub role: ReferenceRole,
-    /// The contract itself.
+    /// Its ID, where given.
+    pub id: String,
+    /// The market object that has its market value, where given.
+    pub market_object: Option<NameId>,
+    /// The contract itself; without a type where only its ID is given.
     pub contract: Contract,
 }

@@ -3,12 +3,15 @@
 //! Source: ACTUS Technical Specification 1.1, sections Contract Attributes; ACTUS Dictionary 1.4.
 
 mod choice;
+mod list;
 mod table;
 
 pub use choice::{
-    Applicability, ContractRole, ContractType, CyclePoint, DeliverySettlement, FeeBasis,
-    InterestCalculationBase, OptionExercise, OptionKind, ReferenceRole, ScalingEffect,
+    Applicability, ContractPerformance, ContractRole, ContractType, CyclePoint, DeliverySettlement, FeeBasis,
+    GuaranteedExposure, InterestCalculationBase, OptionExercise, OptionKind, PenaltyType, PrepaymentEffect,
+    PrincipalChange, RateStep, ReferenceRole, ScalingEffect,
 };
+pub use list::{List, Listed, Lists};
 pub use table::{TERMS, TermDefinition, TermKind, term, term_names};
 
 use plimsoll_units::{
@@ -78,6 +81,7 @@ pub enum TermError {
 pub struct Names {
     calendars: Vec<Calendar>,
     observables: Vec<String>,
+    lists: Lists,
 }
 
 impl Names {
@@ -89,7 +93,7 @@ impl Names {
         if calendars.is_empty() {
             calendars.push(Calendar::none());
         }
-        Self { calendars, observables: Vec::new() }
+        Self { calendars, observables: Vec::new(), lists: Lists::default() }
     }
 
     /// The calendar with this place.
@@ -204,6 +208,26 @@ terms! {
     cycle_anchor_date_of_interest_calculation_base: Day,
     /// Reset cycle of that base.
     cycle_of_interest_calculation_base: Cycle,
+    /// First interest payment of each step.
+    array_cycle_anchor_date_of_interest_payment: List<Day>,
+    /// Interest payment cycle of each step.
+    array_cycle_of_interest_payment: List<Cycle>,
+    /// First redemption of each step.
+    array_cycle_anchor_date_of_principal_redemption: List<Day>,
+    /// Redemption cycle of each step.
+    array_cycle_of_principal_redemption: List<Cycle>,
+    /// Redemption, or amount added, at each date of a step.
+    array_next_principal_redemption_payment: List<f64>,
+    /// Whether a step repays or adds.
+    array_increase_decrease: List<PrincipalChange>,
+    /// First rate reset of each step.
+    array_cycle_anchor_date_of_rate_reset: List<Day>,
+    /// Rate reset cycle of each step.
+    array_cycle_of_rate_reset: List<Cycle>,
+    /// Rate of each step, or its spread over the index.
+    array_rate: List<f64>,
+    /// Whether a step's rate is fixed or follows the index.
+    array_fixed_variable: List<RateStep>,
     /// Index that the rate follows.
     market_object_code_of_rate_reset: NameId,
     /// First rate reset.
@@ -252,6 +276,14 @@ terms! {
     cycle_of_fee: Cycle,
     /// Fee accrued at the status date.
     fee_accrued: f64,
+    /// Whether it may be repaid early, and what that changes.
+    prepayment_effect: PrepaymentEffect,
+    /// What a prepayment costs.
+    penalty_type: PenaltyType,
+    /// The amount, or the share of what is prepaid.
+    penalty_rate: f64,
+    /// Currency that payments are made in, where not that of the contract.
+    settlement_currency: Currency,
     /// When the record's creator buys the contract.
     purchase_date: Day,
     /// At this price.
@@ -294,6 +326,12 @@ terms! {
     exercise_date: Day,
     /// The amount then due.
     exercise_amount: f64,
+    /// What of the exposure is covered.
+    guaranteed_exposure: GuaranteedExposure,
+    /// Share of the exposure that is covered, above 0 and at most 1.
+    coverage_of_credit_enhancement: f64,
+    /// Performance of a covered contract that lets the cover be called.
+    credit_event_type_covered: List<ContractPerformance>,
     /// Market object that an option or future is on.
     underlying: NameId,
     /// Whether maturity or amortization is written as the last moment of a day, so that it is on no cycle.

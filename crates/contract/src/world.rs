@@ -1,6 +1,7 @@
 //! The world a book is projected in: what rates are on each day, and what people do.
 
-use crate::terms::NameId;
+use crate::EventType;
+use crate::terms::{ContractPerformance, NameId};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_market::DiscountTable;
 use plimsoll_units::{Currency, Day, DayGrid};
@@ -27,6 +28,14 @@ pub enum ProjectError {
         /// The limit.
         limit: u32,
     },
+    /// A prepayment that the terms do not allow.
+    #[error("row {row} is repaid early on {day}; prepaymentEffect does not allow it, expected A or M")]
+    NoPrepayment {
+        /// Row of the book.
+        row: u32,
+        /// The day.
+        day: Day,
+    },
     /// A deposit needs a reference rate in a currency without a curve.
     #[error("no discount curve in {currency} for row {row}")]
     NoCurve {
@@ -43,6 +52,7 @@ impl ProjectError {
         match self {
             Self::NoObservation { code, day, .. } => Self::NoObservation { code, day, row },
             Self::TooManyEvents { limit, .. } => Self::TooManyEvents { row, limit },
+            Self::NoPrepayment { day, .. } => Self::NoPrepayment { row, day },
             Self::NoCurve { currency, .. } => Self::NoCurve { currency, row },
         }
     }
@@ -51,9 +61,10 @@ impl ProjectError {
     #[must_use]
     pub const fn row(&self) -> u32 {
         match self {
-            Self::NoObservation { row, .. } | Self::TooManyEvents { row, .. } | Self::NoCurve { row, .. } => {
-                *row
-            }
+            Self::NoObservation { row, .. }
+            | Self::TooManyEvents { row, .. }
+            | Self::NoPrepayment { row, .. }
+            | Self::NoCurve { row, .. } => *row,
         }
     }
 }
@@ -101,6 +112,41 @@ pub struct World {
     behaviour: Behaviour,
     monitoring: Vec<Day>,
     calls: Vec<Day>,
+    credit: Vec<CreditEvent>,
+    unscheduled: Vec<(Day, Unscheduled)>,
+}
+
+/// What was observed to happen to a loan beside its terms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unscheduled {
+    /// It performs like this from the day on; in default nothing more is paid.
+    Performance(ContractPerformance),
+    /// This much is repaid early, positive.
+    Prepayment(f64),
+    /// This much of a contract without maturity is paid to the record's creator, negative where paid by it.
+    Redemption(f64),
+}
+
+impl Unscheduled {
+    /// The event that it makes, which gives its place among those of a day.
+    pub(crate) const fn event_type(self) -> EventType {
+        match self {
+            Self::Performance(_) => EventType::CreditEvent,
+            Self::Prepayment(_) => EventType::PrincipalPrepayment,
+            Self::Redemption(_) => EventType::PrincipalRedemption,
+        }
+    }
+}
+
+/// How a contract performs from a day on, as observed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreditEvent {
+    /// The day.
+    pub day: Day,
+    /// ID of the contract.
+    pub contract: String,
+    /// How it performs from then on.
+    pub performance: ContractPerformance,
 }
 
 impl World {
@@ -124,6 +170,8 @@ impl World {
             behaviour,
             monitoring: Vec::new(),
             calls: Vec::new(),
+            credit: Vec::new(),
+            unscheduled: Vec::new(),
         }
     }
 
@@ -131,6 +179,8 @@ impl World {
     #[must_use]
     pub fn monitored(mut self, days: Vec<Day>) -> Self {
         self.monitoring = days;
+        self.monitoring.sort_unstable();
+        self.monitoring.dedup();
         self
     }
 
@@ -139,6 +189,44 @@ impl World {
     pub fn called(mut self, days: Vec<Day>) -> Self {
         self.calls = days;
         self
+    }
+
+    /// The same world in which contracts perform as observed.
+    #[must_use]
+    pub fn with_credit_events(mut self, events: Vec<CreditEvent>) -> Self {
+        self.credit = events;
+        self.credit.sort_by_key(|event| event.day);
+        self
+    }
+
+    /// The same world in which this happens to its loans beside their terms: for a world of one contract.
+    #[must_use]
+    pub fn with_unscheduled(mut self, events: Vec<(Day, Unscheduled)>) -> Self {
+        self.unscheduled = events;
+        self.unscheduled.sort_by_key(|(day, what)| (*day, what.event_type()));
+        self
+    }
+
+    /// What happens to loans beside their terms, in order; nothing unless said.
+    #[must_use]
+    pub fn unscheduled(&self) -> &[(Day, Unscheduled)] {
+        &self.unscheduled
+    }
+
+    /// What was observed of the performance of contracts, in order of days; nothing unless said.
+    #[must_use]
+    pub fn credit_events(&self) -> &[CreditEvent] {
+        &self.credit
+    }
+
+    /// The same world up to a day, on which the states are shown.
+    pub(crate) fn seen_on(&self, day: Day) -> Self {
+        Self {
+            grid: DayGrid::new(self.grid.start().min(day), day),
+            monitoring: vec![day],
+            unscheduled: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// The days on which contracts are called; none unless said.

@@ -4,22 +4,24 @@
 //! are dropped, and blank values are absent. Source: the published ACTUS tests (ACTUS Financial Research Foundation).
 
 mod events;
+mod part;
 
 pub use events::ActusError;
 
 use crate::error::{CaseError, CaseErrors, Errors, Problem};
 use crate::words::Near;
+use part::Part;
 use plimsoll_contract::terms::{
-    ContractType, Names, ReferenceRole, TERMS, TermError, TermValue, Terms, term,
+    ContractPerformance, ContractType, Names, ReferenceRole, TERMS, TermError, TermValue, Terms, term,
 };
 use plimsoll_contract::{Contract, Reference};
 use plimsoll_units::{Currency, Day};
-use serde_json::{Map, Value};
-use std::str::FromStr;
+use serde_json::Value;
 
 /// Terms that describe a contract and compute nothing: accepted and left out.
-pub const DESCRIPTIVE_TERMS: [&str; 11] = [
+pub const DESCRIPTIVE_TERMS: [&str; 12] = [
     "contractID",
+    "contractIdentifier",
     "creatorID",
     "counterpartyID",
     "contractDealDate",
@@ -59,7 +61,8 @@ struct GivenContract {
 #[derive(Clone, Debug, PartialEq)]
 enum GivenReference {
     Market(String),
-    Contract(ReferenceRole, GivenContract),
+    /// Role, ID and terms; no terms where only the ID is given.
+    Contract(ReferenceRole, String, GivenContract),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -92,13 +95,20 @@ pub struct ObservedPoint {
     pub value: f64,
 }
 
-/// An event that is not in the terms: `AD`, a look at the contract, and `XD`, a call, are known here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An event that is not in the terms: `AD`, a look at the contract, `XD`, a call, `PP` and `PR`, money repaid or drawn, and
+/// `CE`, a change of performance, are known here.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ObservedEvent {
     /// The day.
     pub day: Day,
     /// Its ACTUS type.
     pub event_type: String,
+    /// ID of the contract it is of, where given.
+    pub contract: String,
+    /// Its amount, where given.
+    pub value: Option<f64>,
+    /// How that contract performs from then on, where given.
+    pub performance: Option<ContractPerformance>,
 }
 
 /// An event that a case expects.
@@ -236,6 +246,10 @@ fn read_given(terms: &Part<'_>) -> Option<GivenContract> {
                     references.push(read_reference(&reference)?);
                 }
             }
+            Value::Array(_) => {
+                let texts: Option<Vec<String>> = term.list()?.iter().map(Part::scalar).collect();
+                given.push(GivenTerm { name: name.clone(), value: Scalar::Text(texts?.join(", ")) });
+            }
             _ => term.refuse(Problem::WrongType { found: term.kind(), expected: "text or a number" }),
         }
     }
@@ -250,10 +264,21 @@ fn read_reference(reference: &Part<'_>) -> Option<GivenReference> {
     };
     let (kind, object) = (reference.needed("referenceType")?, reference.needed("object")?);
     match kind.text()? {
+        "CID" => {
+            let id = object.needed("contractIdentifier")?.text()?.to_owned();
+            let none = GivenContract { terms: Vec::new(), references: Vec::new() };
+            Some(GivenReference::Contract(found, id, none))
+        }
         "MOC" => Some(GivenReference::Market(object.needed("marketObjectCode")?.text()?.to_owned())),
-        "CNT" => Some(GivenReference::Contract(found, read_given(&object)?)),
+        "CNT" => {
+            let id = ["contractID", "contractIdentifier"]
+                .iter()
+                .find_map(|key| object.member(key)?.value.as_str());
+            let id = id.unwrap_or_default().trim().to_owned();
+            Some(GivenReference::Contract(found, id, read_given(&object)?))
+        }
         _ => {
-            kind.refuse(TermError::Choice { allowed: "MOC, CNT" }.into());
+            kind.refuse(TermError::Choice { allowed: "MOC, CNT, CID" }.into());
             None
         }
     }
@@ -281,9 +306,24 @@ fn read_events(events: &Part<'_>) -> Option<Vec<ObservedEvent>> {
         observed.push(ObservedEvent {
             day: event.needed("time")?.needed_parsed("a date YYYY-MM-DD")?,
             event_type: event.needed("type")?.text()?.to_owned(),
+            contract: event
+                .member("contractId")
+                .and_then(|id| Some(id.text()?.to_owned()))
+                .unwrap_or_default(),
+            value: event.member("value").and_then(|value| value.number()),
+            performance: read_performance(&event),
         });
     }
     Some(observed)
+}
+
+fn read_performance(event: &Part<'_>) -> Option<ContractPerformance> {
+    let performance = event.member("states")?.member("contractPerformance")?;
+    let found = ContractPerformance::from_actus(performance.text()?);
+    if found.is_none() {
+        performance.refuse(TermError::Choice { allowed: ContractPerformance::ALLOWED }.into());
+    }
+    found
 }
 
 fn read_results(results: &Part<'_>) -> Option<Vec<ExpectedEvent>> {
@@ -310,15 +350,20 @@ impl ActusCase {
     /// * `names` — of the book that the contract will join
     ///
     /// # Errors
-    /// Every term that is not known or whose value is not one of it, and observed events but `AD` and `XD`.
+    /// Every term that is not known or whose value is not one of it, and observed events that are not known.
     pub fn contract(&self, names: &mut Names) -> Result<Contract, CaseErrors> {
         let errors = Errors::default();
         let contract = self.read_contract(&self.contract, &self.id, names, &errors);
-        let known = |event: &&ObservedEvent| !matches!(event.event_type.as_str(), "AD" | "XD");
+        let known = |event: &&ObservedEvent| !match event.event_type.as_str() {
+            "AD" | "XD" => true,
+            "CE" => event.performance.is_some(),
+            "PP" | "PR" => event.value.is_some(),
+            _ => false,
+        };
         for event in self.observed_events.iter().filter(known) {
             errors.push(|| {
                 let problem = Problem::Expected {
-                    expected: "AD or XD; other observed events are not computed by this version",
+                    expected: "AD, XD, PP or PR with a value, or CE with states.contractPerformance; others are not computed",
                 };
                 let field = format!("{}.eventsObserved", self.id);
                 CaseError::file(&self.file, problem).with_field(&field).with_value(event.event_type.clone())
@@ -367,130 +412,20 @@ impl ActusCase {
         for (place, reference) in given.references.iter().enumerate() {
             match reference {
                 GivenReference::Market(code) => terms.underlying = Some(names.observable(code)),
-                GivenReference::Contract(role, given) => {
+                GivenReference::Contract(role, id, given) => {
                     let path = format!("{path}.terms.contractStructure.{place}.object");
                     let contract = self.read_contract(given, &path, names, errors);
-                    structure.push(Reference { role: *role, contract });
+                    let object = given.terms.iter().find(|term| term.name == "marketObjectCode");
+                    let market_object = match object.map(|term| &term.value) {
+                        Some(Scalar::Text(code)) if ReferenceRole::COVERS.contains(role) => {
+                            Some(names.observable(code))
+                        }
+                        _ => None,
+                    };
+                    structure.push(Reference { role: *role, id: id.clone(), market_object, contract });
                 }
             }
         }
         Contract { terms, structure }
-    }
-}
-
-/// A value of a JSON text with its path.
-struct Part<'a> {
-    file: &'a str,
-    path: String,
-    value: &'a Value,
-    errors: &'a Errors,
-}
-
-impl<'a> Part<'a> {
-    fn refuse(&self, problem: Problem) {
-        self.errors.push(|| {
-            let error = CaseError::file(self.file, problem);
-            let error = if self.path.is_empty() { error } else { error.with_field(&self.path) };
-            match self.value {
-                Value::String(text) => error.with_value(text.clone()),
-                Value::Number(number) => error.with_value(number.to_string()),
-                _ => error,
-            }
-        });
-    }
-
-    const fn kind(&self) -> &'static str {
-        match self.value {
-            Value::Null => "nothing",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-        }
-    }
-
-    fn object(&self) -> Option<&'a Map<String, Value>> {
-        let object = self.value.as_object();
-        if object.is_none() {
-            self.refuse(Problem::WrongType { found: self.kind(), expected: "an object" });
-        }
-        object
-    }
-
-    fn list(&self) -> Option<Vec<Self>> {
-        let Some(list) = self.value.as_array() else {
-            self.refuse(Problem::WrongType { found: self.kind(), expected: "a list" });
-            return None;
-        };
-        Some(list.iter().enumerate().map(|(place, value)| self.child(&place.to_string(), value)).collect())
-    }
-
-    fn child(&self, key: &str, value: &'a Value) -> Self {
-        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
-        Self { file: self.file, path, value, errors: self.errors }
-    }
-
-    fn member(&self, key: &str) -> Option<Self> {
-        self.value.get(key).map(|value| self.child(key, value))
-    }
-
-    fn needed(&self, key: &'static str) -> Option<Self> {
-        let member = self.member(key);
-        if member.is_none() {
-            self.refuse(Problem::MissingKey { expected: key });
-        }
-        member
-    }
-
-    fn text(&self) -> Option<&'a str> {
-        let text = self.value.as_str().map(str::trim);
-        if text.is_none() {
-            self.refuse(Problem::WrongType { found: self.kind(), expected: "text" });
-        }
-        text
-    }
-
-    /// What the text says; blank text, `null` and the text `null` are absent.
-    fn parsed<T: FromStr<Err = E>, E: Into<Problem>>(&self) -> Option<T> {
-        if self.value.is_null() {
-            return None;
-        }
-        let text = self.text().filter(|text| !text.is_empty() && *text != "null")?;
-        text.parse().map_err(|error: E| self.refuse(error.into())).ok()
-    }
-
-    fn needed_parsed<T: FromStr<Err = E>, E: Into<Problem>>(&self, expected: &'static str) -> Option<T> {
-        let before = self.errors.count();
-        let parsed = self.parsed();
-        if parsed.is_none() && self.errors.count() == before {
-            self.refuse(Problem::EmptyCell { expected });
-        }
-        parsed
-    }
-
-    /// A finite number, as a number or as text; blank text and `null` are absent.
-    fn number(&self) -> Option<f64> {
-        let number = match self.value {
-            Value::Null => return None,
-            Value::Number(number) => number.as_f64(),
-            Value::String(text) if text.trim().is_empty() => return None,
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
-        };
-        let number = number.filter(|number| number.is_finite());
-        if number.is_none() {
-            self.refuse(TermError::NotANumber.into());
-        }
-        number
-    }
-
-    fn needed_number(&self) -> Option<f64> {
-        let before = self.errors.count();
-        let number = self.number();
-        if number.is_none() && self.errors.count() == before {
-            self.refuse(Problem::EmptyCell { expected: "a number" });
-        }
-        number
     }
 }

@@ -145,6 +145,12 @@ impl Schedule {
         }
     }
 
+    /// Date number `k` of the cycle, from 0, though it be at the end or beyond; none without a cycle.
+    #[must_use]
+    pub fn following(&self, k: i32) -> Option<Day> {
+        (k >= 0 && self.step != Step::Once).then(|| self.step.at(self.anchor, k))
+    }
+
     /// The number of dates on or before `day`.
     #[must_use]
     pub fn dates_until(&self, day: Day) -> i32 {

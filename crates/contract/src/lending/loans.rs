@@ -1,6 +1,6 @@
 //! Loans of one type as a block keeps them.
 
-use super::{Loan, LoanType, Loans, project};
+use super::{Loan, LoanType, Loans, Steps, project};
 use crate::block::{Given, Kind, past_resets};
 use crate::terms::Names;
 use crate::{ContractError, FlowSink, IndexNeed, Needs, ProjectError, World};
@@ -80,6 +80,18 @@ impl Loans {
                 past_resets(&floating.resets, floating.next_rate.is_some(), loan.status, as_of, |day| {
                     needs.fixings.push((floating.index, day, row));
                 });
+            }
+            for resets in self.steps(loan).into_iter().flat_map(Steps::variable) {
+                let Some(floating) = self.floating(loan) else { continue };
+                if resets.dates_until(as_of) < resets.len() {
+                    needs.indices.push(IndexNeed { index: floating.index, row, notional, currency });
+                }
+                past_resets(resets, false, loan.status, as_of, |day| {
+                    needs.fixings.push((floating.index, day, row));
+                });
+            }
+            if let Some(index) = self.rare(loan).and_then(|rare| rare.early?.index) {
+                needs.indices.push(IndexNeed { index, row, notional, currency });
             }
             if let Some(scaling) = self.rare(loan).and_then(|rare| rare.scaling) {
                 needs.indices.push(IndexNeed { index: scaling.index, row, notional, currency });

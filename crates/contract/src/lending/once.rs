@@ -1,8 +1,9 @@
 //! Events that a loan has at most once.
 
 use super::cursor::{Mover, NONE, key};
-use super::{FixPayment, Loan, Rare};
-use crate::EventType;
+use super::walk::Walk;
+use super::{FixPayment, Loan, LoanStates, LoanType, Rare};
+use crate::{EventType, FlowKind, FlowSink};
 use plimsoll_units::Day;
 
 /// Events that happen at most once, in the order of their place in a walk's keys.
@@ -38,4 +39,102 @@ pub(super) fn once_keys(loan: &Loan, rare: Option<&Rare>, mover: &Mover<'_>) -> 
         sale,
         after_status(mover.maturity_event, EventType::Maturity),
     ]
+}
+
+impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
+    /// An event of [`ONCE`]. True when the contract is over.
+    pub(super) fn happen_once(&mut self, place: usize, day: Day) -> bool {
+        self.once[place] = NONE;
+        match ONCE[place] {
+            EventType::InitialExchange => self.exchange(day),
+            EventType::InterestCapitalization => {
+                let until = self.rare.and_then(|r| r.capitalise_until).unwrap_or(day);
+                self.accrue(self.mover.calculation(until));
+                self.capitalise(day, until)
+            }
+            EventType::PrincipalPaymentFixing => {
+                let scheduled = match self.rare.map(|r| r.fix_payment) {
+                    Some(FixPayment::On(scheduled)) => scheduled,
+                    _ => day,
+                };
+                self.compute_payment(day, scheduled);
+                false
+            }
+            EventType::Purchase => self.purchase(day),
+            EventType::Termination => self.terminate(day),
+            _ => self.mature(day),
+        }
+    }
+
+    fn exchange(&mut self, day: Day) -> bool {
+        let loan = self.loan;
+        let premium = self.rare.map_or(0.0, |r| r.premium);
+        self.states.notional = loan.sign * loan.notional;
+        self.states.rate = loan.rate;
+        self.states.base = LoanStates::initial_base(loan, self.rare);
+        self.states.accrued = loan.accrued;
+        self.states.day = self.mover.calculation(day);
+        if let Some(from) = self.rare.and_then(|r| r.accrues_before_exchange) {
+            let years =
+                loan.day_count.year_fraction(self.mover.calculation(from), self.states.day, self.calendar);
+            self.states.accrued += years * self.states.rate * self.states.interest_base::<T>();
+        }
+        if let Some(rare) = self.rare.filter(|r| r.fix_payment == FixPayment::AtStart) {
+            self.states.payment =
+                self.states.annuity_payment(loan, &rare.annuity_dates, day - 1, day, self.calendar);
+        }
+        self.flow(FlowKind::Principal, day, -self.states.notional);
+        self.flow(FlowKind::Settlement, day, -loan.sign * premium);
+        self.emit(EventType::InitialExchange, day, day, -loan.sign * (loan.notional + premium));
+        false
+    }
+
+    fn purchase(&mut self, day: Day) -> bool {
+        self.accrue(self.mover.calculation(day));
+        self.owned = true;
+        let price = self.rare.and_then(|r| r.purchase).map_or(0.0, |(_, price)| price);
+        let payoff = -(self.loan.sign * price + self.signed_accrued());
+        self.principal(FlowKind::Transferred, day, -self.states.notional);
+        self.flow(FlowKind::Settlement, day, payoff);
+        self.emit(EventType::Purchase, day, day, payoff);
+        false
+    }
+
+    fn terminate(&mut self, day: Day) -> bool {
+        self.accrue(self.mover.calculation(day));
+        let price = self.rare.and_then(|r| r.termination).map_or(0.0, |(_, price)| price);
+        let payoff = self.loan.sign * price + self.signed_accrued();
+        self.principal(FlowKind::Transferred, day, self.states.notional);
+        self.flow(FlowKind::Settlement, day, payoff);
+        self.end();
+        self.emit(EventType::Termination, day, day, payoff);
+        true
+    }
+
+    /// Accrued interest that is paid for at purchase and termination.
+    fn signed_accrued(&self) -> f64 {
+        if self.loan.reference_role_sign { self.loan.sign * self.states.accrued } else { self.states.accrued }
+    }
+
+    fn mature(&mut self, day: Day) -> bool {
+        self.accrue(self.mover.calculation(self.loan.maturity));
+        let principal = self.states.notional_scaling * self.states.notional;
+        let interest = self.states.interest_scaling * self.states.accrued;
+        let fee = self.states.fee_accrued;
+        self.principal(FlowKind::Principal, day, self.states.notional);
+        self.flow(FlowKind::Settlement, day, principal - self.states.notional);
+        self.flow(FlowKind::Interest, day, interest);
+        self.flow(FlowKind::Fee, day, fee);
+        self.end();
+        self.emit(EventType::Maturity, day, self.loan.maturity, principal + interest + fee);
+        // A capitalisation date after maturity is still an event, of nothing.
+        self.once[1] == NONE
+    }
+
+    fn end(&mut self) {
+        self.states.notional = 0.0;
+        self.states.accrued = 0.0;
+        self.states.fee_accrued = 0.0;
+        self.states.base = 0.0;
+    }
 }

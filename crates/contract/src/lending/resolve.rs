@@ -2,11 +2,13 @@
 
 use super::cursor::Mover;
 use super::regular::is_regular;
-use super::{Fee, FixPayment, Floating, Loan, LoanType, Loans, Rare, Scaling};
+use super::steps::Resolver;
+use super::{Early, Fee, FixPayment, Floating, Loan, LoanType, Loans, Rare, Scaling};
 use crate::block::Given;
 use crate::checked::{Checked, anchor_of, schedule};
 use crate::terms::{
-    ContractType, CyclePoint, FeeBasis, InterestCalculationBase, Names, ScalingEffect, Terms,
+    ContractType, CyclePoint, FeeBasis, InterestCalculationBase, Names, PenaltyType, PrepaymentEffect,
+    ScalingEffect, Terms,
 };
 use crate::{ContractError, Options};
 use plimsoll_units::{Day, DayCount, EndOfMonth, Schedule};
@@ -18,13 +20,19 @@ impl Loans {
     /// Everything that is wrong with the terms.
     pub(crate) fn add<T: LoanType>(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
         let &Given { row, terms, names, options, marks, .. } = given;
-        let mut checked = Checked::new(T::TYPE, terms);
-        let Some(core) = Core::new::<T>(&mut checked, terms, options) else { return Err(checked.errors) };
-        let maturity = core.maturity::<T>(&mut checked, terms, names);
+        let mut checked = Checked::new(T::TYPE, terms, options);
+        let Some(core) = Core::new::<T>(&mut checked, terms) else { return Err(checked.errors) };
+        let resolver = core.resolver(terms, names);
+        let maturity = core.maturity::<T>(&mut checked, terms, &resolver);
         let interest = core.interest::<T>(&mut checked, terms, maturity);
         let redemption = core.redemption::<T>(&mut checked, terms, maturity);
-        let floating = core.floating(&mut checked, terms, maturity);
-        let rare = core.rare::<T>(&mut checked, terms, maturity, &redemption);
+        let (steps, floating) = if T::STEPS {
+            let (steps, floating) = resolver.steps(&mut checked, maturity);
+            (Some(steps), floating)
+        } else {
+            (None, core.floating(&mut checked, terms, maturity))
+        };
+        let mut rare = core.rare::<T>(&mut checked, terms, maturity, &redemption);
         let payment = core.payment::<T>(&mut checked, terms, maturity, &redemption);
         if !checked.errors.is_empty() {
             return Err(checked.errors);
@@ -55,14 +63,42 @@ impl Loans {
         };
         let mover = Mover::new(&loan, names.calendar(loan.calendar), T::MATURITY_SHIFTS);
         (loan.accrued, loan.accrues_from) = core.accrued::<T>(terms, &interest, &mover, options);
+        if let Some(steps) = &steps
+            && loan.accrues_from != mover.calculation(loan.status)
+            && let Some(from) = steps.interest_until(loan.status, &mover)
+        {
+            loan.accrues_from = mover.calculation(from);
+        }
         loan.accrued_at_new_rate = terms.accrued_interest.is_none()
             && floating.is_some_and(|f| reset_between(&f.resets, loan.accrues_from, loan.status));
+        if let Some(rare) = &mut rare {
+            rare.steps = keep(&mut self.steps, steps);
+        }
         loan.floating = keep(&mut self.floating, floating);
         loan.rare = keep(&mut self.rare, rare);
         loan.regular = options.short_way && is_regular::<T>(self, &loan);
         self.loans.push(loan);
         Ok(())
     }
+}
+
+/// Terms of prepayment, where one of them is given.
+fn early(checked: &mut Checked<'_>, terms: &Terms) -> Option<Early> {
+    let penalty = terms.penalty_type.unwrap_or(PenaltyType::None);
+    let effect =
+        terms.prepayment_effect.or(terms.penalty_type.map(|_| PrepaymentEffect::ReducesRedemption))?;
+    let rate = match penalty {
+        PenaltyType::Fixed | PenaltyType::Relative => checked.needs("penaltyRate", terms.penalty_rate)?,
+        PenaltyType::None | PenaltyType::RateDifferential => 0.0,
+    };
+    let index = match penalty {
+        PenaltyType::RateDifferential => {
+            let code = terms.market_object_code_of_rate_reset;
+            Some(checked.needs("marketObjectCodeOfRateReset", code)?)
+        }
+        _ => None,
+    };
+    Some(Early { effect, penalty, rate: checked.not_negative("penaltyRate", rate), index })
 }
 
 /// Whether a rate is reset after a day and not after the status date.
@@ -76,20 +112,47 @@ fn keep<V>(list: &mut Vec<V>, value: Option<V>) -> Option<u32> {
     u32::try_from(list.len() - 1).ok()
 }
 
+impl Floating {
+    /// A rate that follows an index within the limits of the terms.
+    pub(super) fn limited(
+        checked: &mut Checked<'_>,
+        terms: &Terms,
+        index: crate::terms::NameId,
+        resets: Schedule,
+    ) -> Self {
+        let life_cap = terms.life_cap.unwrap_or(f64::INFINITY);
+        let life_floor = terms.life_floor.unwrap_or(f64::NEG_INFINITY);
+        if life_floor > life_cap {
+            checked.range("lifeFloor", life_floor, "at most lifeCap");
+        }
+        Self {
+            index,
+            resets,
+            spread: terms.rate_spread.unwrap_or(0.0),
+            multiplier: terms.rate_multiplier.unwrap_or(1.0),
+            life_cap,
+            life_floor,
+            period_cap: terms.period_cap.unwrap_or(f64::INFINITY),
+            period_floor: terms.period_floor.unwrap_or(f64::NEG_INFINITY),
+            next_rate: terms.next_reset_rate,
+        }
+    }
+}
+
 /// What no loan is without.
-struct Core {
-    sign: f64,
-    currency: plimsoll_units::Currency,
-    status: Day,
-    initial_exchange: Day,
-    notional: f64,
-    rate: f64,
-    day_count: DayCount,
-    end_of_month: EndOfMonth,
+pub(super) struct Core {
+    pub(super) sign: f64,
+    pub(super) currency: plimsoll_units::Currency,
+    pub(super) status: Day,
+    pub(super) initial_exchange: Day,
+    pub(super) notional: f64,
+    pub(super) rate: f64,
+    pub(super) day_count: DayCount,
+    pub(super) end_of_month: EndOfMonth,
 }
 
 impl Core {
-    fn new<T: LoanType>(checked: &mut Checked<'_>, terms: &Terms, options: &Options) -> Option<Self> {
+    fn new<T: LoanType>(checked: &mut Checked<'_>, terms: &Terms) -> Option<Self> {
         let role = checked.needs("contractRole", terms.contract_role);
         let currency = checked.needs("currency", terms.currency);
         let notional = checked.needs("notionalPrincipal", terms.notional_principal);
@@ -103,7 +166,7 @@ impl Core {
                 expected: "E",
             });
         }
-        let status = checked.status(terms, options);
+        let status = checked.status();
         let notional = checked.not_negative("notionalPrincipal", notional?);
         Some(Self {
             sign: role?.sign(),
@@ -117,14 +180,28 @@ impl Core {
         })
     }
 
-    fn maturity<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, names: &Names) -> Day {
+    const fn resolver<'a>(&self, terms: &'a Terms, names: &'a Names) -> Resolver<'a> {
+        let &Self { end_of_month, initial_exchange, status, notional, .. } = self;
+        Resolver { terms, names, end_of_month, initial_exchange, status, notional }
+    }
+
+    fn maturity<T: LoanType>(
+        &self,
+        checked: &mut Checked<'_>,
+        terms: &Terms,
+        resolver: &Resolver<'_>,
+    ) -> Day {
         if T::OPEN_ENDED {
             return Day::MAX;
         }
         let given = terms.maturity_date.or(terms.amortization_date.filter(|_| T::ANNUITY));
         let maturity = match given {
             Some(day) => day,
-            None if T::REDEEMS => match self.implied_maturity::<T>(checked, terms, names) {
+            None if T::STEPS => match resolver.implied_maturity(checked) {
+                Some(day) => day,
+                None => return Day::MAX,
+            },
+            None if T::REDEEMS => match self.implied_maturity::<T>(checked, terms, resolver.names) {
                 Some(day) => day,
                 None => return Day::MAX,
             },
@@ -137,78 +214,6 @@ impl Core {
             checked.order("maturityDate", maturity, "initialExchangeDate", self.initial_exchange);
         }
         maturity
-    }
-
-    /// The day a LAM, NAM or ANN without maturity is repaid, from its payment.
-    fn implied_maturity<T: LoanType>(
-        &self,
-        checked: &mut Checked<'_>,
-        terms: &Terms,
-        names: &Names,
-    ) -> Option<Day> {
-        let payment =
-            checked.needs("nextPrincipalRedemptionPayment", terms.next_principal_redemption_payment)?;
-        let cycle = checked.needs("cycleOfPrincipalRedemption", terms.cycle_of_principal_redemption)?;
-        let anchor = terms.cycle_anchor_date_of_principal_redemption.unwrap_or(self.initial_exchange);
-        let dates = schedule(
-            checked,
-            "cycleOfPrincipalRedemption",
-            anchor,
-            Some(cycle),
-            self.end_of_month,
-            Day::MAX,
-            false,
-        )?;
-        let before_status = dates.dates_until(self.status - 1) - 1;
-        let whole = |periods: f64| -> Option<i32> {
-            #[expect(clippy::cast_possible_truncation, reason = "checked to be below 200,000")]
-            (periods > 0.0 && periods < 2e5).then_some(periods as i32)
-        };
-        if T::TYPE == ContractType::LinearAmortizer {
-            let periods = whole((self.notional / payment).ceil());
-            let Some(periods) = periods else {
-                checked.errors.push(ContractError::Range {
-                    term: "nextPrincipalRedemptionPayment",
-                    value: payment,
-                    expected: "positive and large enough to repay the notional",
-                });
-                return None;
-            };
-            let k = if anchor >= self.status { periods - 1 } else { before_status + periods };
-            return dates.date(k);
-        }
-        let tenor = cycle.tenor();
-        let second = tenor.after(self.initial_exchange);
-        let (from, first_k) = if anchor >= self.status {
-            (anchor, Some(0))
-        } else if second >= self.status {
-            (second, None)
-        } else {
-            (dates.date(before_status)?, Some(before_status))
-        };
-        let calendar = names.calendar(terms.calendar.unwrap_or(crate::terms::NameId(0)));
-        let interest =
-            self.day_count.year_fraction(from, tenor.after(from), calendar) * self.rate * self.notional;
-        let Some(periods) = whole((self.notional / (payment - interest)).ceil()) else {
-            checked.errors.push(ContractError::NeverRepaid { payment, interest });
-            return None;
-        };
-        let day = match first_k {
-            Some(k) => dates.date(k + periods - 1)?,
-            None => {
-                let cycle_from_second = schedule(
-                    checked,
-                    "cycleOfPrincipalRedemption",
-                    from,
-                    Some(cycle),
-                    self.end_of_month,
-                    Day::MAX,
-                    false,
-                )?;
-                cycle_from_second.date(periods - 1)?
-            }
-        };
-        Some(terms.business_day_convention.unwrap_or_default().shift(day, calendar).event)
     }
 
     fn interest<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
@@ -231,7 +236,7 @@ impl Core {
     }
 
     fn redemption<T: LoanType>(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {
-        if !T::REDEEMS {
+        if !T::REDEEMS || T::STEPS {
             return Schedule::none();
         }
         if terms.cycle_of_principal_redemption.is_none() {
@@ -261,22 +266,7 @@ impl Core {
         };
         let resets =
             schedule(checked, "cycleOfRateReset", anchor, cycle, self.end_of_month, maturity, false)?;
-        let life_cap = terms.life_cap.unwrap_or(f64::INFINITY);
-        let life_floor = terms.life_floor.unwrap_or(f64::NEG_INFINITY);
-        if life_floor > life_cap {
-            checked.range("lifeFloor", life_floor, "at most lifeCap");
-        }
-        Some(Floating {
-            index,
-            resets,
-            spread: terms.rate_spread.unwrap_or(0.0),
-            multiplier: terms.rate_multiplier.unwrap_or(1.0),
-            life_cap,
-            life_floor,
-            period_cap: terms.period_cap.unwrap_or(f64::INFINITY),
-            period_floor: terms.period_floor.unwrap_or(f64::NEG_INFINITY),
-            next_rate: terms.next_reset_rate,
-        })
+        Some(Floating::limited(checked, terms, index, resets))
     }
 
     fn rare<T: LoanType>(
@@ -291,13 +281,15 @@ impl Core {
         let base = terms.interest_calculation_base.unwrap_or(InterestCalculationBase::Notional);
         let purchase = checked.purchase();
         let termination = checked.termination();
+        let early = early(checked, terms);
         let annuity_dates = self.annuity_dates::<T>(checked, terms, maturity);
         let fix_payment = self.fix_payment::<T>(terms);
         let before_exchange = terms
             .cycle_anchor_date_of_interest_payment
             .filter(|day| *day < self.initial_exchange && terms.accrued_interest.is_none());
         let capitalise_until = if T::OPEN_ENDED { Some(Day::MAX) } else { terms.capitalization_end_date };
-        let plain = terms.premium_discount_at_ied.unwrap_or(0.0) == 0.0
+        let plain = !T::STEPS
+            && terms.premium_discount_at_ied.unwrap_or(0.0) == 0.0
             && capitalise_until.is_none()
             && base == InterestCalculationBase::Notional
             && scaling.is_none()
@@ -305,6 +297,7 @@ impl Core {
             && purchase.is_none()
             && termination.is_none()
             && before_exchange.is_none()
+            && early.is_none()
             && !(T::ANNUITY
                 && (fix_payment != FixPayment::Given
                     || terms.cycle_of_rate_reset.is_some()
@@ -333,6 +326,8 @@ impl Core {
             annuity_dates,
             fix_payment,
             accrues_before_exchange: before_exchange,
+            early,
+            steps: None,
         })
     }
 
@@ -425,7 +420,7 @@ impl Core {
         maturity: Day,
         redemption: &Schedule,
     ) -> f64 {
-        if !T::REDEEMS {
+        if !T::REDEEMS || T::STEPS {
             return 0.0;
         }
         if let Some(payment) = terms.next_principal_redemption_payment {

@@ -1,11 +1,12 @@
 //! The walk through a loan's events, in order, writing flows and events into a sink.
 
 use super::cursor::{Cursor, Mover, NONE, key, key_day};
-use super::once::{ONCE, once_keys};
-use super::{Fee, FixPayment, Floating, Loan, LoanStates, LoanType, Loans, Rare};
-use crate::terms::{FeeBasis, ScalingEffect};
+use super::once::once_keys;
+use super::steps::refill;
+use super::{Fee, FixPayment, Floating, Loan, LoanStates, LoanType, Loans, Rare, Steps};
+use crate::terms::{FeeBasis, RateStep, ScalingEffect};
 use crate::{Event, EventType, FlowKind, FlowSink, ProjectError, World};
-use plimsoll_units::{Calendar, Day, DayCount};
+use plimsoll_units::{Calendar, Day, Schedule};
 use std::marker::PhantomData;
 
 /// The most events one contract may make.
@@ -13,36 +14,43 @@ pub(crate) const MOST_EVENTS: u32 = 400_000;
 
 /// One loan on its way through its events.
 pub(super) struct Walk<'a, T, S> {
-    loan: &'a Loan,
-    floating: Option<&'a Floating>,
-    rare: Option<&'a Rare>,
-    fee: Option<Fee>,
-    fee_rate: f64,
-    calendar: &'a Calendar,
-    mover: Mover<'a>,
-    world: &'a World,
-    sink: &'a mut S,
-    states: LoanStates,
-    interest: Cursor,
-    redemption: Cursor,
-    resets: Cursor,
-    fees: Cursor,
-    scaling: Cursor,
-    bases: Cursor,
-    once: [i64; 6],
+    pub(super) loan: &'a Loan,
+    pub(super) floating: Option<&'a Floating>,
+    pub(super) rare: Option<&'a Rare>,
+    pub(super) fee: Option<Fee>,
+    pub(super) fee_rate: f64,
+    pub(super) calendar: &'a Calendar,
+    pub(super) mover: Mover<'a>,
+    pub(super) world: &'a World,
+    pub(super) sink: &'a mut S,
+    pub(super) states: LoanStates,
+    pub(super) interest: Cursor,
+    pub(super) redemption: Cursor,
+    pub(super) resets: Cursor,
+    pub(super) fees: Cursor,
+    pub(super) scaling: Cursor,
+    pub(super) bases: Cursor,
+    pub(super) steps: Option<&'a Steps>,
+    /// The steps that interest, redemption and resets are in.
+    pub(super) at: [usize; 3],
+    /// How many unscheduled events are past.
+    pub(super) happened: usize,
+    /// How many monitoring days are past.
+    pub(super) looked: usize,
+    pub(super) once: [i64; 6],
     /// Payment fixings waiting on the day of a reset, and that day.
-    fixings: (u32, Day),
-    first_reset: bool,
+    pub(super) fixings: (u32, Day),
+    pub(super) first_reset: bool,
     /// The day on which capitalisation ends: interest before it is added to principal.
-    capitalised_to: Day,
+    pub(super) capitalised_to: Day,
     /// False before a future purchase: the flows are the seller's.
-    owned: bool,
+    pub(super) owned: bool,
     /// True once an event after the market's day is reached: what is before has happened.
-    opened: bool,
-    repriced: bool,
-    prepaid_to: Day,
-    prepayment: Option<f64>,
-    loan_type: PhantomData<T>,
+    pub(super) opened: bool,
+    pub(super) repriced: bool,
+    pub(super) prepaid_to: Day,
+    pub(super) prepayment: Option<f64>,
+    pub(super) loan_type: PhantomData<T>,
 }
 
 impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
@@ -55,7 +63,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     ) -> Self {
         let (floating, rare) = (loans.floating(loan), loans.rare(loan));
         let mover = Mover::new(loan, calendar, T::MATURITY_SHIFTS);
-        let none = plimsoll_units::Schedule::none();
+        let none = Schedule::none();
         let cursor = |schedule, order| Cursor::new(schedule, order, loan.status, &mover);
         let fee = rare.and_then(|r| r.fee);
         let prepayment =
@@ -76,6 +84,10 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             ),
             redemption: cursor(loan.redemption, EventType::PrincipalRedemption),
             resets: cursor(floating.map_or(none, |f| f.resets), EventType::RateReset),
+            steps: loans.steps(loan),
+            at: [0; 3],
+            happened: world.unscheduled().partition_point(|(day, _)| *day <= loan.status),
+            looked: world.monitoring().partition_point(|day| *day <= loan.status),
             fees: cursor(fee.map_or(none, |f| f.dates), EventType::FeePayment),
             scaling: cursor(rare.and_then(|r| r.scaling).map_or(none, |s| s.dates), EventType::Scaling),
             bases: cursor(rare.map_or(none, |r| r.base_resets), EventType::InterestCalculationBaseFixing),
@@ -97,6 +109,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
 
     /// Runs to maturity or the end of the world's days.
     pub(super) fn run(mut self) -> Result<(), ProjectError> {
+        self.begin_steps();
         if let Some(rare) = self.rare
             && rare.fix_payment == FixPayment::AtStart
             && self.loan.initial_exchange <= self.loan.status
@@ -111,7 +124,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 self.calendar,
             );
         }
-        let horizon = key(self.world.grid().end() + 1, EventType::Monitoring);
+        let horizon = key(self.world.grid().end() + 1, EventType::InitialExchange);
         for _ in 0..MOST_EVENTS {
             let (next, stream) = self.next();
             if next >= horizon {
@@ -122,20 +135,54 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 self.open(self.world.grid().start());
             }
             let ended = match stream {
-                Stream::Redemption => self.redeem(day),
-                Stream::Interest => self.pay_interest(day),
+                Stream::Redemption => self.redeem(day)?,
+                Stream::Interest => self.pay_interest(day)?,
                 Stream::Fee => self.pay_fee(day),
                 Stream::Reset => self.reset_rate(day)?,
                 Stream::Fixing => self.fix_payment(day),
                 Stream::Scaling => self.scale(day)?,
                 Stream::Base => self.reset_base(day),
+                Stream::Unscheduled => self.happen_unscheduled(day)?,
+                Stream::Look => self.look(day),
                 Stream::Once(place) => self.happen_once(place, day),
             };
             if ended {
                 return Ok(());
             }
+            self.refill();
         }
         Err(ProjectError::TooManyEvents { row: self.loan.row, limit: MOST_EVENTS })
+    }
+
+    /// Sets the cursors to the first date of the first step that has one left.
+    fn begin_steps(&mut self) {
+        let Some(steps) = self.steps.filter(|_| T::STEPS) else { return };
+        let cursor = |steps: &[Schedule], order| {
+            let first = steps.first().copied().unwrap_or(Schedule::none());
+            Cursor::new(first, order, self.loan.status, &self.mover)
+        };
+        self.interest = cursor(&steps.interest, EventType::InterestPayment);
+        self.redemption = cursor(&steps.redemption, EventType::PrincipalRedemption);
+        self.resets = cursor(&steps.resets, EventType::RateReset);
+        self.refill();
+    }
+
+    /// Moves cursors at the end of a step to the next one.
+    #[inline]
+    pub(super) fn refill(&mut self) {
+        let Some(steps) = self.steps.filter(|_| T::STEPS) else { return };
+        let (status, mover) = (self.loan.status, &self.mover);
+        let [interest, redemption, resets] = &mut self.at;
+        refill(&mut self.interest, interest, &steps.interest, EventType::InterestPayment, status, mover);
+        refill(
+            &mut self.redemption,
+            redemption,
+            &steps.redemption,
+            EventType::PrincipalRedemption,
+            status,
+            mover,
+        );
+        refill(&mut self.resets, resets, &steps.resets, EventType::RateReset, status, mover);
     }
 
     /// What is before the market's day has happened; from here on the flows count.
@@ -166,6 +213,14 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             offer(self.scaling.key, Stream::Scaling);
             offer(self.bases.key, Stream::Base);
         }
+        if let Some((day, what)) = self.world.unscheduled().get(self.happened) {
+            offer(key(*day, what.event_type()), Stream::Unscheduled);
+        }
+        if S::WANTS_EVENTS
+            && let Some(day) = self.world.monitoring().get(self.looked)
+        {
+            offer(key(*day, EventType::Monitoring), Stream::Look);
+        }
         if self.fixings.0 > 0 {
             offer(key(self.fixings.1, EventType::PrincipalPaymentFixing), Stream::Fixing);
         }
@@ -174,7 +229,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
 
     /// Principal that is repaid or lent, in cash or not; once repriced, it leaves the reset day where it stands.
     #[inline]
-    fn principal(&mut self, kind: FlowKind, day: Day, amount: f64) {
+    pub(super) fn principal(&mut self, kind: FlowKind, day: Day, amount: f64) {
         self.flow(kind, day, amount);
         if self.repriced {
             self.flow(FlowKind::Repricing, day, -amount);
@@ -182,14 +237,14 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     }
 
     #[inline]
-    fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
+    pub(super) fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
         if self.owned && self.opened && amount != 0.0 {
             self.sink.flow(kind, day, amount);
         }
     }
 
     #[inline]
-    fn emit(&mut self, event_type: EventType, day: Day, schedule_day: Day, payoff: f64) {
+    pub(super) fn emit(&mut self, event_type: EventType, day: Day, schedule_day: Day, payoff: f64) {
         if S::WANTS_EVENTS && self.owned && self.opened {
             let currency = self.loan.currency;
             self.sink.event(&Event {
@@ -204,16 +259,18 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     }
 
     #[inline]
-    fn accrue(&mut self, calculation_day: Day) {
+    pub(super) fn accrue(&mut self, calculation_day: Day) {
         self.states.accrue::<T>(self.loan, calculation_day, self.calendar, self.fee_rate);
     }
 
-    fn redeem(&mut self, day: Day) -> bool {
+    fn redeem(&mut self, day: Day) -> Result<bool, ProjectError> {
         let (schedule_day, calculation_day) = (self.redemption.schedule_day, self.redemption.calculation_day);
         self.redemption.advance(&self.mover);
         self.accrue(calculation_day);
         let left = self.states.notional.abs();
-        let wanted = T::redemption(self.states.payment, self.loan.sign * self.states.accrued);
+        let step = self.steps.filter(|_| T::STEPS).and_then(|steps| steps.amounts.get(self.at[1]));
+        let payment = step.copied().unwrap_or(self.states.payment);
+        let wanted = T::redemption(payment, self.loan.sign * self.states.accrued);
         let repaid = self.limited(wanted, left);
         self.states.notional -= repaid;
         if self.rare.is_none_or(|rare| T::resets_base(rare.base)) {
@@ -222,11 +279,13 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         let payoff = self.states.notional_scaling * repaid;
         self.principal(FlowKind::Principal, day, repaid);
         self.flow(FlowKind::Settlement, day, payoff - repaid);
-        self.emit(EventType::PrincipalRedemption, day, schedule_day, payoff);
+        let adds = T::STEPS && wanted < 0.0;
+        let event_type = if adds { EventType::PrincipalIncrease } else { EventType::PrincipalRedemption };
+        self.emit(event_type, day, schedule_day, payoff);
         if self.prepayment.is_some() && key_day(self.interest.key) != day {
-            self.prepay(day, schedule_day);
+            self.prepay_by_model(day, schedule_day)?;
         }
-        false
+        Ok(false)
     }
 
     /// A redemption limited to what is left, signed.
@@ -238,28 +297,28 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         self.loan.sign * if wanted > left { left } else { wanted }
     }
 
-    fn pay_interest(&mut self, day: Day) -> bool {
+    fn pay_interest(&mut self, day: Day) -> Result<bool, ProjectError> {
         let (schedule_day, calculation_day) = (self.interest.schedule_day, self.interest.calculation_day);
         self.interest.advance(&self.mover);
         if day == self.capitalised_to {
             // The end of capitalisation takes the place of an interest payment on its day.
-            return false;
+            return Ok(false);
         }
         self.accrue(calculation_day);
         if day < self.capitalised_to {
-            return self.capitalise(day, schedule_day);
+            return Ok(self.capitalise(day, schedule_day));
         }
         let payoff = self.states.interest_scaling * self.states.accrued;
         self.states.accrued = 0.0;
         self.flow(FlowKind::Interest, day, payoff);
         self.emit(EventType::InterestPayment, day, schedule_day, payoff);
         if self.prepayment.is_some() && schedule_day != self.loan.maturity {
-            self.prepay(day, schedule_day);
+            self.prepay_by_model(day, schedule_day)?;
         }
-        false
+        Ok(false)
     }
 
-    fn capitalise(&mut self, day: Day, schedule_day: Day) -> bool {
+    pub(super) fn capitalise(&mut self, day: Day, schedule_day: Day) -> bool {
         let added = self.states.accrued;
         self.states.notional += added;
         self.states.accrued = 0.0;
@@ -269,25 +328,6 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         self.principal(FlowKind::Capitalised, day, -added);
         self.emit(EventType::InterestCapitalization, day, schedule_day, 0.0);
         false
-    }
-
-    /// Part of what is left is repaid ahead of schedule; later payments shrink in proportion.
-    fn prepay(&mut self, day: Day, schedule_day: Day) {
-        let (Some(cpr), true) = (self.prepayment, schedule_day > self.prepaid_to) else { return };
-        let years = DayCount::Thirty360Europe.year_fraction(self.prepaid_to, schedule_day, self.calendar);
-        self.prepaid_to = schedule_day;
-        let share = plimsoll_behaviour::prepaid_share(cpr, years);
-        let repaid = self.states.notional * share;
-        if repaid == 0.0 {
-            return;
-        }
-        self.states.notional -= repaid;
-        self.states.base -= self.states.base * share;
-        self.states.payment -= self.states.payment * share;
-        let payoff = self.states.notional_scaling * repaid;
-        self.principal(FlowKind::Principal, day, repaid);
-        self.flow(FlowKind::Settlement, day, payoff - repaid);
-        self.emit(EventType::PrincipalPrepayment, day, schedule_day, payoff);
     }
 
     fn pay_fee(&mut self, day: Day) -> bool {
@@ -307,16 +347,23 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     fn reset_rate(&mut self, day: Day) -> Result<bool, ProjectError> {
         let (schedule_day, calculation_day) = (self.resets.schedule_day, self.resets.calculation_day);
         self.resets.advance(&self.mover);
-        let Some(floating) = self.floating else { return Ok(false) };
+        let Some(mut floating) = self.floating.copied() else { return Ok(false) };
         self.accrue(calculation_day);
+        let step = self.steps.filter(|_| T::STEPS).and_then(|steps| steps.rates.get(self.at[2]));
+        if let Some(&(RateStep::Fixed, rate)) = step {
+            self.states.rate = rate;
+            self.emit(EventType::RateResetFixed, day, schedule_day, 0.0);
+            return Ok(false);
+        }
+        floating.spread += step.map_or(0.0, |(_, spread)| *spread);
         match floating.next_rate.filter(|_| self.first_reset) {
             Some(rate) => self.states.rate = rate,
             None => {
                 let index = self.world.observed(floating.index, schedule_day, self.loan.row)?;
-                self.states.reset_rate(floating, index);
+                self.states.reset_rate(&floating, index);
             }
         }
-        self.reset_done(floating, day, schedule_day);
+        self.reset_done(&floating, day, schedule_day);
         if T::ANNUITY {
             self.fixings = (self.fixings.0 + 1, day);
         }
@@ -342,7 +389,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         false
     }
 
-    fn compute_payment(&mut self, day: Day, schedule_day: Day) {
+    pub(super) fn compute_payment(&mut self, day: Day, schedule_day: Day) {
         let calculation_day = self.mover.calculation(schedule_day);
         self.accrue(calculation_day);
         if let Some(rare) = self.rare {
@@ -373,6 +420,14 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         Ok(false)
     }
 
+    /// Shows the states on a monitoring day.
+    fn look(&mut self, day: Day) -> bool {
+        self.looked += 1;
+        self.accrue(self.mover.calculation(day));
+        self.emit(EventType::Monitoring, day, day, 0.0);
+        false
+    }
+
     fn reset_base(&mut self, day: Day) -> bool {
         let (schedule_day, calculation_day) = (self.bases.schedule_day, self.bases.calculation_day);
         self.bases.advance(&self.mover);
@@ -380,102 +435,6 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         self.states.base = self.states.notional;
         self.emit(EventType::InterestCalculationBaseFixing, day, schedule_day, 0.0);
         false
-    }
-
-    /// An event of [`ONCE`]. True when the contract is over.
-    fn happen_once(&mut self, place: usize, day: Day) -> bool {
-        self.once[place] = NONE;
-        match ONCE[place] {
-            EventType::InitialExchange => self.exchange(day),
-            EventType::InterestCapitalization => {
-                let until = self.rare.and_then(|r| r.capitalise_until).unwrap_or(day);
-                self.accrue(self.mover.calculation(until));
-                self.capitalise(day, until)
-            }
-            EventType::PrincipalPaymentFixing => {
-                let scheduled = match self.rare.map(|r| r.fix_payment) {
-                    Some(FixPayment::On(scheduled)) => scheduled,
-                    _ => day,
-                };
-                self.compute_payment(day, scheduled);
-                false
-            }
-            EventType::Purchase => self.purchase(day),
-            EventType::Termination => self.terminate(day),
-            _ => self.mature(day),
-        }
-    }
-
-    fn exchange(&mut self, day: Day) -> bool {
-        let loan = self.loan;
-        let premium = self.rare.map_or(0.0, |r| r.premium);
-        self.states.notional = loan.sign * loan.notional;
-        self.states.rate = loan.rate;
-        self.states.base = LoanStates::initial_base(loan, self.rare);
-        self.states.accrued = loan.accrued;
-        self.states.day = self.mover.calculation(day);
-        if let Some(from) = self.rare.and_then(|r| r.accrues_before_exchange) {
-            let years =
-                loan.day_count.year_fraction(self.mover.calculation(from), self.states.day, self.calendar);
-            self.states.accrued += years * self.states.rate * self.states.interest_base::<T>();
-        }
-        if let Some(rare) = self.rare.filter(|r| r.fix_payment == FixPayment::AtStart) {
-            self.states.payment =
-                self.states.annuity_payment(loan, &rare.annuity_dates, day - 1, day, self.calendar);
-        }
-        self.flow(FlowKind::Principal, day, -self.states.notional);
-        self.flow(FlowKind::Settlement, day, -loan.sign * premium);
-        self.emit(EventType::InitialExchange, day, day, -loan.sign * (loan.notional + premium));
-        false
-    }
-
-    fn purchase(&mut self, day: Day) -> bool {
-        self.accrue(self.mover.calculation(day));
-        self.owned = true;
-        let price = self.rare.and_then(|r| r.purchase).map_or(0.0, |(_, price)| price);
-        let payoff = -(self.loan.sign * price + self.signed_accrued());
-        self.principal(FlowKind::Transferred, day, -self.states.notional);
-        self.flow(FlowKind::Settlement, day, payoff);
-        self.emit(EventType::Purchase, day, day, payoff);
-        false
-    }
-
-    fn terminate(&mut self, day: Day) -> bool {
-        self.accrue(self.mover.calculation(day));
-        let price = self.rare.and_then(|r| r.termination).map_or(0.0, |(_, price)| price);
-        let payoff = self.loan.sign * price + self.signed_accrued();
-        self.principal(FlowKind::Transferred, day, self.states.notional);
-        self.flow(FlowKind::Settlement, day, payoff);
-        self.end();
-        self.emit(EventType::Termination, day, day, payoff);
-        true
-    }
-
-    /// Accrued interest that is paid for at purchase and termination.
-    fn signed_accrued(&self) -> f64 {
-        if self.loan.reference_role_sign { self.loan.sign * self.states.accrued } else { self.states.accrued }
-    }
-
-    fn mature(&mut self, day: Day) -> bool {
-        self.accrue(self.mover.calculation(self.loan.maturity));
-        let principal = self.states.notional_scaling * self.states.notional;
-        let interest = self.states.interest_scaling * self.states.accrued;
-        let fee = self.states.fee_accrued;
-        self.principal(FlowKind::Principal, day, self.states.notional);
-        self.flow(FlowKind::Settlement, day, principal - self.states.notional);
-        self.flow(FlowKind::Interest, day, interest);
-        self.flow(FlowKind::Fee, day, fee);
-        self.end();
-        self.emit(EventType::Maturity, day, self.loan.maturity, principal + interest + fee);
-        // A capitalisation date after maturity is still an event, of nothing.
-        self.once[1] == NONE
-    }
-
-    fn end(&mut self) {
-        self.states.notional = 0.0;
-        self.states.accrued = 0.0;
-        self.states.fee_accrued = 0.0;
-        self.states.base = 0.0;
     }
 }
 
@@ -488,5 +447,7 @@ enum Stream {
     Fixing,
     Scaling,
     Base,
+    Unscheduled,
+    Look,
     Once(usize),
 }

@@ -37,6 +37,8 @@ choices! {
         NegativeAmortizer = "NAM",
         /// Annuity: level payments that repay the loan by maturity.
         Annuity = "ANN",
+        /// Exotic linear amortizer: redemptions, additions and rates in steps.
+        ExoticLinearAmortizer = "LAX",
         /// Undefined maturity profile: deposits and credit lines without an end.
         UndefinedMaturity = "UMP",
         /// Cash.
@@ -55,6 +57,10 @@ choices! {
         Swap = "SWAPS",
         /// Cap, floor or both on a floating loan.
         CapFloor = "CAPFL",
+        /// Credit enhancement guarantee.
+        Guarantee = "CEG",
+        /// Credit enhancement collateral.
+        Collateral = "CEC",
         /// Option on a market object.
         OptionContract = "OPTNS",
         /// Future on a market object.
@@ -62,13 +68,28 @@ choices! {
     }
 }
 
+impl ReferenceRole {
+    /// The roles of guarantees and collateral.
+    pub const COVERS: &[Self] = &[Self::Covered, Self::Covering];
+}
+
 impl ContractType {
+    /// Loans with a maturity.
+    pub const LOANS: &[Self] = &[
+        Self::PrincipalAtMaturity,
+        Self::LinearAmortizer,
+        Self::NegativeAmortizer,
+        Self::Annuity,
+        Self::ExoticLinearAmortizer,
+    ];
+
     /// The types whose value, gaps and durations a run computes; of the others there are events.
     pub const VALUED: &[Self] = &[
         Self::PrincipalAtMaturity,
         Self::LinearAmortizer,
         Self::NegativeAmortizer,
         Self::Annuity,
+        Self::ExoticLinearAmortizer,
         Self::UndefinedMaturity,
         Self::Cash,
         Self::PlainVanillaSwap,
@@ -119,6 +140,26 @@ choices! {
         NotionalAtInitialExchange = "NTIED",
         /// The notional at the last reset of the base.
         NotionalLagged = "NTL",
+    }
+}
+
+choices! {
+    /// What a step of redemptions does to principal.
+    PrincipalChange {
+        /// Repays it.
+        Decrease = "DEC",
+        /// Adds to it.
+        Increase = "INC",
+    }
+}
+
+choices! {
+    /// What the rate of a step is. The published results write `FIX` and `VAR`.
+    RateStep {
+        /// The rate itself.
+        Fixed = "FIX" | "F",
+        /// A spread over the index.
+        Variable = "VAR" | "V",
     }
 }
 
@@ -179,6 +220,62 @@ choices! {
 }
 
 choices! {
+    /// How a contract performs.
+    ContractPerformance {
+        /// As agreed.
+        Performing = "PF",
+        /// A payment is late by less than the grace period.
+        Delayed = "DL",
+        /// A payment is late by more.
+        Delinquent = "DQ",
+        /// In default.
+        Default = "DF",
+        /// It has matured.
+        Matured = "MA",
+        /// It was terminated.
+        Terminated = "TE",
+    }
+}
+
+choices! {
+    /// Whether a loan may be repaid early, and what that changes.
+    PrepaymentEffect {
+        /// It may not.
+        None = "N",
+        /// Later payments shrink.
+        ReducesRedemption = "A",
+        /// The loan is repaid sooner.
+        ReducesMaturity = "M",
+    }
+}
+
+choices! {
+    /// What a prepayment costs.
+    PenaltyType {
+        /// Nothing.
+        None = "N" | "O",
+        /// An amount.
+        Fixed = "A",
+        /// A share of what is prepaid.
+        Relative = "R",
+        /// The interest lost to maturity: the loan's rate less the index, where that is more than nothing.
+        RateDifferential = "I",
+    }
+}
+
+choices! {
+    /// What of an exposure a guarantee or collateral covers.
+    GuaranteedExposure {
+        /// Principal.
+        Nominal = "NO",
+        /// Principal and accrued interest.
+        NominalAndInterest = "NI",
+        /// Market value.
+        MarketValue = "MV",
+    }
+}
+
+choices! {
     /// What an option gives the right to.
     OptionKind {
         /// To buy.
@@ -201,6 +298,10 @@ choices! {
         FirstLeg = "FIL",
         /// Second leg of a swap.
         SecondLeg = "SEL",
+        /// What a guarantee or collateral covers.
+        Covered = "COVE",
+        /// What the collateral is.
+        Covering = "COVI",
     }
 }
 

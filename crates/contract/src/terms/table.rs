@@ -4,8 +4,9 @@
 
 use super::choice::{Applicability, ContractType, ContractType::*};
 use super::{
-    ContractRole, CyclePoint, DeliverySettlement, FeeBasis, InterestCalculationBase, Names, OptionExercise,
-    OptionKind, ScalingEffect, TermError, TermValue, Terms,
+    ContractPerformance, ContractRole, CyclePoint, DeliverySettlement, FeeBasis, GuaranteedExposure,
+    InterestCalculationBase, List, Listed, Names, OptionExercise, OptionKind, PenaltyType, PrepaymentEffect,
+    PrincipalChange, RateStep, ScalingEffect, TermError, TermValue, Terms,
 };
 use plimsoll_units::{BusinessDayConvention, Cycle, Day, DayCount, EndOfMonth, Tenor};
 
@@ -24,6 +25,8 @@ pub enum TermKind {
     Choice,
     /// A code or name.
     Text,
+    /// Several values: `[10, 20]` or one of them.
+    List,
 }
 
 /// A term that a contract table may have as a column.
@@ -123,6 +126,23 @@ fn choice<T>(
     parse(text(value)?).ok_or(TermError::Choice { allowed })
 }
 
+/// Several values in brackets, parted by commas, or a single one.
+fn list<T: Listed>(
+    value: TermValue<'_>,
+    names: &mut Names,
+    read: impl Fn(TermValue<'_>) -> Result<T, TermError>,
+) -> Result<List<T>, TermError> {
+    let values = match value {
+        TermValue::Text(text) => {
+            let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+            let cells = inside.split(',').map(|cell| cell.trim().trim_matches('"').trim());
+            cells.map(|cell| read(TermValue::Text(cell))).collect::<Result<Vec<T>, _>>()?
+        }
+        single => vec![read(single)?],
+    };
+    Ok(names.keep(&values))
+}
+
 fn end_of_month(text: &str) -> Option<EndOfMonth> {
     match text {
         "SD" => Some(EndOfMonth::SameDay),
@@ -143,9 +163,16 @@ const fn of(types: &[ContractType]) -> Applicability {
 
 const AMORTIZERS: Applicability = of(&[LinearAmortizer, NegativeAmortizer, Annuity]);
 const ANNUITY: Applicability = of(&[Annuity]);
-const LOANS: Applicability = AMORTIZERS.and(of(&[PrincipalAtMaturity]));
-const LOANS_AND_UMP: Applicability = LOANS.and(of(&[UndefinedMaturity]));
+const STEPS: Applicability = of(&[ExoticLinearAmortizer]);
+const AMORTIZERS_AND_STEPS: Applicability = AMORTIZERS.and(STEPS);
+const PLAIN_LOANS: Applicability = AMORTIZERS.and(of(&[PrincipalAtMaturity]));
+const LOANS: Applicability = PLAIN_LOANS.and(STEPS);
+/// Types that bear fees.
+const FEES: Applicability = LOANS.and(of(&[UndefinedMaturity, Guarantee]));
+const BEARS_DAY_COUNT: Applicability = INTEREST.and(GUARANTEE);
 const SWAP: Applicability = of(&[PlainVanillaSwap]);
+/// Types with one cycle of interest and one of rate resets.
+const CYCLES: Applicability = PLAIN_LOANS.and(SWAP).and(of(&[CallMoney, UndefinedMaturity]));
 const LOANS_SWAP_AND_CALL: Applicability = LOANS.and(SWAP).and(of(&[CallMoney]));
 /// Types that bear interest.
 const INTEREST: Applicability = LOANS_SWAP_AND_CALL.and(of(&[UndefinedMaturity]));
@@ -156,17 +183,22 @@ const HELD: Applicability = STOCK.and(of(&[Commodity]));
 const FX: Applicability = of(&[ForeignExchangeOutright]);
 const OPTION: Applicability = of(&[OptionContract]);
 const FUTURE: Applicability = of(&[Future]);
+const GUARANTEE: Applicability = of(&[Guarantee]);
+const COVER: Applicability = GUARANTEE.and(of(&[Collateral]));
 const RIGHTS: Applicability = OPTION.and(FUTURE);
-const SETTLED: Applicability = FX.and(RIGHTS);
-const SWAP_FX_RIGHTS: Applicability = SWAP.and(of(&[Swap])).and(SETTLED);
+const RIGHTS_AND_COVER: Applicability = RIGHTS.and(COVER);
+const SETTLED: Applicability = FX.and(RIGHTS_AND_COVER);
+const SWAP_FX_RIGHTS: Applicability = SWAP.and(of(&[Swap])).and(FX).and(RIGHTS);
 /// Types with dates that move off holidays.
 const SHIFTS: Applicability = INTEREST.and(STOCK).and(SETTLED);
-const NOTIONAL: Applicability = INTEREST.and(of(&[Cash])).and(STOCK).and(FX);
-const MATURES: Applicability = LOANS_SWAP_AND_CALL.and(SETTLED);
+const NOTIONAL: Applicability = INTEREST.and(of(&[Cash])).and(STOCK).and(FX).and(GUARANTEE);
+const MATURES: Applicability = LOANS_SWAP_AND_CALL.and(FX).and(RIGHTS).and(GUARANTEE);
 /// Types that are bought and sold.
-const TRADED: Applicability = LIMITED.and(SWAP_FX_RIGHTS).and(HELD);
+const TRADED: Applicability = LIMITED.and(SWAP_FX_RIGHTS).and(HELD).and(GUARANTEE);
 const SOLD: Applicability = TRADED.and(of(&[UndefinedMaturity]));
-const ALL: Applicability = SOLD.and(NOTIONAL);
+const SETTLES_ABROAD: Applicability =
+    INTEREST.and(STOCK).and(of(&[Swap, CapFloor, Guarantee])).and(FX).and(RIGHTS);
+const ALL: Applicability = SOLD.and(NOTIONAL).and(COVER);
 
 /// `"name" Kind for TYPES => |value| expression;`, stored in the field.
 macro_rules! table {
@@ -206,27 +238,45 @@ table! {
     "nominalInterestRate" Number INTEREST nominal_interest_rate = |v, _| number(v);
     "nominalInterestRate2" Number SWAP nominal_interest_rate2 = |v, _| number(v);
     "accruedInterest" Number INTEREST accrued_interest = |v, _| number(v);
-    "dayCountConvention" Choice INTEREST day_count_convention =
+    "dayCountConvention" Choice BEARS_DAY_COUNT day_count_convention =
         |v, _| text(v)?.parse::<DayCount>().map_err(|_| TermError::Choice { allowed: DAY_COUNTS });
-    "cycleAnchorDateOfInterestPayment" Date INTEREST cycle_anchor_date_of_interest_payment = |v, _| day(v);
-    "cycleOfInterestPayment" Cycle INTEREST cycle_of_interest_payment = |v, _| cycle(v);
+    "cycleAnchorDateOfInterestPayment" Date CYCLES cycle_anchor_date_of_interest_payment = |v, _| day(v);
+    "cycleOfInterestPayment" Cycle CYCLES cycle_of_interest_payment = |v, _| cycle(v);
     "cyclePointOfInterestPayment" Choice LOANS cycle_point_of_interest_payment =
         |v, _| choice(v, CyclePoint::from_actus, CyclePoint::ALLOWED);
     "capitalizationEndDate" Date LOANS capitalization_end_date = |v, _| day(v);
     "cycleAnchorDateOfPrincipalRedemption" Date AMORTIZERS cycle_anchor_date_of_principal_redemption = |v, _| day(v);
     "cycleOfPrincipalRedemption" Cycle AMORTIZERS cycle_of_principal_redemption = |v, _| cycle(v);
     "nextPrincipalRedemptionPayment" Number AMORTIZERS next_principal_redemption_payment = |v, _| number(v);
-    "interestCalculationBase" Choice AMORTIZERS interest_calculation_base =
+    "interestCalculationBase" Choice AMORTIZERS_AND_STEPS interest_calculation_base =
         |v, _| choice(v, InterestCalculationBase::from_actus, InterestCalculationBase::ALLOWED);
-    "interestCalculationBaseAmount" Number AMORTIZERS interest_calculation_base_amount = |v, _| number(v);
-    "cycleAnchorDateOfInterestCalculationBase" Date AMORTIZERS cycle_anchor_date_of_interest_calculation_base =
+    "interestCalculationBaseAmount" Number AMORTIZERS_AND_STEPS interest_calculation_base_amount = |v, _| number(v);
+    "cycleAnchorDateOfInterestCalculationBase" Date AMORTIZERS_AND_STEPS cycle_anchor_date_of_interest_calculation_base =
         |v, _| day(v);
-    "cycleOfInterestCalculationBase" Cycle AMORTIZERS cycle_of_interest_calculation_base = |v, _| cycle(v);
+    "cycleOfInterestCalculationBase" Cycle AMORTIZERS_AND_STEPS cycle_of_interest_calculation_base = |v, _| cycle(v);
+    "arrayCycleAnchorDateOfInterestPayment" List STEPS array_cycle_anchor_date_of_interest_payment =
+        |v, names| list(v, names, day);
+    "arrayCycleOfInterestPayment" List STEPS array_cycle_of_interest_payment = |v, names| list(v, names, cycle);
+    "arrayCycleAnchorDateOfPrincipalRedemption" List STEPS array_cycle_anchor_date_of_principal_redemption =
+        |v, names| list(v, names, day);
+    "arrayCycleOfPrincipalRedemption" List STEPS array_cycle_of_principal_redemption =
+        |v, names| list(v, names, cycle);
+    "arrayNextPrincipalRedemptionPayment" List STEPS array_next_principal_redemption_payment =
+        |v, names| list(v, names, number);
+    "arrayIncreaseDecrease" List STEPS array_increase_decrease = |v, names| {
+        list(v, names, |v| choice(v, PrincipalChange::from_actus, PrincipalChange::ALLOWED))
+    };
+    "arrayCycleAnchorDateOfRateReset" List STEPS array_cycle_anchor_date_of_rate_reset =
+        |v, names| list(v, names, day);
+    "arrayCycleOfRateReset" List STEPS array_cycle_of_rate_reset = |v, names| list(v, names, cycle);
+    "arrayRate" List STEPS array_rate = |v, names| list(v, names, number);
+    "arrayFixedVariable" List STEPS array_fixed_variable =
+        |v, names| list(v, names, |v| choice(v, RateStep::from_actus, RateStep::ALLOWED));
     "marketObjectCodeOfRateReset" Text INTEREST market_object_code_of_rate_reset =
         |v, names| Ok(names.observable(text(v)?));
-    "cycleAnchorDateOfRateReset" Date INTEREST cycle_anchor_date_of_rate_reset = |v, _| day(v);
-    "cycleOfRateReset" Cycle INTEREST cycle_of_rate_reset = |v, _| cycle(v);
-    "rateSpread" Number INTEREST rate_spread = |v, _| number(v);
+    "cycleAnchorDateOfRateReset" Date CYCLES cycle_anchor_date_of_rate_reset = |v, _| day(v);
+    "cycleOfRateReset" Cycle CYCLES cycle_of_rate_reset = |v, _| cycle(v);
+    "rateSpread" Number CYCLES rate_spread = |v, _| number(v);
     "rateMultiplier" Number INTEREST rate_multiplier = |v, _| number(v);
     "nextResetRate" Number LOANS_SWAP_AND_CALL next_reset_rate = |v, _| number(v);
     "lifeCap" Number LIMITED life_cap = |v, _| number(v);
@@ -243,11 +293,17 @@ table! {
     "interestScalingMultiplier" Number LOANS interest_scaling_multiplier = |v, _| number(v);
     "cycleAnchorDateOfScalingIndex" Date LOANS cycle_anchor_date_of_scaling_index = |v, _| day(v);
     "cycleOfScalingIndex" Cycle LOANS cycle_of_scaling_index = |v, _| cycle(v);
-    "feeRate" Number LOANS_AND_UMP fee_rate = |v, _| number(v);
-    "feeBasis" Choice LOANS_AND_UMP fee_basis = |v, _| choice(v, FeeBasis::from_actus, FeeBasis::ALLOWED);
-    "cycleAnchorDateOfFee" Date LOANS_AND_UMP cycle_anchor_date_of_fee = |v, _| day(v);
-    "cycleOfFee" Cycle LOANS_AND_UMP cycle_of_fee = |v, _| cycle(v);
-    "feeAccrued" Number LOANS_AND_UMP fee_accrued = |v, _| number(v);
+    "feeRate" Number FEES fee_rate = |v, _| number(v);
+    "feeBasis" Choice FEES fee_basis = |v, _| choice(v, FeeBasis::from_actus, FeeBasis::ALLOWED);
+    "cycleAnchorDateOfFee" Date FEES cycle_anchor_date_of_fee = |v, _| day(v);
+    "cycleOfFee" Cycle FEES cycle_of_fee = |v, _| cycle(v);
+    "feeAccrued" Number FEES fee_accrued = |v, _| number(v);
+    "prepaymentEffect" Choice LOANS prepayment_effect =
+        |v, _| choice(v, PrepaymentEffect::from_actus, PrepaymentEffect::ALLOWED);
+    "penaltyType" Choice LOANS penalty_type = |v, _| choice(v, PenaltyType::from_actus, PenaltyType::ALLOWED);
+    "penaltyRate" Number LOANS penalty_rate = |v, _| number(v);
+    "settlementCurrency" Text SETTLES_ABROAD settlement_currency =
+        |v, _| text(v)?.parse().map_err(|_| TermError::Currency);
     "purchaseDate" Date TRADED purchase_date = |v, _| day(v);
     "priceAtPurchaseDate" Number TRADED price_at_purchase_date = |v, _| number(v);
     "terminationDate" Date SOLD termination_date = |v, _| day(v);
@@ -268,8 +324,13 @@ table! {
     "optionType" Choice OPTION option_type = |v, _| choice(v, OptionKind::from_actus, OptionKind::ALLOWED);
     "optionStrike1" Number OPTION option_strike1 = |v, _| number(v);
     "futuresPrice" Number FUTURE futures_price = |v, _| number(v);
-    "exerciseDate" Date RIGHTS exercise_date = |v, _| day(v);
-    "exerciseAmount" Number RIGHTS exercise_amount = |v, _| number(v);
+    "exerciseDate" Date RIGHTS_AND_COVER exercise_date = |v, _| day(v);
+    "exerciseAmount" Number RIGHTS_AND_COVER exercise_amount = |v, _| number(v);
+    "guaranteedExposure" Choice COVER guaranteed_exposure =
+        |v, _| choice(v, GuaranteedExposure::from_actus, GuaranteedExposure::ALLOWED);
+    "coverageOfCreditEnhancement" Number COVER coverage_of_credit_enhancement = |v, _| number(v);
+    "creditEventTypeCovered" List COVER credit_event_type_covered =
+        |v, names| list(v, names, |v| choice(v, ContractPerformance::from_actus, ContractPerformance::ALLOWED));
     "underlying" Text RIGHTS underlying = |v, names| Ok(names.observable(text(v)?));
     "deliverySettlement" Choice SWAP_FX_RIGHTS delivery_settlement =
         |v, _| choice(v, DeliverySettlement::from_actus, DeliverySettlement::ALLOWED);

@@ -168,7 +168,7 @@ impl<'a> Walk<'a> {
         }
         let order = |event: EventType| match event {
             // The call comes before the interest that it makes due.
-            EventType::Exercise if call.is_some() => EventType::Monitoring,
+            EventType::Exercise if call.is_some() => EventType::InitialExchange,
             other => other,
         };
         planned.retain(|(day, _, _)| *day > self.common.status && *day <= end);

@@ -26,11 +26,11 @@ struct Position {
 impl Kind for CashPositions {
     fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
         let &Given { row, terms, options, .. } = given;
-        let mut checked = Checked::new(ContractType::Cash, terms);
+        let mut checked = Checked::new(ContractType::Cash, terms, options);
         let role = checked.needs("contractRole", terms.contract_role);
         let currency = checked.needs("currency", terms.currency);
         let amount = checked.needs("notionalPrincipal", terms.notional_principal);
-        checked.status(terms, options);
+        checked.status();
         if let Some(amount) = amount {
             checked.not_negative("notionalPrincipal", amount);
         }

@@ -54,7 +54,7 @@ struct Swap {
 impl Kind for PlainVanillaSwaps {
     fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
         let &Given { row, terms, names, options, .. } = given;
-        let mut checked = Checked::new(ContractType::PlainVanillaSwap, terms);
+        let mut checked = Checked::new(ContractType::PlainVanillaSwap, terms, options);
         let resolved = resolve(row, terms, names, options, &mut checked);
         self.swaps.push(checked.finish(resolved)?);
         Ok(())
@@ -125,7 +125,7 @@ fn resolve(
     let floating_rate = checked.needs("nominalInterestRate2", terms.nominal_interest_rate2);
     let day_count = checked.needs("dayCountConvention", terms.day_count_convention);
     let index = checked.needs("marketObjectCodeOfRateReset", terms.market_object_code_of_rate_reset);
-    let status = checked.status(terms, options);
+    let status = checked.status();
     let (initial_exchange, maturity) = (initial_exchange?, maturity?);
     if maturity <= initial_exchange {
         checked.order("maturityDate", maturity, "initialExchangeDate", initial_exchange);
@@ -257,7 +257,7 @@ impl<'a, S: FlowSink> Walk<'a, S> {
         let mut purchase = swap.purchase.map_or(NONE, |(day, _)| once(day, EventType::Purchase));
         let sale = swap.termination.map_or(NONE, |(day, _)| once(day, EventType::Termination));
         let maturity = once(swap.maturity, EventType::Maturity);
-        let horizon = key(self.world.grid().end() + 1, EventType::Monitoring);
+        let horizon = key(self.world.grid().end() + 1, EventType::InitialExchange);
         let mut first_reset = true;
         loop {
             let next = exchange.min(purchase).min(sale).min(maturity).min(interest.key).min(resets.key);

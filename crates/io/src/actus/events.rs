@@ -2,7 +2,7 @@
 
 use super::{ActusCase, ObservedSeries, Scalar};
 use crate::error::CaseErrors;
-use plimsoll_contract::{BookBuilder, Event, EventsError, Observations, Options};
+use plimsoll_contract::{BookBuilder, CreditEvent, Event, EventsError, Observations, Options, Unscheduled};
 use plimsoll_units::Day;
 
 /// Why a case has no events.
@@ -26,6 +26,27 @@ impl ActusCase {
         })
     }
 
+    /// What was observed of the contract itself: of its ID, or of none.
+    fn unscheduled(&self) -> impl Iterator<Item = (Day, Unscheduled)> {
+        let id = self.contract.terms.iter().find(|term| term.name == "contractID");
+        let id = match id.map(|term| &term.value) {
+            Some(Scalar::Text(text)) => text.as_str(),
+            _ => "",
+        };
+        self.observed_events
+            .iter()
+            .filter(move |event| event.contract.is_empty() || event.contract == id)
+            .filter_map(|event| {
+                let what = match (event.event_type.as_str(), event.value, event.performance) {
+                    ("CE", _, Some(performance)) => Unscheduled::Performance(performance),
+                    ("PP", Some(amount), _) => Unscheduled::Prepayment(amount),
+                    ("PR", Some(amount), _) => Unscheduled::Redemption(amount),
+                    _ => return None,
+                };
+                Some((event.day, what))
+            })
+    }
+
     /// The events of the case after its status date, in order, with the states after each.
     ///
     /// * `until` — last day; without it as the case says, or the maturity
@@ -37,6 +58,7 @@ impl ActusCase {
         let options = Options {
             reference_accrual_at_status_date: reference_quirks,
             reference_role_sign_on_accrued: reference_quirks,
+            reference_dates: reference_quirks,
             open_ended: true,
             ..Options::new(Day::MAX)
         };
@@ -53,6 +75,15 @@ impl ActusCase {
             series: self.observed.iter().map(points).collect(),
             looked_at: seen("AD"),
             called: seen("XD"),
+            unscheduled: self.unscheduled().collect(),
+            credit: self
+                .observed_events
+                .iter()
+                .filter_map(|event| {
+                    let (day, contract) = (event.day, event.contract.clone());
+                    Some(CreditEvent { day, contract, performance: event.performance? })
+                })
+                .collect(),
             to: self.to,
             until,
         };

@@ -47,7 +47,7 @@ fn errors_have_a_path() {
         "\"PAM \"",
         "\"CDSWP\"",
         "case.json field one.terms.contractType value \"CDSWP\": \
-        expected one of PAM, LAM, NAM, ANN, UMP, CSH, SWPPV, CLM, STK, COM, FXOUT, SWAPS, CAPFL, OPTNS, FUTUR",
+        expected one of PAM, LAM, NAM, ANN, LAX, UMP, CSH, SWPPV, CLM, STK, COM, FXOUT, SWAPS, CAPFL, CEG, CEC, OPTNS, FUTUR",
     );
     check(
         "nominalInterestRate\": 0.05,\n",
@@ -72,7 +72,7 @@ fn errors_have_a_path() {
         "\"eventsObserved\": []",
         "\"eventsObserved\": [{\"time\": \"2024-03-01\", \"type\": \"CE\"}]",
         "case.json field \
-        one.eventsObserved value \"CE\": expected AD or XD; other observed events are not computed by this version",
+        one.eventsObserved value \"CE\": expected AD, XD, PP or PR with a value, or CE with states.contractPerformance; others are not computed",
     );
     check(
         "\"terms\"",

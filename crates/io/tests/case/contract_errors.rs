@@ -274,7 +274,7 @@ fn types_that_a_run_does_not_value() {
     assert_eq!(
         folder.errors(),
         "contracts/loans.csv row 2 field contractType value \"STK\": a run does not value STK yet, only its events are \
-         computed; expected PAM, LAM, NAM, ANN, UMP, CSH, SWPPV"
+         computed; expected PAM, LAM, NAM, ANN, LAX, UMP, CSH, SWPPV"
     );
 }
 

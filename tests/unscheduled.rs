@@ -1,0 +1,222 @@
+//! Steps, covers, prepayment, default, draws and settlement in another currency, from first principles.
+#![cfg(test)]
+
+use plimsoll_contract::Event;
+use plimsoll_io::actus::{ActusFile, read_cases};
+
+/// Events of a case: terms, observed data and observed events as JSON members.
+fn events(terms: &str, data: &str, observed: &str) -> Result<Vec<Event>, String> {
+    let text =
+        format!(r#"{{"terms": {{{terms}}}, "dataObserved": {{{data}}}, "eventsObserved": [{observed}]}}"#);
+    let case =
+        read_cases("case", &text).and_then(ActusFile::all).map_err(|error| error.to_string())?.remove(0);
+    case.events(None, false).map_err(|error| error.to_string())
+}
+
+/// Day, type, payoff, currency and principal of each event.
+fn told(terms: &str, data: &str, observed: &str) -> Vec<String> {
+    let events = events(terms, data, observed).unwrap_or_else(|error| panic!("{error}"));
+    let one = |event: &Event| {
+        let Event { day, event_type, payoff, currency, states, .. } = event;
+        format!("{day} {} {payoff:.4} {currency} {:.4}", event_type.actus(), states.notional_principal)
+    };
+    events.iter().map(one).collect()
+}
+
+const HEAD: &str = r#""statusDate": "2024-01-01", "currency": "EUR""#;
+
+const LOAN: &str = r#""statusDate": "2024-01-01", "currency": "EUR", "contractID": "loan", "contractType": "LAM",
+    "contractRole": "RPA", "initialExchangeDate": "2023-12-31", "maturityDate": "2024-12-31", "notionalPrincipal": 1200,
+    "nominalInterestRate": 0.12, "dayCountConvention": "30E360", "cycleAnchorDateOfInterestPayment": "2024-06-30",
+    "cycleOfInterestPayment": "P6ML1", "endOfMonthConvention": "EOM",
+    "cycleAnchorDateOfPrincipalRedemption": "2024-06-30", "cycleOfPrincipalRedemption": "P6ML1",
+    "nextPrincipalRedemptionPayment": 600"#;
+
+/// 300 of 1,200 go on 30 March, a quarter: the redemption of 600 shrinks by a quarter, and 2 % of 300 is the price.
+#[test]
+fn a_prepayment_shrinks_what_is_due() {
+    let terms = format!(r#"{LOAN}, "prepaymentEffect": "A", "penaltyType": "R", "penaltyRate": 0.02"#);
+    let paid = r#"{"time": "2024-03-30", "type": "PP", "value": 300, "contractId": "loan"}"#;
+    let expected = [
+        "2024-03-30 PY 6.0000 EUR 1200.0000",
+        "2024-03-30 PP 300.0000 EUR 900.0000",
+        "2024-06-30 PR 450.0000 EUR 450.0000",
+        "2024-06-30 IP 63.0000 EUR 450.0000",
+        "2024-12-31 IP 27.0000 EUR 450.0000",
+        "2024-12-31 MD 450.0000 EUR 0.0000",
+    ];
+    assert_eq!(told(&terms, "", paid), expected);
+}
+
+/// The redemption stays 600, so the 900 that are left are 600 and 300.
+#[test]
+fn a_prepayment_shortens_the_loan() {
+    let terms = format!(r#"{LOAN}, "prepaymentEffect": "M", "penaltyType": "A", "penaltyRate": 25"#);
+    let paid = r#"{"time": "2024-03-30", "type": "PP", "value": 300}"#;
+    let events = told(&terms, "", paid);
+    assert_eq!(events[0], "2024-03-30 PY 25.0000 EUR 1200.0000");
+    assert_eq!(events[2], "2024-06-30 PR 600.0000 EUR 300.0000");
+    assert_eq!(events[5], "2024-12-31 MD 300.0000 EUR 0.0000");
+}
+
+/// The lender loses 12 % less 8 % on 300 for nine months: 9.
+#[test]
+fn a_prepayment_costs_the_interest_lost() {
+    let terms =
+        format!(r#"{LOAN}, "prepaymentEffect": "A", "penaltyType": "I", "marketObjectCodeOfRateReset": "X""#);
+    let rate = r#""X": {"data": [{"timestamp": "2024-03-30", "value": 0.08}]}"#;
+    let paid = r#"{"time": "2024-03-30", "type": "PP", "value": 300}"#;
+    assert_eq!(told(&terms, rate, paid)[0], "2024-03-30 PY 9.0000 EUR 1200.0000");
+    let debt = terms.replace("RPA", "RPL");
+    assert_eq!(told(&debt, rate, paid)[0], "2024-03-30 PY -9.0000 EUR -1200.0000");
+}
+
+#[test]
+fn a_prepayment_must_be_allowed() {
+    let paid = r#"{"time": "2024-03-30", "type": "PP", "value": 300}"#;
+    let error = events(LOAN, "", paid).unwrap_err();
+    assert!(error.contains("prepaymentEffect does not allow it"), "{error}");
+    let other = r#"{"time": "2024-03-30", "type": "PP", "value": 300, "contractId": "another"}"#;
+    assert_eq!(told(LOAN, "", other).len(), 4);
+}
+
+/// In default nothing more is paid; a payment that is late changes nothing but the record.
+#[test]
+fn default_ends_the_payments() {
+    let event = |performance: &str| {
+        format!(
+            r#"{{"time": "2024-06-30", "type": "CE", "contractId": "loan", "states": {{"contractPerformance": "{performance}"}}}}"#
+        )
+    };
+    assert_eq!(told(LOAN, "", &event("DF")), ["2024-06-30 CE 0.0000 EUR 1200.0000"]);
+    assert_eq!(told(LOAN, "", &event("DL")).len(), 5);
+}
+
+/// A look at a loan shows the interest accrued to the day, after everything else of the day, and changes no payment.
+#[test]
+fn a_look_shows_accrued_interest() {
+    let looked = r#"{"time": "2024-03-30", "type": "AD"}, {"time": "2024-06-30", "type": "AD"}"#;
+    let seen = events(LOAN, "", looked).unwrap();
+    let looks: Vec<_> = seen.iter().filter(|event| event.event_type.actus() == "AD").collect();
+    assert!((looks[0].states.accrued_interest - 36.0).abs() < 1e-9);
+    assert_eq!((looks[1].states.accrued_interest, looks[1].states.notional_principal), (0.0, 600.0));
+    let paid: f64 = seen.iter().map(|event| event.payoff).sum();
+    let unseen: f64 = events(LOAN, "", "").unwrap().iter().map(|event| event.payoff).sum();
+    assert!((paid - unseen).abs() < 1e-9);
+}
+
+/// Drawn 100 more after half a year, 200 repaid after three quarters; interest is added once a year.
+#[test]
+fn a_line_is_drawn_and_repaid() {
+    let terms = format!(
+        r#"{HEAD}, "contractType": "UMP", "contractRole": "RPA", "initialExchangeDate": "2023-12-31",
+        "notionalPrincipal": 1000, "nominalInterestRate": 0.1, "dayCountConvention": "30E360",
+        "cycleAnchorDateOfInterestPayment": "2024-12-30", "cycleOfInterestPayment": "P1YL1""#
+    );
+    let moved = r#"{"time": "2024-06-30", "type": "PR", "value": -100}, {"time": "2024-09-30", "type": "PR", "value": 200}"#;
+    let text = format!(r#"{{"terms": {{{terms}}}, "eventsObserved": [{moved}], "to": "2024-12-31"}}"#);
+    let case = read_cases("case", &text).and_then(ActusFile::all).unwrap().remove(0);
+    let events = case.events(None, false).unwrap();
+    let told: Vec<_> =
+        events.iter().map(|e| (e.event_type.actus(), e.payoff, e.states.notional_principal)).collect();
+    assert_eq!(told[..2], [("PR", -100.0, 1100.0), ("PR", 200.0, 900.0)]);
+    assert_eq!(told[2].0, "IPCI");
+    assert!((told[2].2 - (900.0 + 50.0 + 27.5 + 22.5)).abs() < 1e-9, "{told:?}");
+}
+
+/// Paid in dollars at the rate of each day; the states stay in euros.
+#[test]
+fn payments_are_settled_in_another_currency() {
+    let terms = format!(r#"{LOAN}, "settlementCurrency": "USD""#);
+    let rates = r#""EUR/USD": {"data": [{"timestamp": "2024-06-30", "value": 1.1}, {"timestamp": "2024-12-31", "value": 1.2}]}"#;
+    let expected = [
+        "2024-06-30 PR 660.0000 USD 600.0000",
+        "2024-06-30 IP 79.2000 USD 600.0000",
+        "2024-12-31 IP 43.2000 USD 600.0000",
+        "2024-12-31 MD 720.0000 USD 0.0000",
+    ];
+    assert_eq!(told(&terms, rates, ""), expected);
+    let error = events(&terms, "", "").unwrap_err();
+    assert_eq!(error, "no value of \"EUR/USD\" on 2024-06-30 for row 0");
+}
+
+/// 100 added in each of two years, then 150 repaid a half-year until nothing is left.
+#[test]
+fn steps_add_and_repay() {
+    let terms = format!(
+        r#"{HEAD}, "contractType": "LAX", "contractRole": "RPA", "initialExchangeDate": "2024-01-02",
+        "notionalPrincipal": 400, "nominalInterestRate": 0.05, "dayCountConvention": "30E360",
+        "arrayCycleAnchorDateOfInterestPayment": ["2026-01-02", "2026-07-02"], "arrayCycleOfInterestPayment": ["P1YL1", "P6ML1"],
+        "arrayCycleAnchorDateOfPrincipalRedemption": ["2025-01-02", "2027-01-02"],
+        "arrayCycleOfPrincipalRedemption": "[P1YL1, P6ML1]", "arrayNextPrincipalRedemptionPayment": [100, 150],
+        "arrayIncreaseDecrease": ["INC", "DEC"], "arrayCycleAnchorDateOfRateReset": ["2026-01-02", "2027-01-02"],
+        "arrayRate": [0.06, 0.02], "arrayFixedVariable": ["FIX", "VAR"], "marketObjectCodeOfRateReset": "X""#
+    );
+    let rate = r#""X": {"data": [{"timestamp": "2027-01-02", "value": 0.03}]}"#;
+    let expected = [
+        "2024-01-02 IED -400.0000 EUR 400.0000",
+        "2025-01-02 PI -100.0000 EUR 500.0000",
+        "2026-01-02 PI -100.0000 EUR 600.0000",
+        "2026-01-02 IP 45.0000 EUR 600.0000",
+        "2026-01-02 RRF 0.0000 EUR 600.0000",
+        "2026-07-02 IP 18.0000 EUR 600.0000",
+        "2027-01-02 PR 150.0000 EUR 450.0000",
+        "2027-01-02 IP 18.0000 EUR 450.0000",
+        "2027-01-02 RR 0.0000 EUR 450.0000",
+        "2027-07-02 PR 150.0000 EUR 300.0000",
+        "2027-07-02 IP 11.2500 EUR 300.0000",
+        "2028-01-02 PR 150.0000 EUR 150.0000",
+        "2028-01-02 IP 7.5000 EUR 150.0000",
+        "2028-07-02 IP 3.7500 EUR 150.0000",
+        "2028-07-02 MD 150.0000 EUR 0.0000",
+    ];
+    assert_eq!(told(&terms, rate, ""), expected);
+    let short = terms.replace("[100, 150]", "[100, 150, 200]");
+    let error = events(&short, rate, "").unwrap_err();
+    assert!(
+        error.contains(
+            "arrayNextPrincipalRedemptionPayment has 3 values; expected one, or one for each of 2 steps"
+        ),
+        "{error}"
+    );
+}
+
+/// A guarantee of half of 1,200 and the interest since the start, for 40 a half-year; called after a quarter.
+#[test]
+fn a_guarantee_pays_and_its_fee_stops() {
+    let cover = |contract_type: &str, more: &str| {
+        format!(
+            r#"{HEAD}, "contractType": "{contract_type}", "contractRole": "BUY", "settlementPeriod": "P5D",
+            "guaranteedExposure": "NI", "coverageOfCreditEnhancement": 0.5 {more}, "contractStructure": [
+            {{"referenceRole": "COVE", "referenceType": "CNT", "object": {{{LOAN}}}}} COVERING]"#
+        )
+    };
+    let default = r#"{"time": "2024-03-30", "type": "CE", "contractId": "loan", "states": {"contractPerformance": "DF"}}"#;
+    let fee = r#", "feeRate": 40, "feeBasis": "A", "cycleAnchorDateOfFee": "2024-01-30", "cycleOfFee": "P6ML1",
+        "dayCountConvention": "30E360""#;
+    let guarantee = cover("CEG", fee).replace("COVERING", "");
+    let expected = [
+        "2024-01-30 FP 40.0000 EUR 606.0000",
+        "2024-03-30 XD 0.0000 EUR 618.0000",
+        "2024-04-04 STD 631.3333 EUR 0.0000",
+    ];
+    assert_eq!(told(&guarantee, "", default), expected);
+    assert_eq!(told(&guarantee, "", "").last().unwrap(), "2024-12-31 MD 0.0000 EUR 0.0000");
+    let gold = r#", {"referenceRole": "COVI", "referenceType": "CNT", "object": {"contractType": "COM",
+        "contractRole": "RPA", "currency": "EUR", "marketObjectCode": "GOLD", "quantity": 2}}"#;
+    let pledge = cover("CEC", "").replace("COVERING", gold);
+    let price =
+        |price: f64| format!(r#""GOLD": {{"data": [{{"timestamp": "2024-03-30", "value": {price}}}]}}"#);
+    assert_eq!(told(&pledge, &price(300.0), default)[1], "2024-04-04 STD 600.0000 EUR 0.0000");
+    assert_eq!(told(&pledge, &price(400.0), default)[1], "2024-04-04 STD 618.0000 EUR 0.0000");
+    let error = events(&pledge.replace("0.5", "1.5"), &price(1.0), default).unwrap_err();
+    assert!(error.contains("coverageOfCreditEnhancement 1.5 must be above 0 and at most 1"), "{error}");
+}
+
+/// What a type does not use is refused and not lost.
+#[test]
+fn an_observation_without_use_is_refused() {
+    let paid = r#"{"time": "2024-03-30", "type": "PR", "value": 300}"#;
+    let error = events(LOAN, "", paid).unwrap_err();
+    assert!(error.starts_with("eventsObserved \"PR\" is not computed by this version"), "{error}");
+}
