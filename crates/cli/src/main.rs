@@ -1,7 +1,7 @@
 //! The `plimsoll` command: reads a case, runs it, writes what it says.
 //!
 //! Exit codes: 0 the command completed (a verdict is a result, not an error); 3 an error; with `--gate`, 1 when a
-//! verdict fails and 2 when a finding is graver than allowed.
+//! verdict fails and 2 when a finding is graver than allowed. `conformance` ends with 1 when a case differs.
 
 mod commands;
 mod progress;
@@ -30,6 +30,8 @@ enum Command {
     Curves(commands::curves::Arguments),
     /// Show the events of contracts in the form of the published ACTUS tests.
     Events(commands::events::Arguments),
+    /// Score the published ACTUS tests of a folder, type by type.
+    Conformance(commands::conformance::Arguments),
     /// Show the dated flows and discount factors behind a value.
     Explain(commands::explain::Arguments),
 }
@@ -39,7 +41,7 @@ enum Command {
 enum Outcome {
     /// It completed.
     Completed,
-    /// `--gate`: a verdict fails.
+    /// `--gate`: a verdict fails. `conformance`: a case differs.
     VerdictFails,
     /// `--gate`: a finding is graver than allowed.
     FindingTooGrave,
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Command::New(arguments) => commands::new::run(&arguments),
         Command::Curves(arguments) => commands::curves::run(&arguments),
         Command::Events(arguments) => commands::events::run(&arguments),
+        Command::Conformance(arguments) => commands::conformance::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
     };
     match outcome {

@@ -144,3 +144,32 @@ fn events_of_one_case_and_of_many() {
     assert!(events["bad"]["error"]["message"].as_str().unwrap().contains("notionalPrincipal -1"));
     assert!(text(&many.stderr).contains("1 of 2 cases cannot run"), "{}", text(&many.stderr));
 }
+
+#[test]
+fn conformance_counts_and_names_the_first_difference() {
+    let results = r#""results": [{"eventDate": "2024-01-02", "eventType": "IED", "payoff": -1000,
+        "notionalPrincipal": 1000, "nominalInterestRate": 0.05, "accruedInterest": 0},
+        {"eventDate": "2024-01-02", "eventType": "IP", "payoff": 0, "notionalPrincipal": 1000, "nominalInterestRate": 0.05, "accruedInterest": 0},
+        {"eventDate": "2024-07-02", "eventType": "IP", "payoff": 25, "notionalPrincipal": 1000, "nominalInterestRate": 0.05, "accruedInterest": 0},
+        {"eventDate": "2025-01-02", "eventType": "IP", "payoff": 25, "notionalPrincipal": 1000, "nominalInterestRate": 0.05, "accruedInterest": 0},
+        {"eventDate": "2025-01-02", "eventType": "MD", "payoff": 1000, "notionalPrincipal": 0, "nominalInterestRate": 0.05, "accruedInterest": 0}]"#;
+    let good = LOAN_CASE.replace(r#""to": """#, results).replace("2025-01-01T23:59:59", "2025-01-02");
+    let folder = folder("conformance");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("pam.json"), format!("{{\"good\": {good}}}")).unwrap();
+    let path = folder.to_string_lossy().into_owned();
+    let all = plimsoll(&["conformance", &path]);
+    assert_eq!(all.status.code(), Some(0), "{}", text(&all.stdout));
+    assert!(text(&all.stdout).contains("PAM          1               1       1"), "{}", text(&all.stdout));
+    let cash = good.replace("\"payoff\": 25,", "\"payoff\": 26,");
+    let states = good.replacen("\"accruedInterest\": 0}", "\"accruedInterest\": 3}", 1);
+    let cases = format!("{{\"good\": {good}, \"cash\": {cash}, \"states\": {states}}}");
+    std::fs::write(folder.join("pam.json"), cases).unwrap();
+    let some = plimsoll(&["conformance", &path]);
+    assert_eq!(some.status.code(), Some(1));
+    let said = text(&some.stdout);
+    assert!(said.contains("PAM          3               2       1"), "{said}");
+    assert!(said.contains("cash: event 2, IP 2024-07-02: payoff 25, expected 26"), "{said}");
+    assert!(said.contains("states: event 0, IED 2024-01-02: accruedInterest 0, expected 3"), "{said}");
+    assert_eq!(plimsoll(&["conformance", "/nowhere"]).status.code(), Some(3));
+}

@@ -5,8 +5,10 @@
 
 mod events;
 mod part;
+mod score;
 
 pub use events::ActusError;
+pub use score::{Difference, FAULTY_CASES};
 
 use crate::error::{CaseError, CaseErrors, Errors, Problem};
 use crate::words::Near;
@@ -55,6 +57,16 @@ pub struct ActusCase {
 struct GivenContract {
     terms: Vec<GivenTerm>,
     references: Vec<GivenReference>,
+}
+
+impl GivenContract {
+    /// A term that is text; empty where it is not given.
+    fn text(&self, name: &str) -> &str {
+        match self.terms.iter().find(|term| term.name == name).map(|term| &term.value) {
+            Some(Scalar::Text(text)) => text,
+            _ => "",
+        }
+    }
 }
 
 /// What a contract refers to: a market object by its code, or a contract.
@@ -345,6 +357,12 @@ fn read_results(results: &Part<'_>) -> Option<Vec<ExpectedEvent>> {
 }
 
 impl ActusCase {
+    /// The ACTUS code of the contract's type, as the case has it; empty where it has none.
+    #[must_use]
+    pub fn contract_type(&self) -> &str {
+        self.contract.text("contractType")
+    }
+
     /// The contract, without the terms of [`DESCRIPTIVE_TERMS`].
     ///
     /// * `names` — of the book that the contract will join
@@ -415,13 +433,9 @@ impl ActusCase {
                 GivenReference::Contract(role, id, given) => {
                     let path = format!("{path}.terms.contractStructure.{place}.object");
                     let contract = self.read_contract(given, &path, names, errors);
-                    let object = given.terms.iter().find(|term| term.name == "marketObjectCode");
-                    let market_object = match object.map(|term| &term.value) {
-                        Some(Scalar::Text(code)) if ReferenceRole::COVERS.contains(role) => {
-                            Some(names.observable(code))
-                        }
-                        _ => None,
-                    };
+                    let code = given.text("marketObjectCode");
+                    let market_object = (!code.is_empty() && ReferenceRole::COVERS.contains(role))
+                        .then(|| names.observable(code));
                     structure.push(Reference { role: *role, id: id.clone(), market_object, contract });
                 }
             }

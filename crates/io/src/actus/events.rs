@@ -28,11 +28,7 @@ impl ActusCase {
 
     /// What was observed of the contract itself: of its ID, or of none.
     fn unscheduled(&self) -> impl Iterator<Item = (Day, Unscheduled)> {
-        let id = self.contract.terms.iter().find(|term| term.name == "contractID");
-        let id = match id.map(|term| &term.value) {
-            Some(Scalar::Text(text)) => text.as_str(),
-            _ => "",
-        };
+        let id = self.contract.text("contractID");
         self.observed_events
             .iter()
             .filter(move |event| event.contract.is_empty() || event.contract == id)
