@@ -89,6 +89,7 @@ impl Common {
         sink.lane(lane);
         for event in events {
             if event.payoff != 0.0 {
+                sink.currency(event.currency);
                 sink.flow(kind_of(event.event_type), event.day, event.payoff);
             }
             if S::WANTS_EVENTS {

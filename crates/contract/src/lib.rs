@@ -43,7 +43,7 @@ pub use block::{Block, IndexNeed, Needs};
 pub use book::{Book, BookBuilder, Marks, Options, Position, Row, Side, TagColumn};
 pub use error::ContractError;
 pub use event::{Event, EventType, Exercise, States};
-pub use observed::{EventsError, Observations, events};
+pub use observed::{EventsError, Observations, ObservedContract};
 pub use profile::{Cell, GroupLines, Profile, ProfileError, ProfileSink};
 pub use sink::{EventSink, Flow, FlowKind, FlowSink};
 pub use structure::{Contract, Reference};

@@ -1,13 +1,12 @@
 //! The events of one contract in an observed world, as the published test cases have them.
 
-use crate::Unscheduled;
-use crate::terms::ContractType;
+use crate::terms::{ContractType, NameId, Terms};
 use crate::{
-    BookBuilder, Contract, ContractError, CreditEvent, Event, EventSink, EventType, Observed, Position,
-    ProjectError, World,
+    Book, BookBuilder, Contract, ContractError, CreditEvent, Event, EventSink, EventType, Observed, Position,
+    ProjectError, Unscheduled, World,
 };
 use plimsoll_behaviour::Behaviour;
-use plimsoll_units::{Day, DayGrid};
+use plimsoll_units::{Currency, Day, DayGrid};
 
 /// What was observed of the world around one contract.
 #[derive(Clone, Debug, Default)]
@@ -48,84 +47,113 @@ pub enum EventsError {
     },
 }
 
-/// The events of one contract after its status date, in order, with the states after each.
-///
-/// * `builder` — empty, with the options and the names that the terms were read with
-///
-/// # Errors
-/// What is wrong with the terms, or the observation that is missing.
-pub fn events(
-    mut builder: BookBuilder,
-    contract: &Contract,
-    observations: &Observations,
-) -> Result<Vec<Event>, EventsError> {
-    let terms = &contract.terms;
-    let (Some(status), Some(contract_type)) = (terms.status_date, terms.contract_type) else {
-        let missing = match terms.contract_type {
-            Some(contract_type) => ContractError::Missing { term: "statusDate", contract_type },
-            None => ContractError::NoType,
+/// One contract in the world that was observed around it.
+#[derive(Debug)]
+pub struct ObservedContract {
+    /// A book of the contract alone.
+    pub book: Book,
+    /// The world.
+    pub world: World,
+    /// Currencies that are paid in another: both, and the market object of their rate.
+    rates: Vec<(Currency, Currency, NameId)>,
+}
+
+impl ObservedContract {
+    /// A contract in its world.
+    ///
+    /// * `builder` — empty, with the options and the names that the terms were read with
+    ///
+    /// # Errors
+    /// What is wrong with the terms, and an observation that the type has no use for.
+    pub fn new(
+        mut builder: BookBuilder,
+        contract: &Contract,
+        observations: &Observations,
+    ) -> Result<Self, EventsError> {
+        let terms = &contract.terms;
+        let (Some(status), Some(contract_type)) = (terms.status_date, terms.contract_type) else {
+            let missing = match terms.contract_type {
+                Some(contract_type) => ContractError::Missing { term: "statusDate", contract_type },
+                None => ContractError::NoType,
+            };
+            return Err(EventsError::Contract(vec![missing]));
         };
-        return Err(EventsError::Contract(vec![missing]));
-    };
-    let ends = terms.maturity_date.or(observations.to).or(observations.until).is_some()
-        || !observations.called.is_empty();
-    if contract_type == ContractType::CallMoney && !ends {
-        return Err(EventsError::Contract(vec![ContractError::Missing {
-            term: "maturityDate",
-            contract_type,
-        }]));
-    }
-    if let Some(error) = unexpected(contract_type, observations) {
-        return Err(EventsError::Contract(vec![error]));
-    }
-    let abroad = terms.settlement_currency.filter(|currency| Some(*currency) != terms.currency);
-    let rates: Vec<_> = abroad
-        .into_iter()
-        .flat_map(|paid| {
-            [terms.currency, terms.currency2].into_iter().flatten().map(move |from| (from, paid))
-        })
-        .map(|(from, paid)| (from, paid, builder.names().observable(&format!("{from}/{paid}"))))
-        .collect();
-    builder.add_contract("", contract, Position::default()).map_err(EventsError::Contract)?;
-    let book = builder.build(Vec::new());
-    let last = observations.until.unwrap_or_else(|| last_day(contract, contract_type, observations.to));
-    let observed =
-        book.names().observables().iter().map(|code| observed(code, &observations.series)).collect();
-    let grid = DayGrid::new(status, last.max(status));
-    let world = World::new("observed", grid, observed, Vec::new(), Behaviour::none())
-        .monitored(observations.looked_at.clone())
-        .called(observations.called.clone())
-        .with_credit_events(observations.credit.clone())
-        .with_unscheduled(observations.unscheduled.clone());
-    let mut sink = EventSink::default();
-    for block in book.blocks() {
-        block.project(&[0], book.names(), &world, &mut sink)?;
-    }
-    for (_, event) in sink.events.iter_mut().filter(|(_, event)| event.payoff != 0.0) {
-        if let Some((_, paid, rate)) =
-            rates.iter().find(|(from, paid, _)| *from == event.currency && from != paid)
+        if let Some(error) =
+            endless(contract_type, terms, observations).or_else(|| unexpected(contract_type, observations))
         {
-            event.payoff *= world.observed(*rate, event.day, 0)?;
-            event.currency = *paid;
+            return Err(EventsError::Contract(vec![error]));
         }
+        let rates = rates(&mut builder, terms);
+        builder.add_contract("", contract, Position::default()).map_err(EventsError::Contract)?;
+        let book = builder.build(Vec::new());
+        let last = observations.until.unwrap_or_else(|| last_day(contract, contract_type, observations.to));
+        let observed =
+            book.names().observables().iter().map(|code| observed(code, &observations.series)).collect();
+        let grid = DayGrid::new(status, last.max(status));
+        let world = World::new("observed", grid, observed, Vec::new(), Behaviour::none())
+            .monitored(observations.looked_at.clone())
+            .called(observations.called.clone())
+            .with_credit_events(observations.credit.clone())
+            .with_unscheduled(observations.unscheduled.clone());
+        Ok(Self { book, world, rates })
     }
-    let finite = |event: &Event| {
-        let states = event.states;
-        let exercised = states.exercise.map_or(0.0, |exercise| exercise.amount);
-        [
-            event.payoff,
-            states.notional_principal,
-            states.nominal_interest_rate,
-            states.accrued_interest,
-            exercised,
-        ]
-        .into_iter()
-        .all(f64::is_finite)
+
+    /// Its events after the status date, in order, with the states after each.
+    ///
+    /// # Errors
+    /// The observation that is missing, or an amount that is no number.
+    pub fn events(&self) -> Result<Vec<Event>, EventsError> {
+        let mut sink = EventSink::default();
+        for block in self.book.blocks() {
+            block.project(&[0], self.book.names(), &self.world, &mut sink)?;
+        }
+        let mut events = Vec::with_capacity(sink.events.len());
+        for (_, mut event) in sink.events {
+            let rate = self.rates.iter().find(|(from, _, _)| *from == event.currency);
+            if let Some((_, paid, rate)) = rate.filter(|_| event.payoff != 0.0) {
+                event.payoff *= self.world.observed(*rate, event.day, 0)?;
+                event.currency = *paid;
+            }
+            if !is_finite(&event) {
+                return Err(EventsError::NotFinite { event_type: event.event_type, day: event.day });
+            }
+            events.push(event);
+        }
+        Ok(events)
+    }
+}
+
+/// The rates at which payments are settled in another currency.
+fn rates(builder: &mut BookBuilder, terms: &Terms) -> Vec<(Currency, Currency, NameId)> {
+    let Some(paid) = terms.settlement_currency else { return Vec::new() };
+    let currencies = [terms.currency, terms.currency2].into_iter().flatten().filter(|from| *from != paid);
+    currencies.map(|from| (from, paid, builder.names().observable(&format!("{from}/{paid}")))).collect()
+}
+
+fn is_finite(event: &Event) -> bool {
+    let states = event.states;
+    let exercised = states.exercise.map_or(0.0, |exercise| exercise.amount);
+    let amounts = [
+        event.payoff,
+        states.notional_principal,
+        states.nominal_interest_rate,
+        states.accrued_interest,
+        exercised,
+    ];
+    amounts.into_iter().all(f64::is_finite)
+}
+
+/// What would end a contract that has no end.
+fn endless(contract_type: ContractType, terms: &Terms, observations: &Observations) -> Option<ContractError> {
+    let to = observations.to.or(observations.until);
+    let term = match contract_type {
+        ContractType::CallMoney if terms.maturity_date.or(to).is_none() && observations.called.is_empty() => {
+            "maturityDate"
+        }
+        ContractType::UndefinedMaturity if terms.termination_date.or(to).is_none() => "terminationDate",
+        _ => return None,
     };
-    match sink.events.iter().find(|(_, event)| !finite(event)) {
-        Some((_, event)) => Err(EventsError::NotFinite { event_type: event.event_type, day: event.day }),
-        None => Ok(sink.events.into_iter().map(|(_, event)| event).collect()),
-    }
+    Some(ContractError::Missing { term, contract_type })
 }
 
 /// An observation that the type does not use: it must not be lost without a word.

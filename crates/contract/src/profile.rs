@@ -343,6 +343,15 @@ impl FlowSink for ProfileSink<'_> {
         self.row = row;
     }
 
+    fn currency(&mut self, currency: Currency) {
+        if let Some((group, at)) = self.at
+            && at != currency
+        {
+            self.write_out();
+            self.at = Some((group, currency));
+        }
+    }
+
     fn lane(&mut self, lane: usize) {
         debug_assert!(lane < self.lanes, "no such lane");
         self.lane = lane;

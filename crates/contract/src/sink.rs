@@ -5,7 +5,7 @@
 //! does not want states costs nothing.
 
 use crate::Event;
-use plimsoll_units::Day;
+use plimsoll_units::{Currency, Day};
 
 /// What a flow is. Cash first, then movements of principal that are no cash but that stocks need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +77,9 @@ pub trait FlowSink {
 
     /// The next calls, but those for all lanes, are about this world.
     fn lane(&mut self, lane: usize);
+
+    /// The next flows are in this currency, until the next contract or the next call.
+    fn currency(&mut self, _currency: Currency) {}
 
     /// Whether two rows of the book are written to the same place, so that their flows may be mixed.
     fn same_line(&self, left: u32, right: u32) -> bool;

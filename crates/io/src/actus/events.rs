@@ -2,7 +2,9 @@
 
 use super::{ActusCase, ObservedSeries, Scalar};
 use crate::error::CaseErrors;
-use plimsoll_contract::{BookBuilder, CreditEvent, Event, EventsError, Observations, Options, Unscheduled};
+use plimsoll_contract::{
+    BookBuilder, CreditEvent, Event, EventsError, Observations, ObservedContract, Options, Unscheduled,
+};
 use plimsoll_units::Day;
 
 /// Why a case has no events.
@@ -51,6 +53,20 @@ impl ActusCase {
     /// # Errors
     /// What is wrong with the case or its terms, or the observation that is missing.
     pub fn events(&self, until: Option<Day>, reference_quirks: bool) -> Result<Vec<Event>, ActusError> {
+        Ok(self.observed_contract(until, reference_quirks)?.events()?)
+    }
+
+    /// The contract of the case in its world.
+    ///
+    /// * `until`, `reference_quirks` — as in [`ActusCase::events`]
+    ///
+    /// # Errors
+    /// What is wrong with the case or its terms.
+    pub fn observed_contract(
+        &self,
+        until: Option<Day>,
+        reference_quirks: bool,
+    ) -> Result<ObservedContract, ActusError> {
         let options = Options {
             reference_accrual_at_status_date: reference_quirks,
             reference_role_sign_on_accrued: reference_quirks,
@@ -83,6 +99,6 @@ impl ActusCase {
             to: self.to,
             until,
         };
-        Ok(plimsoll_contract::events(builder, &contract, &observations)?)
+        Ok(ObservedContract::new(builder, &contract, &observations)?)
     }
 }
