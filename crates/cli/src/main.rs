@@ -26,6 +26,8 @@ enum Command {
     Check(commands::check::Arguments),
     /// Write a commented starter case.
     New(commands::new::Arguments),
+    /// Write a synthetic bank of any size, the same for a seed everywhere.
+    Generate(commands::generate::Arguments),
     /// Show the curves of a case, base or scenario.
     Curves(commands::curves::Arguments),
     /// Show the events of contracts in the form of the published ACTUS tests.
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => commands::run::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::New(arguments) => commands::new::run(&arguments),
+        Command::Generate(arguments) => commands::generate::run(&arguments),
         Command::Curves(arguments) => commands::curves::run(&arguments),
         Command::Events(arguments) => commands::events::run(&arguments),
         Command::Conformance(arguments) => commands::conformance::run(&arguments),

@@ -41,12 +41,7 @@ pub enum StarterError {
 /// # Errors
 /// [`StarterError::NotEmpty`] when there is anything in the folder; [`StarterError::Io`] when writing fails.
 pub fn write_starter(dir: &Path) -> Result<Vec<PathBuf>, StarterError> {
-    let is_taken = match std::fs::read_dir(dir) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return Err(StarterError::Io { path: dir.to_owned(), error }),
-    };
-    if is_taken {
+    if is_taken(dir).map_err(|error| StarterError::Io { path: dir.to_owned(), error })? {
         return Err(StarterError::NotEmpty { path: dir.to_owned() });
     }
     let mut written = Vec::with_capacity(FILES.len());
@@ -58,4 +53,13 @@ pub fn write_starter(dir: &Path) -> Result<Vec<PathBuf>, StarterError> {
         written.push(path);
     }
     Ok(written)
+}
+
+/// Whether a folder is there and not empty.
+pub(crate) fn is_taken(dir: &Path) -> io::Result<bool> {
+    match std::fs::read_dir(dir) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }

@@ -82,7 +82,11 @@ fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, groups: &Groups, worlds: &'a World
         let counted =
             |place: &u32| inputs.book.rows()[rows[*place as usize] as usize].marks.in_economic_value;
         let mut places: Vec<u32> = (0_u32..).take(rows.len()).filter(counted).collect();
-        places.sort_by_key(|place| groups.element_of_row()[rows[*place as usize] as usize]);
+        // One line of the profile after another: changing between two writes out the cells each time.
+        places.sort_by_key(|place| {
+            let row = rows[*place as usize] as usize;
+            (groups.element_of_row()[row], inputs.book.rows()[row].currency)
+        });
         let mut distinct: Vec<(Dependence, &World)> = Vec::new();
         for (market, behaviour, world) in worlds.distinct() {
             let dependence = Dependence::of(block.depends_on(), market, behaviour);

@@ -1,6 +1,6 @@
 //! The states of a loan and how time and events change them.
 
-use super::{Floating, Loan, LoanType, Rare};
+use super::{Floating, Loan, LoanType, Period, Rare};
 use crate::States;
 use crate::terms::InterestCalculationBase;
 use plimsoll_units::{Calendar, Day, Schedule};
@@ -96,11 +96,23 @@ impl LoanStates {
         };
         let mut growth = 1.0;
         let mut sum = 1.0;
+        // Periods between regular dates are the same length in some day counts.
+        let same = match dates.plain_months().and_then(|plain| Period::of(loan.day_count, plain.months)) {
+            Some(Period::Same(years)) => Some(1.0 + self.rate * years),
+            _ => None,
+        };
         for k in (first..last).rev() {
-            let Some(earlier) = dates.date(k) else { break };
-            growth *= 1.0 + self.rate * loan.day_count.year_fraction(earlier, later, calendar);
+            let factor = match same.filter(|_| k + 1 < dates.regular_len()) {
+                Some(factor) => factor,
+                None => {
+                    let Some(earlier) = dates.date(k) else { break };
+                    let years = loan.day_count.year_fraction(earlier, later, calendar);
+                    later = earlier;
+                    1.0 + self.rate * years
+                }
+            };
+            growth *= factor;
             sum += growth;
-            later = earlier;
         }
         let to_first = loan.day_count.year_fraction(fixed, first_day, calendar);
         loan.sign * (self.notional + self.accrued + to_first * self.rate * self.notional) * growth / sum

@@ -53,7 +53,10 @@ impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
         let (Some(cpr), true) = (self.prepayment, schedule_day > self.prepaid_to) else { return Ok(()) };
         let years = DayCount::Thirty360Europe.year_fraction(self.prepaid_to, schedule_day, self.calendar);
         self.prepaid_to = schedule_day;
-        let share = plimsoll_behaviour::prepaid_share(cpr, years);
+        if years.to_bits() != self.prepaid.0.to_bits() {
+            self.prepaid = (years, plimsoll_behaviour::prepaid_share(cpr, years));
+        }
+        let share = self.prepaid.1;
         self.repay_early(day, schedule_day, self.states.notional * share)
     }
 

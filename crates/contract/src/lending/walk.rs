@@ -49,6 +49,8 @@ pub(super) struct Walk<'a, T, S> {
     pub(super) opened: bool,
     pub(super) repriced: bool,
     pub(super) prepaid_to: Day,
+    /// Length in years of the last period of prepayment, and the share that it prepaid.
+    pub(super) prepaid: (f64, f64),
     pub(super) prepayment: Option<f64>,
     pub(super) loan_type: PhantomData<T>,
 }
@@ -101,6 +103,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             opened: false,
             repriced: false,
             prepaid_to: loan.status.max(loan.initial_exchange).max(world.grid().start()),
+            prepaid: (0.0, 0.0),
             prepayment,
             mover,
             loan_type: PhantomData,

@@ -9,6 +9,7 @@
 mod actus;
 mod contract_errors;
 mod folder;
+mod generate;
 mod market_errors;
 mod parquet_tables;
 mod valid;

@@ -63,7 +63,7 @@ fn yield_based(view: &View<'_>, out: &mut Collected, rolled: &Profile, group: u3
         let amounts: Vec<f64> = flows.iter().map(|(_, amount)| *amount).collect();
         let value = view.base().value(group, currency).to_f64();
         let Some(internal) = formulas::internal_yield(&amounts, &times, value) else {
-            out.findings.push(no_yield(view, group, &amounts, value));
+            out.findings.push(no_yield(view, group, currency, &amounts, value));
             continue;
         };
         let macaulay = formulas::macaulay_duration(&amounts, &times, internal);
@@ -81,7 +81,7 @@ fn yield_based(view: &View<'_>, out: &mut Collected, rolled: &Profile, group: u3
     }
 }
 
-fn no_yield(view: &View<'_>, group: u32, amounts: &[f64], value: f64) -> Finding {
+fn no_yield(view: &View<'_>, group: u32, currency: Currency, amounts: &[f64], value: f64) -> Finding {
     let why = if amounts.is_empty() {
         "it has no flows ahead"
     } else if amounts.iter().any(|amount| *amount > 0.0) && amounts.iter().any(|amount| *amount < 0.0) {
@@ -95,7 +95,7 @@ fn no_yield(view: &View<'_>, group: u32, amounts: &[f64], value: f64) -> Finding
         severity: Severity::Note,
         subject: view.groups.names()[group as usize].clone(),
         what: format!(
-            "has no internal yield, so no Macaulay or modified duration: {why}; the effective duration stands"
+            "has no internal yield in {currency}, so no Macaulay or modified duration: {why}; the effective duration stands"
         ),
         amount: None,
     }
