@@ -15,7 +15,7 @@ use std::error::Error;
 fn main() -> Result<(), Box<dyn Error>> {
     let dir = std::env::args().nth(1).ok_or("give the folder of the workload")?;
     let started = ProcessTime::now();
-    let inputs: Inputs = workload::read(std::path::Path::new(&dir))?;
+    let inputs: Inputs = workload::read(std::path::Path::new(&dir), false)?;
     println!("read {} contracts in {:.3} s", inputs.book.rows().len(), started.elapsed().as_secs_f64());
     let plan = Plan { threads: Some(1), ..workload::plan()? };
     let mut best = f64::INFINITY;
@@ -52,6 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             );
         }
     }
+    let moved = best_of(&workload::read(std::path::Path::new(&dir), true)?, &plan)?;
+    println!("with calendars: {:.2} ns a flow; ratio to without {:.2}", moved * 1e9 / flows, moved / best);
     println!("{flows} flows x 7 curves on one core: {:.2} ns a flow, {:.3} s", best * 1e9 / flows, best);
     println!(
         "bare loop:                          {:.2} ns a flow; ratio {:.2}",
@@ -59,6 +61,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         best / best_bare
     );
     Ok(())
+}
+
+/// Projection and valuations of a book, the best of five.
+fn best_of(inputs: &Inputs, plan: &Plan) -> Result<f64, Box<dyn Error>> {
+    let mut best = f64::INFINITY;
+    for _ in 0..5 {
+        let prepared = prepare(inputs, plan)?;
+        let started = ProcessTime::now();
+        let projected = project(inputs, plan, prepared.groups(), prepared.worlds())?;
+        let values = prepared.worlds().valued(&projected, prepared.groups());
+        best = best.min(started.elapsed().as_secs_f64());
+        drop(values);
+    }
+    Ok(best)
 }
 
 /// Where the time goes: each block projected alone, in one and in all worlds.

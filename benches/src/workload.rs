@@ -18,7 +18,9 @@ pub(crate) const SCENARIOS: [&str; 7] =
     ["base", "parallelUp", "parallelDown", "steepener", "flattener", "shortUp", "shortDown"];
 
 /// Reads the workload's files.
-pub(crate) fn read(dir: &Path) -> Result<Inputs, Box<dyn Error>> {
+///
+/// * `calendars` — every date on business days of TARGET by SCMF, which the workload itself leaves out
+pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>> {
     let as_of: Day = "2026-01-01".parse()?;
     let eur: Currency = "EUR".parse()?;
     let curves = curves(dir, as_of)?;
@@ -45,7 +47,7 @@ pub(crate) fn read(dir: &Path) -> Result<Inputs, Box<dyn Error>> {
     };
     Ok(Inputs {
         case: CaseInfo { name: "w1".to_owned(), ..CaseInfo::default() },
-        book: book(dir, as_of)?,
+        book: book(dir, as_of, calendars)?,
         market: Market::new(as_of, parts)?,
         reporting_currency: eur,
         behaviours: vec![NamedBehaviour { name: String::new(), behaviour: Behaviour::none() }],
@@ -97,7 +99,7 @@ pub(crate) fn kind(contract_type: &str, cycle_of_rate_reset: &str) -> &'static s
     }
 }
 
-fn book(dir: &Path, as_of: Day) -> Result<Book, Box<dyn Error>> {
+fn book(dir: &Path, as_of: Day, calendars: bool) -> Result<Book, Box<dyn Error>> {
     let mut reader = csv::Reader::from_path(dir.join("positions.csv"))?;
     let columns: Vec<Option<&TermDefinition>> = reader.headers()?.iter().map(term).collect();
     let mut builder = BookBuilder::new(Options::new(as_of), Vec::new());
@@ -109,6 +111,11 @@ fn book(dir: &Path, as_of: Day) -> Result<Book, Box<dyn Error>> {
         for (place, cell) in record.iter().enumerate() {
             if let Some(definition) = columns[place] {
                 definition.read(&mut terms, TermValue::Text(cell), builder.names())?;
+            }
+        }
+        for (name, value) in [("calendar", "TARGET"), ("businessDayConvention", "SCMF")] {
+            if let Some(definition) = term(name).filter(|_| calendars) {
+                definition.read(&mut terms, TermValue::Text(value), builder.names())?;
             }
         }
         builder

@@ -5,8 +5,11 @@
 //! Source: ACTUS Technical Specification 1.1, sections PAM, LAM, NAM and ANN.
 
 mod cursor;
+mod fixed_life;
+mod lanes;
 mod loans;
 mod maturity;
+mod moved;
 mod once;
 mod project;
 mod regular;
@@ -17,9 +20,10 @@ mod unscheduled;
 mod walk;
 
 pub(crate) use cursor::{Cursor, Mover, NONE, first_date_after, key, key_day};
+pub(crate) use lanes::{Lanes, MovedAhead};
 pub(crate) use loans::LoansOf;
 pub(crate) use project::project;
-pub(crate) use regular::{Ahead, Lanes, Period, in_step};
+pub(crate) use regular::{Period, in_step};
 pub(crate) use resolve::reset_between;
 pub(crate) use states::LoanStates;
 use steps::Steps;

@@ -1,8 +1,10 @@
 //! Which way each loan of a block goes: side by side through regular lives, once for all worlds, or the long walk.
 
-use super::regular::{FixedLife, Lanes, run_floating, run_together};
+use super::fixed_life::{FixedLife, run_together};
+use super::lanes::{Lanes, run_floating};
+use super::moved::MovedDays;
 use super::walk::Walk;
-use super::{Loan, LoanType, Loans};
+use super::{LoanType, Loans};
 use crate::terms::Names;
 use crate::{FlowSink, ProjectError, World};
 
@@ -24,14 +26,17 @@ pub(crate) fn project<T: LoanType, S: FlowSink>(
         let calendar = names.calendar(loan.calendar);
         if !S::WANTS_EVENTS {
             if let [world] = worlds
-                && let Some(life) = FixedLife::new(loan, calendar, world)
+                && let Some(life) = FixedLife::new::<T>(loan, calendar, world, &mut lanes.moved)
             {
-                if waiting.first().is_some_and(|first| !sink.same_line(first.row(), life.row())) {
-                    run_waiting::<T, S>(&mut waiting, names, world, sink);
+                let apart = |first: &FixedLife<'_>| {
+                    !first.runs_with(&life) || !sink.same_line(first.row(), life.row())
+                };
+                if waiting.first().is_some_and(apart) {
+                    run_waiting::<T, S>(&mut waiting, names, &lanes.moved, world, sink);
                 }
                 waiting.push(life);
                 if waiting.len() == TOGETHER {
-                    run_waiting::<T, S>(&mut waiting, names, world, sink);
+                    run_waiting::<T, S>(&mut waiting, names, &lanes.moved, world, sink);
                 }
                 continue;
             }
@@ -48,7 +53,7 @@ pub(crate) fn project<T: LoanType, S: FlowSink>(
         }
     }
     if let [world] = worlds {
-        run_waiting::<T, S>(&mut waiting, names, world, sink);
+        run_waiting::<T, S>(&mut waiting, names, &lanes.moved, world, sink);
     }
     Ok(())
 }
@@ -56,6 +61,7 @@ pub(crate) fn project<T: LoanType, S: FlowSink>(
 fn run_waiting<T: LoanType, S: FlowSink>(
     waiting: &mut Vec<FixedLife<'_>>,
     names: &Names,
+    moved: &MovedDays,
     world: &World,
     sink: &mut S,
 ) {
@@ -63,12 +69,11 @@ fn run_waiting<T: LoanType, S: FlowSink>(
     let Some(first) = waiting.first() else { return };
     sink.begin(first.row());
     sink.lane(0);
-    let calendar_of = |loan: &Loan| names.calendar(loan.calendar).clone();
     match <[FixedLife<'_>; TOGETHER]>::try_from(waiting.as_slice()) {
-        Ok(lives) => run_together::<T, S, TOGETHER>(lives, calendar_of, as_of, sink),
+        Ok(lives) => run_together::<T, S, TOGETHER>(lives, names, moved, as_of, sink),
         Err(_) => {
             for life in waiting.iter() {
-                run_together::<T, S, 1>([*life], calendar_of, as_of, sink);
+                run_together::<T, S, 1>([*life], names, moved, as_of, sink);
             }
         }
     }

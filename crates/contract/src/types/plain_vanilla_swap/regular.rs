@@ -1,15 +1,14 @@
 //! The short way for plain swaps in profiles; see `lending/regular.rs` and ADR 0005.
 
 use super::Swap;
-use crate::lending::{Ahead, Lanes, Period, in_step};
+use crate::lending::{Lanes, MovedAhead, Period, in_step};
 use crate::{FlowKind, FlowSink, ProjectError};
-use plimsoll_units::{BusinessDayConvention, Calendar};
+use plimsoll_units::Calendar;
 
 /// Whether both legs fall on one day of every n-th month, with a reset at each, and nothing rare is due.
 pub(super) fn is_regular(swap: &Swap) -> bool {
     in_step(&swap.interest, &swap.resets, swap.status)
         && Period::of(swap.day_count, 1).is_some()
-        && swap.convention == BusinessDayConvention::NoShift
         && swap.initial_exchange <= swap.status
         && swap.status < swap.maturity
         && swap.next_rate.is_none()
@@ -31,28 +30,31 @@ pub(super) fn run<S: FlowSink>(
         return Ok(false);
     }
     let Some(table) = lanes.prepare(swap.index) else { return Ok(false) };
-    let Some(mut ahead) = Ahead::new(&swap.interest, swap.status, swap.day_count) else { return Ok(false) };
+    let mover = (swap.calendar, &swap.mover(calendar));
+    let ahead = MovedAhead::new(&swap.interest, swap.status, swap.day_count, mover, &mut lanes.moved);
+    let Some(mut ahead) = ahead else { return Ok(false) };
+    let count = ahead.count();
     let notional = swap.sign * swap.notional;
-    let mut day = if ahead.count > 0 { ahead.next_day() } else { swap.maturity };
-    let years = swap.day_count.year_fraction(swap.accrues_from, day, calendar);
+    let mut stop = if count > 0 { ahead.next(&lanes.moved) } else { ahead.end(swap.maturity) };
+    let years = swap.day_count.year_fraction(swap.accrues_from, stop.calculation(), calendar);
     let leg = |years: f64, rate: f64| {
         if swap.netted { years * (swap.fixed_rate - rate) * notional } else { -(years * rate * notional) }
     };
     sink.begin(swap.row);
-    if ahead.count > 0 {
+    if count > 0 {
         lanes.start(0.0, -notional);
-        sink.flows(FlowKind::Repricing, day, &lanes.amounts);
+        sink.flows(FlowKind::Repricing, stop.event(), &lanes.amounts);
     }
     let floating = lanes.most(table) * swap.multiplier.abs() + swap.spread.abs();
     let announced = sink.announce(ahead.longest() * (swap.fixed_rate.abs() + floating) * notional.abs());
     let first = leg(years, swap.floating_rate);
     lanes.start(swap.floating_rate, if swap.netted { swap.accrued + first } else { first });
     let mut fixed = swap.accrued + years * swap.fixed_rate * notional;
-    for step in 0..=ahead.count {
-        let announced = announced && step > 0 && step < ahead.count;
+    for step in 0..=count {
+        let announced = announced && step > 0 && step < count;
         let mut pay = |amounts: &[f64]| match announced {
-            true => sink.interest(day, amounts),
-            false => sink.flows(FlowKind::Interest, day, amounts),
+            true => sink.interest(stop.event(), amounts),
+            false => sink.flows(FlowKind::Interest, stop.event(), amounts),
         };
         if !swap.netted {
             fixed_leg.clear();
@@ -60,24 +62,24 @@ pub(super) fn run<S: FlowSink>(
             pay(fixed_leg);
         }
         pay(&lanes.amounts);
-        if step == ahead.count {
+        if step == count {
             break;
         }
-        let regular = step + 1 < ahead.count;
-        let next = if regular { ahead.next_day() } else { swap.maturity };
+        let regular = step + 1 < count;
+        let next = if regular { ahead.next(&lanes.moved) } else { ahead.end(swap.maturity) };
         let years = if regular {
-            ahead.period.years(day, next)
+            ahead.years(&stop, &next)
         } else {
-            swap.day_count.year_fraction(day, next, calendar)
+            swap.day_count.year_fraction(stop.calculation(), next.calculation(), calendar)
         };
-        let on = lanes.on(table, day, swap.row)?;
+        let on = lanes.on(table, stop.scheduled, swap.row)?;
         for (lane, amount) in on.amounts.iter_mut().enumerate() {
             *amount = leg(years, on.values[lane] * swap.multiplier + swap.spread);
         }
         fixed = years * swap.fixed_rate * notional;
-        day = next;
+        stop = next;
     }
-    if ahead.count > 0 {
+    if count > 0 {
         lanes.start(0.0, notional);
         sink.flows(FlowKind::Repricing, swap.maturity, &lanes.amounts);
     }

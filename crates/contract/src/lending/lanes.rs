@@ -1,0 +1,257 @@
+//! Several worlds at once: regular floating contracts in profiles; see `regular.rs`.
+
+use super::cursor::Mover;
+use super::moved::{Moved, MovedDays};
+use super::regular::{Ahead, moves_within};
+use super::{Floating, Loan};
+use crate::terms::NameId;
+use crate::{FlowKind, FlowSink, ProjectError, World};
+use plimsoll_units::{BusinessDayConvention, Calendar, Day, DayCount, DayGrid, Schedule};
+
+/// Worlds side by side: their index values by day and lane, and room for a rate and an amount in each.
+#[derive(Debug)]
+pub(crate) struct Lanes<'a> {
+    pub(crate) worlds: &'a [&'a World],
+    tables: Vec<LaneTable>,
+    pub(crate) rates: Vec<f64>,
+    pub(crate) amounts: Vec<f64>,
+    /// Days moved off holidays.
+    pub(crate) moved: MovedDays,
+}
+
+/// Values of one index, shape `[days, lanes]`.
+#[derive(Clone, Debug)]
+pub(crate) struct LaneTable {
+    index: NameId,
+    grid: DayGrid,
+    lanes: usize,
+    values: Vec<f64>,
+    /// The largest value in size.
+    most: f64,
+}
+
+impl<'a> Lanes<'a> {
+    pub(crate) fn new(worlds: &'a [&'a World]) -> Self {
+        let grid = worlds.first().map_or(DayGrid::new(Day::MIN, Day::MIN), |world| world.grid());
+        let moved = MovedDays::new(grid);
+        Self { worlds, tables: Vec::new(), rates: Vec::new(), amounts: Vec::new(), moved }
+    }
+
+    /// Every lane starts from one rate and one amount.
+    pub(crate) fn start(&mut self, rate: f64, amount: f64) {
+        self.rates.clear();
+        self.rates.resize(self.worlds.len(), rate);
+        self.amounts.clear();
+        self.amounts.resize(self.worlds.len(), amount);
+    }
+
+    /// The place of an index's values; `None` when the worlds do not have them over the same days.
+    pub(crate) fn prepare(&mut self, index: NameId) -> Option<usize> {
+        if let Some(place) = self.tables.iter().position(|table| table.index == index) {
+            return Some(place);
+        }
+        let grid = self.worlds.first()?.observations(index)?.grid;
+        let lanes = self.worlds.len();
+        let mut values = vec![f64::NAN; grid.len() * lanes];
+        for (lane, world) in self.worlds.iter().enumerate() {
+            let table = world.observations(index).filter(|table| table.grid == grid)?;
+            for (day, value) in table.values.iter().enumerate() {
+                values[day * lanes + lane] = *value;
+            }
+        }
+        let most = values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+        self.tables.push(LaneTable { index, grid, lanes, values, most });
+        Some(self.tables.len() - 1)
+    }
+
+    /// What no value of an index exceeds in size, for the place [`Lanes::prepare`] gave.
+    pub(crate) fn most(&self, place: usize) -> f64 {
+        self.tables[place].most
+    }
+
+    /// The rates and amounts, and the values of an index on a day: all of shape `[lanes]`.
+    #[inline]
+    pub(crate) fn on(&mut self, place: usize, day: Day, row: u32) -> Result<LanesOn<'_>, ProjectError> {
+        let table = &self.tables[place];
+        let values = table.grid.index(day).and_then(|index| {
+            let first = index * table.lanes;
+            table.values.get(first..first + table.lanes)
+        });
+        match values {
+            Some(values) if !values.iter().fold(false, |any, value| any | value.is_nan()) => Ok(LanesOn {
+                values,
+                rates: &mut self.rates[..values.len()],
+                amounts: &mut self.amounts[..values.len()],
+            }),
+            _ => Err(self.none(table.index, day, row)),
+        }
+    }
+
+    #[cold]
+    fn none(&self, index: NameId, day: Day, row: u32) -> ProjectError {
+        let missing = self.worlds.iter().find_map(|world| world.observed(index, day, row).err());
+        missing.unwrap_or(ProjectError::NoObservation { code: String::new(), day, row })
+    }
+}
+
+/// Rates, amounts and index values of every lane on one day.
+pub(crate) struct LanesOn<'a> {
+    pub(crate) values: &'a [f64],
+    pub(crate) rates: &'a mut [f64],
+    pub(crate) amounts: &'a mut [f64],
+}
+
+/// The regular days of a contract still ahead, moved off holidays where they move.
+pub(crate) struct MovedAhead {
+    ahead: Ahead,
+    table: Option<usize>,
+    maturity: Moved,
+    basis: f64,
+}
+
+/// A scheduled day and where it went.
+#[derive(Clone, Copy)]
+pub(crate) struct Stop {
+    pub(crate) scheduled: Day,
+    moved: Moved,
+}
+
+impl Stop {
+    /// The day it happens.
+    pub(crate) const fn event(&self) -> Day {
+        self.moved.event
+    }
+
+    /// The day that interest is counted to.
+    pub(crate) const fn calculation(&self) -> Day {
+        self.moved.calculation
+    }
+}
+
+impl MovedAhead {
+    /// The days after the status date; none when the short way does not serve.
+    ///
+    /// * `mover` — of a contract whose maturity does not move
+    pub(crate) fn new(
+        schedule: &Schedule,
+        status: Day,
+        day_count: DayCount,
+        (id, mover): (NameId, &Mover<'_>),
+        moved: &mut MovedDays,
+    ) -> Option<Self> {
+        let ahead = Ahead::new(schedule, status, day_count)?;
+        let shifted = mover.convention.shift(mover.maturity, mover.calendar);
+        let maturity = Moved { event: mover.maturity, calculation: shifted.calculation, serial: 0 };
+        let table = match mover.convention {
+            BusinessDayConvention::NoShift => None,
+            convention if moves_within(schedule, status, mover) => {
+                Some(moved.prepare((id, mover.calendar), convention, ahead.period.serial()))
+            }
+            _ => return None,
+        };
+        Some(Self { basis: ahead.period.basis(), ahead, table, maturity })
+    }
+
+    /// How many regular days are ahead.
+    pub(crate) const fn count(&self) -> i32 {
+        self.ahead.count
+    }
+
+    /// No period is longer than this, in years.
+    pub(crate) fn longest(&self) -> f64 {
+        self.ahead.longest() + 0.1
+    }
+
+    /// The next regular day, moving on.
+    #[inline]
+    pub(crate) fn next(&mut self, moved: &MovedDays) -> Stop {
+        let scheduled = self.ahead.next_day();
+        let moved = match self.table {
+            None => Moved { event: scheduled, calculation: scheduled, serial: 0 },
+            Some(place) => moved.on(place, scheduled),
+        };
+        Stop { scheduled, moved }
+    }
+
+    /// Maturity.
+    pub(crate) const fn end(&self, maturity: Day) -> Stop {
+        Stop { scheduled: maturity, moved: self.maturity }
+    }
+
+    /// Years between two regular days.
+    #[inline]
+    pub(crate) fn years(&self, from: &Stop, to: &Stop) -> f64 {
+        match self.table {
+            None => self.ahead.period.years(from.scheduled, to.scheduled),
+            Some(_) => f64::from(to.moved.serial - from.moved.serial) / self.basis,
+        }
+    }
+}
+
+/// Walks a regular floating loan without redemptions through all its dates, once for every world.
+///
+/// False when the short way does not serve.
+pub(super) fn run_floating<S: FlowSink>(
+    loan: &Loan,
+    floating: &Floating,
+    calendar: &Calendar,
+    lanes: &mut Lanes<'_>,
+    sink: &mut S,
+) -> Result<bool, ProjectError> {
+    let Some(grid) = lanes.worlds.first().map(|world| world.grid()) else { return Ok(true) };
+    let as_of = grid.start();
+    if !loan.regular || loan.status != as_of || loan.maturity > grid.end() {
+        return Ok(false);
+    }
+    let Some(table) = lanes.prepare(floating.index) else { return Ok(false) };
+    let mover = (loan.calendar, &Mover::new(loan, calendar, false));
+    let ahead = MovedAhead::new(&loan.interest, loan.status, loan.day_count, mover, &mut lanes.moved);
+    let Some(mut ahead) = ahead else { return Ok(false) };
+    let (notional, limited) = (loan.sign * loan.notional, floating.is_limited());
+    let everywhere = |lanes: &mut Lanes<'_>, amount: f64| lanes.start(loan.rate, amount);
+    let mut stop = if ahead.count() > 0 { ahead.next(&lanes.moved) } else { ahead.end(loan.maturity) };
+    sink.begin(loan.row);
+    everywhere(lanes, notional);
+    sink.flows(FlowKind::Opening, as_of, &lanes.amounts);
+    if ahead.count() > 0 {
+        sink.flows(FlowKind::Repricing, stop.event(), &lanes.amounts);
+    }
+    let most = ahead.longest() * floating.most(lanes.most(table)) * notional.abs();
+    let announced = !limited && sink.announce(most);
+    let years = loan.day_count.year_fraction(loan.accrues_from, stop.calculation(), calendar);
+    everywhere(lanes, loan.accrued + years * loan.rate * notional);
+    for step in 0..ahead.count() {
+        if announced && step > 0 {
+            sink.interest(stop.event(), &lanes.amounts);
+        } else {
+            sink.flows(FlowKind::Interest, stop.event(), &lanes.amounts);
+        }
+        let regular = step + 1 < ahead.count();
+        let next = if regular { ahead.next(&lanes.moved) } else { ahead.end(loan.maturity) };
+        let years = if regular {
+            ahead.years(&stop, &next)
+        } else {
+            loan.day_count.year_fraction(stop.calculation(), next.calculation(), calendar)
+        };
+        let on = lanes.on(table, stop.scheduled, loan.row)?;
+        if limited {
+            for (lane, rate) in on.rates.iter_mut().enumerate() {
+                *rate = floating.reset(*rate, on.values[lane]);
+                on.amounts[lane] = years * *rate * notional;
+            }
+        } else {
+            for (lane, amount) in on.amounts.iter_mut().enumerate() {
+                *amount = years * floating.target(on.values[lane]) * notional;
+            }
+        }
+        stop = next;
+    }
+    sink.flows(FlowKind::Interest, loan.maturity, &lanes.amounts);
+    everywhere(lanes, notional);
+    sink.flows(FlowKind::Principal, loan.maturity, &lanes.amounts);
+    if ahead.count() > 0 {
+        everywhere(lanes, -notional);
+        sink.flows(FlowKind::Repricing, loan.maturity, &lanes.amounts);
+    }
+    Ok(true)
+}
