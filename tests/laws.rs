@@ -31,6 +31,18 @@ const SWAP: &str = "contractType=SWPPV contractRole=PFL currency=EUR initialExch
     marketObjectCodeOfRateReset=EUR-3M";
 const CASH: &str = "contractType=CSH contractRole=RPA currency=EUR notionalPrincipal=50000";
 
+/// Contracts in their last period, with a maturity on a Sunday.
+const LAST_PERIOD: [&str; 2] = [
+    "contractType=PAM contractRole=RPA currency=EUR initialExchangeDate=2024-05-10 maturityDate=2026-05-10 \
+        notionalPrincipal=100000 nominalInterestRate=0.03 dayCountConvention=A360 \
+        cycleAnchorDateOfInterestPayment=2024-11-10 cycleOfInterestPayment=P6ML1 \
+        cycleAnchorDateOfRateReset=2024-11-10 cycleOfRateReset=P6ML1 marketObjectCodeOfRateReset=EUR-3M",
+    "contractType=SWPPV contractRole=PFL currency=EUR initialExchangeDate=2024-05-10 maturityDate=2026-05-10 \
+        notionalPrincipal=300000 nominalInterestRate=0.026 nominalInterestRate2=0.021 dayCountConvention=A360 \
+        cycleAnchorDateOfInterestPayment=2024-11-10 cycleOfInterestPayment=P6ML1 \
+        cycleAnchorDateOfRateReset=2024-11-10 cycleOfRateReset=P6ML1 marketObjectCodeOfRateReset=EUR-3M",
+];
+
 fn bank() -> Vec<Line> {
     vec![
         line("L1", "loans", LOAN),
@@ -219,6 +231,12 @@ fn the_short_way_is_the_long_way() {
         let name = convention.name();
         let mut lines = Vec::new();
         for (place, terms) in [LOAN, FLOATER, MORTGAGE, DOLLAR_DEBT, SWAP].into_iter().enumerate() {
+            // A floater in its last period, with its maturity on a Sunday.
+            let last = format!(
+                "{} businessDayConvention={name} calendar=TARGET",
+                LAST_PERIOD[usize::from(place == 4)]
+            );
+            lines.push(line(&format!("{place}-last"), "moved", &last));
             for day in [3, 9, 14, 21, 28] {
                 for day_count in ["30E360", "A360", "A365"] {
                     let id = format!("{place}-{day}-{day_count}");

@@ -1,8 +1,7 @@
 //! Regular fixed-rate loans in profiles; see `regular.rs`.
 
-use super::cursor::Mover;
-use super::moved::{Moved, MovedDays};
-use super::regular::{Ahead, Period, moves_within};
+use super::moved::{Moved, MovedDays, MovedTable};
+use super::regular::{Ahead, Period};
 use super::{Loan, LoanType};
 use crate::terms::Names;
 use crate::{FlowKind, FlowSink, World};
@@ -22,8 +21,8 @@ pub(super) struct FixedLife<'a> {
     day: Day,
     /// Place of the table of moved days, where days move.
     moved: Option<usize>,
-    /// The day that interest is counted to, and its serial, where days move.
-    calculation: Day,
+    /// The scheduled day, and the serial of the day that interest is counted to, where days move.
+    scheduled: Day,
     serial: i32,
     basis: f64,
 }
@@ -46,38 +45,28 @@ impl<'a> FixedLife<'a> {
         }
         let mut ahead = Ahead::new(&loan.interest, loan.status, loan.day_count)?;
         let scheduled = if ahead.count > 0 { ahead.next_day() } else { loan.maturity };
+        let still = Moved { event: scheduled, serial: 0 };
         let (moved, first) = if loan.convention == BusinessDayConvention::NoShift {
-            (None, Moved { event: scheduled, calculation: scheduled, serial: 0 })
+            (None, still)
         } else {
-            let mover = Mover::new(loan, calendar, T::MATURITY_SHIFTS);
-            if !moves_within(&loan.interest, loan.status, &mover) {
+            let place = moved.prepare((loan.calendar, calendar), loan.convention, ahead.period.serial());
+            let table = moved.table(place);
+            let maturity = if T::MATURITY_SHIFTS { table.on(loan.maturity)?.event } else { loan.maturity };
+            if !table.keeps(&loan.interest, loan.status, maturity) {
                 return None;
             }
-            let place = moved.prepare((loan.calendar, calendar), loan.convention, ahead.period.serial());
-            (Some(place), moved.on(place, scheduled))
+            (Some(place), table.on(scheduled)?)
         };
-        let years = loan.day_count.year_fraction(loan.accrues_from, first.calculation, calendar);
+        let counted_to = first.counted_to(loan.convention, scheduled);
+        let years = loan.day_count.year_fraction(loan.accrues_from, counted_to, calendar);
         let interest = loan.sign * loan.accrued + years * loan.rate * loan.notional;
         let rate = match ahead.period {
             Period::Same(years) if moved.is_none() => years * loan.rate,
             _ => loan.rate,
         };
         let (sign, payment, left, basis) = (loan.sign, loan.payment, loan.notional, ahead.period.basis());
-        let Moved { event: day, calculation, serial } = first;
-        Some(Self {
-            loan,
-            ahead,
-            sign,
-            payment,
-            rate,
-            left,
-            interest,
-            day,
-            moved,
-            calculation,
-            serial,
-            basis,
-        })
+        let Moved { event: day, serial } = first;
+        Some(Self { loan, ahead, sign, payment, rate, left, interest, day, moved, scheduled, serial, basis })
     }
 
     /// Whether two lives can run side by side.
@@ -109,7 +98,7 @@ impl<'a> FixedLife<'a> {
     #[inline(always)]
     fn step<T: LoanType, S: FlowSink, const ANNOUNCED: bool, const MOVED: bool>(
         &mut self,
-        (table, first): (&[Moved], Day),
+        table: MovedTable<'_>,
         sink: &mut S,
     ) {
         let sign = self.sign;
@@ -129,12 +118,10 @@ impl<'a> FixedLife<'a> {
         let next = self.ahead.next_day();
         if MOVED {
             // Behind the last regular day there is nothing to look up: the end is worked out by itself.
-            if let Some(moved) = usize::try_from(next - first).ok().and_then(|index| table.get(index)) {
+            if let Some(moved) = table.on(next) {
                 let years = f64::from(moved.serial - self.serial) / self.basis;
                 self.interest = years * self.rate * self.left;
-                self.day = moved.event;
-                self.calculation = moved.calculation;
-                self.serial = moved.serial;
+                (self.scheduled, self.day, self.serial) = (next, moved.event, moved.serial);
             }
             return;
         }
@@ -145,19 +132,26 @@ impl<'a> FixedLife<'a> {
         self.day = next;
     }
 
-    /// The day that interest was counted to.
+    /// The day that interest is counted to.
     #[inline(always)]
     const fn counted_to<const MOVED: bool>(&self) -> Day {
-        if MOVED { self.calculation } else { self.day }
+        if MOVED && self.loan.convention.counts_to_schedule() { self.scheduled } else { self.day }
     }
 
     /// The last period and maturity.
-    fn finish<T: LoanType, S: FlowSink>(mut self, before: Day, calendar: &Calendar, sink: &mut S) {
+    fn finish<T: LoanType, S: FlowSink>(
+        mut self,
+        before: Day,
+        table: MovedTable<'_>,
+        calendar: &Calendar,
+        sink: &mut S,
+    ) {
         let (loan, sign) = (self.loan, self.loan.sign);
-        let shifted = loan.convention.shift(loan.maturity, calendar);
-        let maturity = if T::MATURITY_SHIFTS { shifted.event } else { loan.maturity };
+        let moved = table.on(loan.maturity).unwrap_or(Moved { event: loan.maturity, serial: 0 });
+        let maturity = if T::MATURITY_SHIFTS { moved.event } else { loan.maturity };
         if self.ahead.count > 0 {
-            let years = loan.day_count.year_fraction(before, shifted.calculation, calendar);
+            let counted_to = moved.counted_to(loan.convention, loan.maturity);
+            let years = loan.day_count.year_fraction(before, counted_to, calendar);
             self.interest = years * loan.rate * self.left;
         }
         sink.flow(FlowKind::Interest, maturity, sign * self.interest);
@@ -194,7 +188,7 @@ fn run_steps<T: LoanType, S: FlowSink, const N: usize, const ANNOUNCED: bool, co
     as_of: Day,
     sink: &mut S,
 ) {
-    let tables: [(&[Moved], Day); N] =
+    let tables: [MovedTable<'_>; N] =
         std::array::from_fn(|place| moved.table(lives[place].moved.unwrap_or(usize::MAX)));
     let together = lives.iter().map(|life| life.ahead.count).min().unwrap_or(0);
     let mut before = [as_of; N];
@@ -212,6 +206,6 @@ fn run_steps<T: LoanType, S: FlowSink, const N: usize, const ANNOUNCED: bool, co
             before[place] = life.counted_to::<MOVED>();
             life.step::<T, S, ANNOUNCED, MOVED>(tables[place], sink);
         }
-        life.finish::<T, S>(before[place], names.calendar(life.loan.calendar), sink);
+        life.finish::<T, S>(before[place], tables[place], names.calendar(life.loan.calendar), sink);
     }
 }

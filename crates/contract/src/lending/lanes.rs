@@ -2,7 +2,7 @@
 
 use super::cursor::Mover;
 use super::moved::{Moved, MovedDays};
-use super::regular::{Ahead, moves_within};
+use super::regular::Ahead;
 use super::{Floating, Loan};
 use crate::terms::NameId;
 use crate::{FlowKind, FlowSink, ProjectError, World};
@@ -105,7 +105,6 @@ pub(crate) struct LanesOn<'a> {
 pub(crate) struct MovedAhead {
     ahead: Ahead,
     table: Option<usize>,
-    maturity: Moved,
     basis: f64,
 }
 
@@ -117,14 +116,14 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
+    /// The day that interest is counted to.
+    pub(crate) const fn counted_to(&self, convention: BusinessDayConvention) -> Day {
+        self.moved.counted_to(convention, self.scheduled)
+    }
+
     /// The day it happens.
     pub(crate) const fn event(&self) -> Day {
         self.moved.event
-    }
-
-    /// The day that interest is counted to.
-    pub(crate) const fn calculation(&self) -> Day {
-        self.moved.calculation
     }
 }
 
@@ -140,16 +139,17 @@ impl MovedAhead {
         moved: &mut MovedDays,
     ) -> Option<Self> {
         let ahead = Ahead::new(schedule, status, day_count)?;
-        let shifted = mover.convention.shift(mover.maturity, mover.calendar);
-        let maturity = Moved { event: mover.maturity, calculation: shifted.calculation, serial: 0 };
         let table = match mover.convention {
             BusinessDayConvention::NoShift => None,
-            convention if moves_within(schedule, status, mover) => {
-                Some(moved.prepare((id, mover.calendar), convention, ahead.period.serial()))
+            convention => {
+                let place = moved.prepare((id, mover.calendar), convention, ahead.period.serial());
+                if !moved.table(place).keeps(schedule, status, mover.maturity_event) {
+                    return None;
+                }
+                Some(place)
             }
-            _ => return None,
         };
-        Some(Self { basis: ahead.period.basis(), ahead, table, maturity })
+        Some(Self { basis: ahead.period.basis(), ahead, table })
     }
 
     /// How many regular days are ahead.
@@ -166,16 +166,14 @@ impl MovedAhead {
     #[inline]
     pub(crate) fn next(&mut self, moved: &MovedDays) -> Stop {
         let scheduled = self.ahead.next_day();
-        let moved = match self.table {
-            None => Moved { event: scheduled, calculation: scheduled, serial: 0 },
-            Some(place) => moved.on(place, scheduled),
-        };
+        let still = Moved { event: scheduled, serial: 0 };
+        let moved = self.table.map_or(still, |place| moved.table(place).on(scheduled).unwrap_or(still));
         Stop { scheduled, moved }
     }
 
     /// Maturity.
-    pub(crate) const fn end(&self, maturity: Day) -> Stop {
-        Stop { scheduled: maturity, moved: self.maturity }
+    pub(crate) const fn end(maturity: Day) -> Stop {
+        Stop { scheduled: maturity, moved: Moved { event: maturity, serial: 0 } }
     }
 
     /// Years between two regular days.
@@ -204,12 +202,13 @@ pub(super) fn run_floating<S: FlowSink>(
         return Ok(false);
     }
     let Some(table) = lanes.prepare(floating.index) else { return Ok(false) };
-    let mover = (loan.calendar, &Mover::new(loan, calendar, false));
-    let ahead = MovedAhead::new(&loan.interest, loan.status, loan.day_count, mover, &mut lanes.moved);
+    let mover = Mover::new(loan, calendar, false);
+    let at = (loan.calendar, &mover);
+    let ahead = MovedAhead::new(&loan.interest, loan.status, loan.day_count, at, &mut lanes.moved);
     let Some(mut ahead) = ahead else { return Ok(false) };
     let (notional, limited) = (loan.sign * loan.notional, floating.is_limited());
     let everywhere = |lanes: &mut Lanes<'_>, amount: f64| lanes.start(loan.rate, amount);
-    let mut stop = if ahead.count() > 0 { ahead.next(&lanes.moved) } else { ahead.end(loan.maturity) };
+    let mut stop = if ahead.count() > 0 { ahead.next(&lanes.moved) } else { MovedAhead::end(loan.maturity) };
     sink.begin(loan.row);
     everywhere(lanes, notional);
     sink.flows(FlowKind::Opening, as_of, &lanes.amounts);
@@ -218,7 +217,9 @@ pub(super) fn run_floating<S: FlowSink>(
     }
     let most = ahead.longest() * floating.most(lanes.most(table)) * notional.abs();
     let announced = !limited && sink.announce(most);
-    let years = loan.day_count.year_fraction(loan.accrues_from, stop.calculation(), calendar);
+    let counted_to =
+        if ahead.count() > 0 { stop.counted_to(loan.convention) } else { mover.calculation(loan.maturity) };
+    let years = loan.day_count.year_fraction(loan.accrues_from, counted_to, calendar);
     everywhere(lanes, loan.accrued + years * loan.rate * notional);
     for step in 0..ahead.count() {
         if announced && step > 0 {
@@ -227,11 +228,15 @@ pub(super) fn run_floating<S: FlowSink>(
             sink.flows(FlowKind::Interest, stop.event(), &lanes.amounts);
         }
         let regular = step + 1 < ahead.count();
-        let next = if regular { ahead.next(&lanes.moved) } else { ahead.end(loan.maturity) };
+        let next = if regular { ahead.next(&lanes.moved) } else { MovedAhead::end(loan.maturity) };
         let years = if regular {
             ahead.years(&stop, &next)
         } else {
-            loan.day_count.year_fraction(stop.calculation(), next.calculation(), calendar)
+            loan.day_count.year_fraction(
+                stop.counted_to(loan.convention),
+                mover.calculation(next.scheduled),
+                calendar,
+            )
         };
         let on = lanes.on(table, stop.scheduled, loan.row)?;
         if limited {

@@ -7,7 +7,6 @@
 //! differ. Days that move off holidays are looked up in tables made once. Tests hold both ways against each other bit
 //! by bit (ADR 0005).
 
-use super::cursor::{Mover, first_date_after};
 use super::moved::Serial;
 use super::{Loan, LoanType, Loans};
 use plimsoll_units::{Day, DayCount, PlainMonths, Schedule};
@@ -122,13 +121,4 @@ impl Ahead {
         self.month_index += self.months.months;
         day
     }
-}
-
-/// The first and last regular days still ahead can be taken as they are: none that was scheduled before the status
-/// date moves behind it, and none moves behind maturity.
-pub(crate) fn moves_within(schedule: &Schedule, status: Day, mover: &Mover<'_>) -> bool {
-    let last =
-        schedule.date(schedule.regular_len() - 1).map(|day| mover.convention.shift(day, mover.calendar));
-    first_date_after(schedule, status, mover) == schedule.dates_until(status)
-        && last.is_none_or(|last| last.event < mover.maturity_event)
 }

@@ -30,13 +30,16 @@ pub(super) fn run<S: FlowSink>(
         return Ok(false);
     }
     let Some(table) = lanes.prepare(swap.index) else { return Ok(false) };
-    let mover = (swap.calendar, &swap.mover(calendar));
-    let ahead = MovedAhead::new(&swap.interest, swap.status, swap.day_count, mover, &mut lanes.moved);
+    let mover = swap.mover(calendar);
+    let at = (swap.calendar, &mover);
+    let ahead = MovedAhead::new(&swap.interest, swap.status, swap.day_count, at, &mut lanes.moved);
     let Some(mut ahead) = ahead else { return Ok(false) };
     let count = ahead.count();
     let notional = swap.sign * swap.notional;
-    let mut stop = if count > 0 { ahead.next(&lanes.moved) } else { ahead.end(swap.maturity) };
-    let years = swap.day_count.year_fraction(swap.accrues_from, stop.calculation(), calendar);
+    let mut stop = if count > 0 { ahead.next(&lanes.moved) } else { MovedAhead::end(swap.maturity) };
+    let counted_to =
+        if count > 0 { stop.counted_to(swap.convention) } else { mover.calculation(swap.maturity) };
+    let years = swap.day_count.year_fraction(swap.accrues_from, counted_to, calendar);
     let leg = |years: f64, rate: f64| {
         if swap.netted { years * (swap.fixed_rate - rate) * notional } else { -(years * rate * notional) }
     };
@@ -66,11 +69,15 @@ pub(super) fn run<S: FlowSink>(
             break;
         }
         let regular = step + 1 < count;
-        let next = if regular { ahead.next(&lanes.moved) } else { ahead.end(swap.maturity) };
+        let next = if regular { ahead.next(&lanes.moved) } else { MovedAhead::end(swap.maturity) };
         let years = if regular {
             ahead.years(&stop, &next)
         } else {
-            swap.day_count.year_fraction(stop.calculation(), next.calculation(), calendar)
+            swap.day_count.year_fraction(
+                stop.counted_to(swap.convention),
+                mover.calculation(next.scheduled),
+                calendar,
+            )
         };
         let on = lanes.on(table, stop.scheduled, swap.row)?;
         for (lane, amount) in on.amounts.iter_mut().enumerate() {
