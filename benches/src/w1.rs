@@ -52,7 +52,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             );
         }
     }
-    let moved = best_of(&workload::read(std::path::Path::new(&dir), true)?, &plan)?;
+    let inputs = workload::read(std::path::Path::new(&dir), true)?;
+    println!("with calendars:");
+    by_block(&inputs, &plan)?;
+    let moved = best_of(&inputs, &plan)?;
     println!("with calendars: {:.2} ns a flow; ratio to without {:.2}", moved * 1e9 / flows, moved / best);
     println!("{flows} flows x 7 curves on one core: {:.2} ns a flow, {:.3} s", best * 1e9 / flows, best);
     println!(

@@ -71,7 +71,7 @@ impl<'a> FixedLife<'a> {
 
     /// Whether two lives can run side by side.
     pub(super) fn runs_with(&self, other: &Self) -> bool {
-        self.moved.is_some() == other.moved.is_some()
+        self.moved == other.moved
     }
 
     pub(super) const fn row(&self) -> u32 {
@@ -188,8 +188,7 @@ fn run_steps<T: LoanType, S: FlowSink, const N: usize, const ANNOUNCED: bool, co
     as_of: Day,
     sink: &mut S,
 ) {
-    let tables: [MovedTable<'_>; N] =
-        std::array::from_fn(|place| moved.table(lives[place].moved.unwrap_or(usize::MAX)));
+    let table = moved.table(lives.first().and_then(|life| life.moved).unwrap_or(usize::MAX));
     let together = lives.iter().map(|life| life.ahead.count).min().unwrap_or(0);
     let mut before = [as_of; N];
     for step in 0..together {
@@ -198,14 +197,14 @@ fn run_steps<T: LoanType, S: FlowSink, const N: usize, const ANNOUNCED: bool, co
             if last {
                 before[place] = life.counted_to::<MOVED>();
             }
-            life.step::<T, S, ANNOUNCED, MOVED>(tables[place], sink);
+            life.step::<T, S, ANNOUNCED, MOVED>(table, sink);
         }
     }
     for (place, mut life) in lives.into_iter().enumerate() {
         for _ in together..life.ahead.count {
             before[place] = life.counted_to::<MOVED>();
-            life.step::<T, S, ANNOUNCED, MOVED>(tables[place], sink);
+            life.step::<T, S, ANNOUNCED, MOVED>(table, sink);
         }
-        life.finish::<T, S>(before[place], tables[place], names.calendar(life.loan.calendar), sink);
+        life.finish::<T, S>(before[place], table, names.calendar(life.loan.calendar), sink);
     }
 }
