@@ -1,6 +1,8 @@
 //! The house kept in order: checks on the tree itself.
 #![cfg(test)]
+#![expect(clippy::print_stdout, reason = "a skipped check is said in the test's output")]
 
+use plimsoll_contract::terms::{DESCRIPTIVE_TERMS, UNCOMPUTED_TERMS, term};
 use std::path::{Path, PathBuf};
 
 /// Rank of each crate; a crate imports lower ranks only.
@@ -333,4 +335,32 @@ fn links_to_files_lead_somewhere() {
             assert!(page.parent().unwrap().join(target).exists(), "{}: {target}", page.display());
         }
     }
+}
+
+/// Every term of the dictionary is computed, describes, or is refused by name; the facts are those of the dictionary.
+#[test]
+fn every_term_of_the_dictionary_is_accounted_for() {
+    let facts = read(xtask::DICTIONARY);
+    let names = facts.lines().filter_map(|line| line.trim().strip_prefix("(\"")?.split('"').next());
+    let names: Vec<&str> = names.collect();
+    assert!(names.len() > 100, "{}", names.len());
+    for name in names {
+        let lists = [
+            term(name).is_some() || name == "contractStructure",
+            DESCRIPTIVE_TERMS.contains(&name),
+            UNCOMPUTED_TERMS.contains(&name),
+        ];
+        assert_eq!(lists.into_iter().filter(|there| *there).count(), 1, "{name} {lists:?}");
+    }
+    let folder = root().join("../shared/actus/dictionary");
+    if !folder.is_dir() {
+        println!("skipped: the ACTUS dictionary is not here");
+        return;
+    }
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    assert_eq!(
+        squeezed(&facts),
+        squeezed(&xtask::dictionary(&folder).unwrap()),
+        "run cargo xtask dictionary"
+    );
 }

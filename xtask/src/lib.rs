@@ -3,6 +3,10 @@
 //! A page marks the place of a table with `<!-- table: name -->` and `<!-- end -->`, each on a line of its own.
 //! `cargo xtask tidy-docs` writes the tables anew; a house check compares them on every test run.
 
+mod dictionary;
+
+pub use dictionary::{DICTIONARY, dictionary};
+
 use plimsoll_contract::terms::{ContractType, TERMS, TermKind};
 use plimsoll_market::{SHOCK_STANDARDS, standard_currencies, standard_sizes};
 use plimsoll_measure::{CONVEXITY_BUMP, DURATION_BUMP, MEASURES, Needs};

@@ -1,6 +1,7 @@
 //! Chores of the house.
 //!
 //! * `cargo xtask tidy-docs` writes the tables of the guide anew from the catalogues.
+//! * `cargo xtask dictionary FOLDER` writes the facts of the term table from the ACTUS dictionary in a folder.
 //! * `cargo xtask golden CASE` writes a case's expected figures anew from a run. Golden figures are our own output; they
 //!   notice change and prove nothing. Look at the difference before you commit.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to its terminal")]
@@ -13,8 +14,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.as_slice() {
         [chore, case] if chore == "golden" => golden(Path::new(case)),
+        [chore, folder] if chore == "dictionary" => write_dictionary(Path::new(folder)),
         [chore] if chore == "tidy-docs" => tidy_docs(),
-        _ => Err("usage: cargo xtask golden CASE, or cargo xtask tidy-docs".into()),
+        _ => Err("usage: cargo xtask golden CASE, dictionary FOLDER, or tidy-docs".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -23,6 +25,14 @@ fn main() -> ExitCode {
             ExitCode::from(3)
         }
     }
+}
+
+/// Writes the facts of the term table, formatted.
+fn write_dictionary(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(xtask::DICTIONARY);
+    std::fs::write(&path, xtask::dictionary(folder)?)?;
+    let formatted = std::process::Command::new("rustfmt").arg("--edition=2024").arg(&path).status()?;
+    if formatted.success() { Ok(()) } else { Err("rustfmt failed".into()) }
 }
 
 /// Writes every table of the guide; pages whose tables are right stay untouched.

@@ -1,6 +1,6 @@
 //! Checking terms: every error of a contract is collected before it is refused.
 
-use crate::terms::{ContractType, TERMS, Terms, term_names};
+use crate::terms::{ContractType, TERMS, Terms, term_names, uncomputed};
 use crate::{ContractError, Options};
 use plimsoll_units::{Cycle, Day, EndOfMonth, Schedule, TenorUnit};
 
@@ -29,7 +29,13 @@ impl<'a> Checked<'a> {
 
     fn applicability(&mut self) {
         for definition in TERMS {
-            if !definition.applies.has(self.contract_type) && definition.is_set(self.terms) {
+            if uncomputed(self.contract_type).contains(&definition.name) && definition.is_set(self.terms) {
+                self.errors.push(ContractError::NotComputed {
+                    term: definition.name,
+                    value: self.contract_type.actus(),
+                    expected: "no such term for this type",
+                });
+            } else if !definition.applies.has(self.contract_type) && definition.is_set(self.terms) {
                 let applicable: Vec<_> = term_names(self.contract_type).collect();
                 self.errors.push(ContractError::NotApplicable {
                     term: definition.name,

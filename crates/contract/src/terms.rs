@@ -3,6 +3,7 @@
 //! Source: ACTUS Technical Specification 1.1, sections Contract Attributes; ACTUS Dictionary 1.4.
 
 mod choice;
+mod dictionary;
 mod list;
 mod table;
 
@@ -12,7 +13,8 @@ pub use choice::{
     PrincipalChange, RateStep, ReferenceRole, ScalingEffect,
 };
 pub use list::{List, Listed, Lists};
-pub use table::{TERMS, TermDefinition, TermKind, term, term_names};
+pub(crate) use table::uncomputed;
+pub use table::{DESCRIPTIVE_TERMS, TERMS, TermDefinition, TermKind, UNCOMPUTED_TERMS, term, term_names};
 
 use plimsoll_units::{
     BusinessDayConvention, Calendar, Currency, Cycle, CycleError, Day, DayCount, DayError, EndOfMonth, Tenor,
@@ -306,8 +308,6 @@ terms! {
     settlement_period: Tenor,
     /// Number of shares or units.
     quantity: f64,
-    /// Value of one share or unit, as observed.
-    market_value_observed: f64,
     /// Market object whose values are the dividends of one share.
     market_object_code_of_dividends: NameId,
     /// First dividend.

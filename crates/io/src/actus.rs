@@ -14,27 +14,12 @@ use crate::error::{CaseError, CaseErrors, Errors, Problem};
 use crate::words::Near;
 use part::Part;
 use plimsoll_contract::terms::{
-    ContractPerformance, ContractType, Names, ReferenceRole, TERMS, TermError, TermValue, Terms, term,
+    ContractPerformance, ContractType, DESCRIPTIVE_TERMS, Names, ReferenceRole, TERMS, TermError, TermValue,
+    Terms, UNCOMPUTED_TERMS, term,
 };
 use plimsoll_contract::{Contract, Reference};
 use plimsoll_units::{Currency, Day};
 use serde_json::Value;
-
-/// Terms that describe a contract and compute nothing: accepted and left out.
-pub const DESCRIPTIVE_TERMS: [&str; 12] = [
-    "contractID",
-    "contractIdentifier",
-    "creatorID",
-    "counterpartyID",
-    "contractDealDate",
-    "contractPerformance",
-    "contractStatus",
-    "marketObjectCode",
-    "seniority",
-    "clearingHouse",
-    "unit",
-    "creatorId",
-];
 
 /// One case: a contract, the world it saw, and what was expected.
 #[derive(Clone, Debug, PartialEq)]
@@ -408,6 +393,9 @@ impl ActusCase {
             };
             let read = match term(name) {
                 Some(definition) => definition.read(&mut terms, value, names).map_err(Problem::Term),
+                None if UNCOMPUTED_TERMS.contains(&name.as_str()) => {
+                    Err(Problem::Expected { expected: "no such term: this version does not compute it" })
+                }
                 None => {
                     let known = TERMS.iter().map(|definition| definition.name).chain(DESCRIPTIVE_TERMS);
                     let near = Near::new(name, known, "not a term of the contract types of this version");

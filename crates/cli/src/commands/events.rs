@@ -2,8 +2,9 @@
 
 use super::{Failure, print};
 use crate::Outcome;
-use plimsoll_contract::{Event, EventType};
-use plimsoll_io::actus::ActusCase;
+use plimsoll_contract::{ContractError, Event, EventType, EventsError, States};
+use plimsoll_io::CaseErrors;
+use plimsoll_io::actus::{ActusCase, ActusError};
 use plimsoll_units::Day;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -26,7 +27,30 @@ pub(crate) struct Arguments {
 }
 
 /// Events of one case with their dates as the case would write them, or why there are none.
-type Told = (String, Result<Vec<(String, Event)>, String>);
+type Told = (String, Result<Vec<(String, Event)>, NotTold>);
+
+/// Why a case has no events.
+struct NotTold {
+    /// What could not be done: read the `case`, resolve its `terms`, or `project` its contract.
+    stage: &'static str,
+    message: String,
+    /// Terms at fault, where it is the terms.
+    terms: Vec<&'static str>,
+}
+
+impl From<&ActusError> for NotTold {
+    fn from(error: &ActusError) -> Self {
+        let message = error.to_string();
+        let (stage, terms) = match error {
+            ActusError::Events(EventsError::Contract(errors)) => {
+                ("terms", errors.iter().map(ContractError::term).collect())
+            }
+            ActusError::Events(_) => ("project", Vec::new()),
+            _ => ("case", Vec::new()),
+        };
+        Self { stage, message, terms }
+    }
+}
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let name = arguments.file.display().to_string();
@@ -37,10 +61,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .cases
         .iter()
         .map(|(id, case)| {
-            let case = case.as_ref().map_err(ToString::to_string);
-            let events = case.and_then(|case| {
+            let unread = |errors: &CaseErrors| NotTold::from(&ActusError::Case(errors.clone()));
+            let events = case.as_ref().map_err(unread).and_then(|case| {
                 let events = case.events(arguments.to, arguments.reference_quirks);
-                let events = events.map_err(|error| error.to_string())?;
+                let events = events.map_err(|error| NotTold::from(&error))?;
                 Ok(events.into_iter().map(|event| (date(case, &event), event)).collect())
             });
             (id.clone(), events)
@@ -49,7 +73,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     print(&if arguments.csv { csv(&told) } else { json_text(&told, file.single)? })?;
     let failed: Vec<String> = told
         .iter()
-        .filter_map(|(id, events)| events.as_ref().err().map(|error| format!("{id}: {error}")))
+        .filter_map(|(id, events)| events.as_ref().err().map(|error| format!("{id}: {}", error.message)))
         .collect();
     if failed.is_empty() {
         return Ok(Outcome::Completed);
@@ -73,9 +97,11 @@ fn date(case: &ActusCase, event: &Event) -> String {
 }
 
 fn json_text(told: &[Told], single: bool) -> Result<String, Failure> {
-    let one = |events: &Result<Vec<(String, Event)>, String>| match events {
+    let one = |events: &Result<Vec<(String, Event)>, NotTold>| match events {
         Ok(events) => Value::Array(events.iter().map(|(date, event)| event_json(date, event)).collect()),
-        Err(error) => json!({ "error": { "message": error } }),
+        Err(NotTold { stage, message, terms }) => {
+            json!({ "error": { "stage": stage, "message": message, "terms": terms } })
+        }
     };
     let document = match told {
         [(_, events)] if single => one(events),
@@ -103,24 +129,32 @@ fn event_json(date: &str, event: &Event) -> Value {
     told
 }
 
+/// One row an event; a case without events has a row that says why.
 fn csv(told: &[Told]) -> String {
-    let mut text = "case,event_date,event_type,payoff,currency,notional_principal,nominal_interest_rate,accrued_interest\n"
+    let mut text = "case,event_date,event_type,payoff,currency,notional_principal,nominal_interest_rate,accrued_interest,\
+                    exercise_date,exercise_amount,error\n"
         .to_owned();
     for (id, events) in told {
-        for (date, event) in events.iter().flatten() {
-            let _ = writeln!(
-                text,
-                "{},{},{},{},{},{},{},{}",
-                super::quoted(id),
-                date,
-                event.event_type.actus(),
-                event.payoff,
-                event.currency,
-                event.states.notional_principal,
-                event.states.nominal_interest_rate,
-                event.states.accrued_interest
-            );
+        let id = super::quoted(id);
+        match events {
+            Ok(events) => events.iter().for_each(|(date, event)| csv_row(&mut text, &id, date, event)),
+            Err(error) => {
+                let _ = writeln!(text, "{id},,,,,,,,,,{}", super::quoted(&error.message));
+            }
         }
     }
     text
+}
+
+fn csv_row(text: &mut String, id: &str, date: &str, event: &Event) {
+    let States { notional_principal, nominal_interest_rate, accrued_interest, exercise } = event.states;
+    let exercised =
+        exercise.and_then(|exercise| exercise.date).map_or_else(String::new, |day| day.to_string());
+    let amount = exercise.map_or_else(String::new, |exercise| exercise.amount.to_string());
+    let (event_type, payoff, currency) = (event.event_type.actus(), event.payoff, event.currency);
+    let _ = writeln!(
+        text,
+        "{id},{date},{event_type},{payoff},{currency},{notional_principal},{nominal_interest_rate},{accrued_interest},\
+         {exercised},{amount},"
+    );
 }

@@ -7,6 +7,9 @@ macro_rules! choices {
         pub enum $name { $($(#[$vdoc])* $variant,)* }
 
         impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
             /// Every accepted spelling, comma separated.
             pub const ALLOWED: &'static str = concat!($($(", ", $text,)+)*).split_at(2).1;
 

@@ -3,6 +3,7 @@
 //! Source: ACTUS Dictionary 1.4, terms and applicability.
 
 use super::choice::{Applicability, ContractType, ContractType::*};
+use super::dictionary::DICTIONARY;
 use super::{
     ContractPerformance, ContractRole, CyclePoint, DeliverySettlement, FeeBasis, GuaranteedExposure,
     InterestCalculationBase, List, Listed, Names, OptionExercise, OptionKind, PenaltyType, PrepaymentEffect,
@@ -69,6 +70,55 @@ impl TermDefinition {
     }
 }
 
+/// Terms that describe a contract and compute nothing.
+pub const DESCRIPTIVE_TERMS: [&str; 16] = [
+    "contractID",
+    "contractIdentifier",
+    "creatorID",
+    "creatorId",
+    "counterpartyID",
+    "contractPerformance",
+    "contractStatus",
+    "nonPerformingDate",
+    "gracePeriod",
+    "delinquencyPeriod",
+    "delinquencyRate",
+    "marketObjectCode",
+    "marketValueObserved",
+    "seniority",
+    "clearingHouse",
+    "unit",
+];
+
+/// Terms of the dictionary that this version does not compute: a contract that has one is refused.
+pub const UNCOMPUTED_TERMS: [&str; 16] = [
+    "creditLineAmount",
+    "cycleAnchorDateOfMargining",
+    "cycleAnchorDateOfOptionality",
+    "cycleOfMargining",
+    "cycleOfOptionality",
+    "cyclePointOfRateReset",
+    "exDividendDate",
+    "initialMargin",
+    "maintenanceMarginLowerBound",
+    "maintenanceMarginUpperBound",
+    "maximumPenaltyFreeDisbursement",
+    "nextDividendPaymentAmount",
+    "optionExerciseEndDate",
+    "optionStrike2",
+    "prepaymentPeriod",
+    "variationMargin",
+];
+
+/// Terms of types that do not compute them, though they compute them for others.
+pub(crate) fn uncomputed(contract_type: ContractType) -> &'static [&'static str] {
+    match contract_type {
+        CallMoney => &["feeRate", "feeBasis", "feeAccrued", "cycleOfFee", "cycleAnchorDateOfFee"],
+        ForeignExchangeOutright => &["exerciseDate", "exerciseAmount"],
+        _ => &[],
+    }
+}
+
 /// The definition of a term by its ACTUS name.
 #[must_use]
 pub fn term(name: &str) -> Option<&'static TermDefinition> {
@@ -81,6 +131,7 @@ pub fn term_names(contract_type: ContractType) -> impl Iterator<Item = &'static 
         .iter()
         .filter(move |definition| definition.applies.has(contract_type))
         .map(|definition| definition.name)
+        .filter(move |name| !uncomputed(contract_type).contains(name))
 }
 
 fn number(value: TermValue<'_>) -> Result<f64, TermError> {
@@ -161,54 +212,68 @@ const fn of(types: &[ContractType]) -> Applicability {
     Applicability::of(types)
 }
 
-const AMORTIZERS: Applicability = of(&[LinearAmortizer, NegativeAmortizer, Annuity]);
-const ANNUITY: Applicability = of(&[Annuity]);
-const STEPS: Applicability = of(&[ExoticLinearAmortizer]);
-const AMORTIZERS_AND_STEPS: Applicability = AMORTIZERS.and(STEPS);
-const PLAIN_LOANS: Applicability = AMORTIZERS.and(of(&[PrincipalAtMaturity]));
-const LOANS: Applicability = PLAIN_LOANS.and(STEPS);
-/// Types that bear fees.
-const FEES: Applicability = LOANS.and(of(&[UndefinedMaturity, Guarantee]));
-const BEARS_DAY_COUNT: Applicability = INTEREST.and(GUARANTEE);
-const SWAP: Applicability = of(&[PlainVanillaSwap]);
-/// Types with one cycle of interest and one of rate resets.
-const CYCLES: Applicability = PLAIN_LOANS.and(SWAP).and(of(&[CallMoney, UndefinedMaturity]));
-const LOANS_SWAP_AND_CALL: Applicability = LOANS.and(SWAP).and(of(&[CallMoney]));
-/// Types that bear interest.
-const INTEREST: Applicability = LOANS_SWAP_AND_CALL.and(of(&[UndefinedMaturity]));
-const LIMITED: Applicability = LOANS.and(of(&[CapFloor]));
-const NOTICE: Applicability = of(&[UndefinedMaturity, CallMoney]);
-const STOCK: Applicability = of(&[Stock]);
-const HELD: Applicability = STOCK.and(of(&[Commodity]));
-const FX: Applicability = of(&[ForeignExchangeOutright]);
-const OPTION: Applicability = of(&[OptionContract]);
-const FUTURE: Applicability = of(&[Future]);
-const GUARANTEE: Applicability = of(&[Guarantee]);
-const COVER: Applicability = GUARANTEE.and(of(&[Collateral]));
-const RIGHTS: Applicability = OPTION.and(FUTURE);
-const RIGHTS_AND_COVER: Applicability = RIGHTS.and(COVER);
-const SETTLED: Applicability = FX.and(RIGHTS_AND_COVER);
-const SWAP_FX_RIGHTS: Applicability = SWAP.and(of(&[Swap])).and(FX).and(RIGHTS);
-/// Types with dates that move off holidays.
-const SHIFTS: Applicability = INTEREST.and(STOCK).and(SETTLED);
-const NOTIONAL: Applicability = INTEREST.and(of(&[Cash])).and(STOCK).and(FX).and(GUARANTEE);
-const MATURES: Applicability = LOANS_SWAP_AND_CALL.and(FX).and(RIGHTS).and(GUARANTEE);
-/// Types that are bought and sold.
-const TRADED: Applicability = LIMITED.and(SWAP_FX_RIGHTS).and(HELD).and(GUARANTEE);
-const SOLD: Applicability = TRADED.and(of(&[UndefinedMaturity]));
-const SETTLES_ABROAD: Applicability =
-    INTEREST.and(STOCK).and(of(&[Swap, CapFloor, Guarantee])).and(FX).and(RIGHTS);
-const ALL: Applicability = SOLD.and(NOTIONAL).and(COVER);
+/// The types that the dictionary has a term for.
+#[expect(clippy::panic, reason = "while the table is compiled, never when it is used")]
+const fn dictionary(name: &str) -> Applicability {
+    let mut place = 0;
+    while place < DICTIONARY.len() {
+        if is_same(DICTIONARY[place].0, name) {
+            return of_codes(DICTIONARY[place].1);
+        }
+        place += 1;
+    }
+    panic!("a term that the dictionary does not have needs the name of one that it has");
+}
 
-/// `"name" Kind for TYPES => |value| expression;`, stored in the field.
+/// The types with these codes, parted by blanks.
+const fn of_codes(codes: &str) -> Applicability {
+    let (mut types, mut place) = (of(&[]), 0);
+    while place < ContractType::ALL.len() {
+        let contract_type = ContractType::ALL[place];
+        if has_word(codes.as_bytes(), contract_type.actus().as_bytes()) {
+            types = types.and(of(&[contract_type]));
+        }
+        place += 1;
+    }
+    types
+}
+
+const fn has_word(text: &[u8], word: &[u8]) -> bool {
+    let mut start = 0;
+    while start + word.len() <= text.len() {
+        let mut same = 0;
+        while same < word.len() && text[start + same] == word[same] {
+            same += 1;
+        }
+        let end = start + word.len();
+        let alone = (start == 0 || text[start - 1] == b' ') && (end == text.len() || text[end] == b' ');
+        if same == word.len() && alone {
+            return true;
+        }
+        start += 1;
+    }
+    false
+}
+
+const fn is_same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut place = 0;
+    while place < left.len() && place < right.len() && left[place] == right[place] {
+        place += 1;
+    }
+    left.len() == right.len() && place == left.len()
+}
+
+/// `"name" Kind field = |value| expression;`, for the types of the dictionary; `@ "other"` for those of another of its
+/// terms, `+ [types]` for more: the published test cases use terms where the dictionary has none.
 macro_rules! table {
-    ($($name:literal $kind:ident $types:ident $field:ident = $read:expr;)*) => {
+    ($($name:literal $kind:ident $(@ $other:literal)? $(+ [$($more:ident),*])? $field:ident = $read:expr;)*) => {
         /// Every term a contract table may have, in the dictionary's groups.
         pub static TERMS: &[TermDefinition] = &[
             $(TermDefinition {
                 name: $name,
                 kind: TermKind::$kind,
-                applies: $types,
+                applies: const { dictionary(table!(@of $name $($other)?)).and(of(&[$($($more),*)?])) },
                 read: |terms, value, names| {
                     let read: fn(TermValue<'_>, &mut Names) -> Result<_, TermError> = $read;
                     terms.$field = Some(read(value, names)?);
@@ -218,120 +283,121 @@ macro_rules! table {
             },)*
         ];
     };
+    (@of $name:literal) => { $name };
+    (@of $name:literal $other:literal) => { $other };
 }
 
 table! {
-    "contractType" Choice ALL contract_type = |v, _| choice(v, ContractType::from_actus, ContractType::ALLOWED);
-    "contractRole" Choice ALL contract_role = |v, _| choice(v, ContractRole::from_actus, ContractRole::ALLOWED);
-    "statusDate" Date ALL status_date = |v, _| day(v);
-    "contractDealDate" Date ALL contract_deal_date = |v, _| day(v);
-    "currency" Text ALL currency = |v, _| text(v)?.parse().map_err(|_| TermError::Currency);
-    "calendar" Text SHIFTS calendar = |v, names| names.calendar_id(text(v)?);
-    "businessDayConvention" Choice SHIFTS business_day_convention =
+    "contractType" Choice contract_type = |v, _| choice(v, ContractType::from_actus, ContractType::ALLOWED);
+    "contractRole" Choice contract_role = |v, _| choice(v, ContractRole::from_actus, ContractRole::ALLOWED);
+    "statusDate" Date status_date = |v, _| day(v);
+    "contractDealDate" Date + [Cash] contract_deal_date = |v, _| day(v);
+    "currency" Text + [Collateral] currency = |v, _| text(v)?.parse().map_err(|_| TermError::Currency);
+    "calendar" Text calendar = |v, names| names.calendar_id(text(v)?);
+    "businessDayConvention" Choice business_day_convention =
         |v, _| text(v)?.parse::<BusinessDayConvention>().map_err(|_| TermError::Choice { allowed: BUSINESS_DAYS });
-    "endOfMonthConvention" Choice SHIFTS end_of_month_convention = |v, _| choice(v, end_of_month, "SD, EOM");
-    "notionalPrincipal" Number NOTIONAL notional_principal = |v, _| number(v);
-    "initialExchangeDate" Date INTEREST initial_exchange_date = |v, _| day(v);
-    "premiumDiscountAtIED" Number LOANS premium_discount_at_ied = |v, _| number(v);
-    "maturityDate" Date MATURES maturity_date = |v, _| day(v);
-    "amortizationDate" Date ANNUITY amortization_date = |v, _| day(v);
-    "nominalInterestRate" Number INTEREST nominal_interest_rate = |v, _| number(v);
-    "nominalInterestRate2" Number SWAP nominal_interest_rate2 = |v, _| number(v);
-    "accruedInterest" Number INTEREST accrued_interest = |v, _| number(v);
-    "dayCountConvention" Choice BEARS_DAY_COUNT day_count_convention =
+    "endOfMonthConvention" Choice end_of_month_convention = |v, _| choice(v, end_of_month, "SD, EOM");
+    "notionalPrincipal" Number notional_principal = |v, _| number(v);
+    "initialExchangeDate" Date initial_exchange_date = |v, _| day(v);
+    "premiumDiscountAtIED" Number premium_discount_at_ied = |v, _| number(v);
+    "maturityDate" Date maturity_date = |v, _| day(v);
+    "amortizationDate" Date amortization_date = |v, _| day(v);
+    "nominalInterestRate" Number nominal_interest_rate = |v, _| number(v);
+    "nominalInterestRate2" Number nominal_interest_rate2 = |v, _| number(v);
+    "accruedInterest" Number + [PlainVanillaSwap] accrued_interest = |v, _| number(v);
+    "dayCountConvention" Choice + [Guarantee] day_count_convention =
         |v, _| text(v)?.parse::<DayCount>().map_err(|_| TermError::Choice { allowed: DAY_COUNTS });
-    "cycleAnchorDateOfInterestPayment" Date CYCLES cycle_anchor_date_of_interest_payment = |v, _| day(v);
-    "cycleOfInterestPayment" Cycle CYCLES cycle_of_interest_payment = |v, _| cycle(v);
-    "cyclePointOfInterestPayment" Choice LOANS cycle_point_of_interest_payment =
+    "cycleAnchorDateOfInterestPayment" Date cycle_anchor_date_of_interest_payment = |v, _| day(v);
+    "cycleOfInterestPayment" Cycle cycle_of_interest_payment = |v, _| cycle(v);
+    "cyclePointOfInterestPayment" Choice + [NegativeAmortizer, Annuity] cycle_point_of_interest_payment =
         |v, _| choice(v, CyclePoint::from_actus, CyclePoint::ALLOWED);
-    "capitalizationEndDate" Date LOANS capitalization_end_date = |v, _| day(v);
-    "cycleAnchorDateOfPrincipalRedemption" Date AMORTIZERS cycle_anchor_date_of_principal_redemption = |v, _| day(v);
-    "cycleOfPrincipalRedemption" Cycle AMORTIZERS cycle_of_principal_redemption = |v, _| cycle(v);
-    "nextPrincipalRedemptionPayment" Number AMORTIZERS next_principal_redemption_payment = |v, _| number(v);
-    "interestCalculationBase" Choice AMORTIZERS_AND_STEPS interest_calculation_base =
+    "capitalizationEndDate" Date capitalization_end_date = |v, _| day(v);
+    "cycleAnchorDateOfPrincipalRedemption" Date cycle_anchor_date_of_principal_redemption = |v, _| day(v);
+    "cycleOfPrincipalRedemption" Cycle cycle_of_principal_redemption = |v, _| cycle(v);
+    "nextPrincipalRedemptionPayment" Number next_principal_redemption_payment = |v, _| number(v);
+    "interestCalculationBase" Choice interest_calculation_base =
         |v, _| choice(v, InterestCalculationBase::from_actus, InterestCalculationBase::ALLOWED);
-    "interestCalculationBaseAmount" Number AMORTIZERS_AND_STEPS interest_calculation_base_amount = |v, _| number(v);
-    "cycleAnchorDateOfInterestCalculationBase" Date AMORTIZERS_AND_STEPS cycle_anchor_date_of_interest_calculation_base =
+    "interestCalculationBaseAmount" Number interest_calculation_base_amount = |v, _| number(v);
+    "cycleAnchorDateOfInterestCalculationBase" Date cycle_anchor_date_of_interest_calculation_base =
         |v, _| day(v);
-    "cycleOfInterestCalculationBase" Cycle AMORTIZERS_AND_STEPS cycle_of_interest_calculation_base = |v, _| cycle(v);
-    "arrayCycleAnchorDateOfInterestPayment" List STEPS array_cycle_anchor_date_of_interest_payment =
+    "cycleOfInterestCalculationBase" Cycle cycle_of_interest_calculation_base = |v, _| cycle(v);
+    "arrayCycleAnchorDateOfInterestPayment" List array_cycle_anchor_date_of_interest_payment =
         |v, names| list(v, names, day);
-    "arrayCycleOfInterestPayment" List STEPS array_cycle_of_interest_payment = |v, names| list(v, names, cycle);
-    "arrayCycleAnchorDateOfPrincipalRedemption" List STEPS array_cycle_anchor_date_of_principal_redemption =
+    "arrayCycleOfInterestPayment" List array_cycle_of_interest_payment = |v, names| list(v, names, cycle);
+    "arrayCycleAnchorDateOfPrincipalRedemption" List array_cycle_anchor_date_of_principal_redemption =
         |v, names| list(v, names, day);
-    "arrayCycleOfPrincipalRedemption" List STEPS array_cycle_of_principal_redemption =
+    "arrayCycleOfPrincipalRedemption" List array_cycle_of_principal_redemption =
         |v, names| list(v, names, cycle);
-    "arrayNextPrincipalRedemptionPayment" List STEPS array_next_principal_redemption_payment =
+    "arrayNextPrincipalRedemptionPayment" List array_next_principal_redemption_payment =
         |v, names| list(v, names, number);
-    "arrayIncreaseDecrease" List STEPS array_increase_decrease = |v, names| {
+    "arrayIncreaseDecrease" List array_increase_decrease = |v, names| {
         list(v, names, |v| choice(v, PrincipalChange::from_actus, PrincipalChange::ALLOWED))
     };
-    "arrayCycleAnchorDateOfRateReset" List STEPS array_cycle_anchor_date_of_rate_reset =
+    "arrayCycleAnchorDateOfRateReset" List array_cycle_anchor_date_of_rate_reset =
         |v, names| list(v, names, day);
-    "arrayCycleOfRateReset" List STEPS array_cycle_of_rate_reset = |v, names| list(v, names, cycle);
-    "arrayRate" List STEPS array_rate = |v, names| list(v, names, number);
-    "arrayFixedVariable" List STEPS array_fixed_variable =
+    "arrayCycleOfRateReset" List array_cycle_of_rate_reset = |v, names| list(v, names, cycle);
+    "arrayRate" List array_rate = |v, names| list(v, names, number);
+    "arrayFixedVariable" List array_fixed_variable =
         |v, names| list(v, names, |v| choice(v, RateStep::from_actus, RateStep::ALLOWED));
-    "marketObjectCodeOfRateReset" Text INTEREST market_object_code_of_rate_reset =
+    "marketObjectCodeOfRateReset" Text market_object_code_of_rate_reset =
         |v, names| Ok(names.observable(text(v)?));
-    "cycleAnchorDateOfRateReset" Date CYCLES cycle_anchor_date_of_rate_reset = |v, _| day(v);
-    "cycleOfRateReset" Cycle CYCLES cycle_of_rate_reset = |v, _| cycle(v);
-    "rateSpread" Number CYCLES rate_spread = |v, _| number(v);
-    "rateMultiplier" Number INTEREST rate_multiplier = |v, _| number(v);
-    "nextResetRate" Number LOANS_SWAP_AND_CALL next_reset_rate = |v, _| number(v);
-    "lifeCap" Number LIMITED life_cap = |v, _| number(v);
-    "lifeFloor" Number LIMITED life_floor = |v, _| number(v);
-    "periodCap" Number LOANS period_cap = |v, _| number(v);
-    "periodFloor" Number LOANS period_floor = |v, _| number(v);
-    "fixingPeriod" Period INTEREST fixing_period = |v, _| period(v);
-    "fixingDays" Period INTEREST fixing_period = |v, _| period(v);
-    "scalingEffect" Choice LOANS scaling_effect = |v, _| choice(v, ScalingEffect::from_actus, ScalingEffect::ALLOWED);
-    "marketObjectCodeOfScalingIndex" Text LOANS market_object_code_of_scaling_index =
+    "cycleAnchorDateOfRateReset" Date cycle_anchor_date_of_rate_reset = |v, _| day(v);
+    "cycleOfRateReset" Cycle cycle_of_rate_reset = |v, _| cycle(v);
+    "rateSpread" Number rate_spread = |v, _| number(v);
+    "rateMultiplier" Number + [UndefinedMaturity] rate_multiplier = |v, _| number(v);
+    "nextResetRate" Number next_reset_rate = |v, _| number(v);
+    "lifeCap" Number life_cap = |v, _| number(v);
+    "lifeFloor" Number life_floor = |v, _| number(v);
+    "periodCap" Number period_cap = |v, _| number(v);
+    "periodFloor" Number period_floor = |v, _| number(v);
+    "fixingPeriod" Period + [UndefinedMaturity] fixing_period = |v, _| period(v);
+    "fixingDays" Period @ "fixingPeriod" + [UndefinedMaturity] fixing_period = |v, _| period(v);
+    "scalingEffect" Choice scaling_effect = |v, _| choice(v, ScalingEffect::from_actus, ScalingEffect::ALLOWED);
+    "marketObjectCodeOfScalingIndex" Text market_object_code_of_scaling_index =
         |v, names| Ok(names.observable(text(v)?));
-    "scalingIndexAtContractDealDate" Number LOANS scaling_index_at_contract_deal_date = |v, _| number(v);
-    "notionalScalingMultiplier" Number LOANS notional_scaling_multiplier = |v, _| number(v);
-    "interestScalingMultiplier" Number LOANS interest_scaling_multiplier = |v, _| number(v);
-    "cycleAnchorDateOfScalingIndex" Date LOANS cycle_anchor_date_of_scaling_index = |v, _| day(v);
-    "cycleOfScalingIndex" Cycle LOANS cycle_of_scaling_index = |v, _| cycle(v);
-    "feeRate" Number FEES fee_rate = |v, _| number(v);
-    "feeBasis" Choice FEES fee_basis = |v, _| choice(v, FeeBasis::from_actus, FeeBasis::ALLOWED);
-    "cycleAnchorDateOfFee" Date FEES cycle_anchor_date_of_fee = |v, _| day(v);
-    "cycleOfFee" Cycle FEES cycle_of_fee = |v, _| cycle(v);
-    "feeAccrued" Number FEES fee_accrued = |v, _| number(v);
-    "prepaymentEffect" Choice LOANS prepayment_effect =
+    "scalingIndexAtContractDealDate" Number scaling_index_at_contract_deal_date = |v, _| number(v);
+    "notionalScalingMultiplier" Number notional_scaling_multiplier = |v, _| number(v);
+    "interestScalingMultiplier" Number interest_scaling_multiplier = |v, _| number(v);
+    "cycleAnchorDateOfScalingIndex" Date cycle_anchor_date_of_scaling_index = |v, _| day(v);
+    "cycleOfScalingIndex" Cycle cycle_of_scaling_index = |v, _| cycle(v);
+    "feeRate" Number fee_rate = |v, _| number(v);
+    "feeBasis" Choice fee_basis = |v, _| choice(v, FeeBasis::from_actus, FeeBasis::ALLOWED);
+    "cycleAnchorDateOfFee" Date cycle_anchor_date_of_fee = |v, _| day(v);
+    "cycleOfFee" Cycle cycle_of_fee = |v, _| cycle(v);
+    "feeAccrued" Number fee_accrued = |v, _| number(v);
+    "prepaymentEffect" Choice prepayment_effect =
         |v, _| choice(v, PrepaymentEffect::from_actus, PrepaymentEffect::ALLOWED);
-    "penaltyType" Choice LOANS penalty_type = |v, _| choice(v, PenaltyType::from_actus, PenaltyType::ALLOWED);
-    "penaltyRate" Number LOANS penalty_rate = |v, _| number(v);
-    "settlementCurrency" Text SETTLES_ABROAD settlement_currency =
+    "penaltyType" Choice penalty_type = |v, _| choice(v, PenaltyType::from_actus, PenaltyType::ALLOWED);
+    "penaltyRate" Number penalty_rate = |v, _| number(v);
+    "settlementCurrency" Text settlement_currency =
         |v, _| text(v)?.parse().map_err(|_| TermError::Currency);
-    "purchaseDate" Date TRADED purchase_date = |v, _| day(v);
-    "priceAtPurchaseDate" Number TRADED price_at_purchase_date = |v, _| number(v);
-    "terminationDate" Date SOLD termination_date = |v, _| day(v);
-    "priceAtTerminationDate" Number SOLD price_at_termination_date = |v, _| number(v);
-    "xDayNotice" Period NOTICE x_day_notice = |v, _| period(v);
-    "currency2" Text FX currency2 = |v, _| text(v)?.parse().map_err(|_| TermError::Currency);
-    "notionalPrincipal2" Number FX notional_principal2 = |v, _| number(v);
-    "settlementPeriod" Period SETTLED settlement_period = |v, _| period(v);
-    "quantity" Number HELD quantity = |v, _| number(v);
-    "marketValueObserved" Number HELD market_value_observed = |v, _| number(v);
-    "marketObjectCodeOfDividends" Text STOCK market_object_code_of_dividends = |v, names| Ok(names.observable(text(v)?));
-    "cycleAnchorDateOfDividend" Date STOCK cycle_anchor_date_of_dividend = |v, _| day(v);
-    "cycleAnchorDateOfDividendPayment" Date STOCK cycle_anchor_date_of_dividend = |v, _| day(v);
-    "cycleOfDividend" Cycle STOCK cycle_of_dividend = |v, _| cycle(v);
-    "cycleOfDividendPayment" Cycle STOCK cycle_of_dividend = |v, _| cycle(v);
-    "optionExerciseType" Choice OPTION option_exercise_type =
+    "purchaseDate" Date purchase_date = |v, _| day(v);
+    "priceAtPurchaseDate" Number price_at_purchase_date = |v, _| number(v);
+    "terminationDate" Date termination_date = |v, _| day(v);
+    "priceAtTerminationDate" Number price_at_termination_date = |v, _| number(v);
+    "xDayNotice" Period x_day_notice = |v, _| period(v);
+    "currency2" Text currency2 = |v, _| text(v)?.parse().map_err(|_| TermError::Currency);
+    "notionalPrincipal2" Number notional_principal2 = |v, _| number(v);
+    "settlementPeriod" Period settlement_period = |v, _| period(v);
+    "quantity" Number quantity = |v, _| number(v);
+    "marketObjectCodeOfDividends" Text @ "cycleOfDividend" market_object_code_of_dividends = |v, names| Ok(names.observable(text(v)?));
+    "cycleAnchorDateOfDividend" Date cycle_anchor_date_of_dividend = |v, _| day(v);
+    "cycleAnchorDateOfDividendPayment" Date @ "cycleAnchorDateOfDividend" cycle_anchor_date_of_dividend = |v, _| day(v);
+    "cycleOfDividend" Cycle cycle_of_dividend = |v, _| cycle(v);
+    "cycleOfDividendPayment" Cycle @ "cycleOfDividend" cycle_of_dividend = |v, _| cycle(v);
+    "optionExerciseType" Choice option_exercise_type =
         |v, _| choice(v, OptionExercise::from_actus, OptionExercise::ALLOWED);
-    "optionType" Choice OPTION option_type = |v, _| choice(v, OptionKind::from_actus, OptionKind::ALLOWED);
-    "optionStrike1" Number OPTION option_strike1 = |v, _| number(v);
-    "futuresPrice" Number FUTURE futures_price = |v, _| number(v);
-    "exerciseDate" Date RIGHTS_AND_COVER exercise_date = |v, _| day(v);
-    "exerciseAmount" Number RIGHTS_AND_COVER exercise_amount = |v, _| number(v);
-    "guaranteedExposure" Choice COVER guaranteed_exposure =
+    "optionType" Choice option_type = |v, _| choice(v, OptionKind::from_actus, OptionKind::ALLOWED);
+    "optionStrike1" Number option_strike1 = |v, _| number(v);
+    "futuresPrice" Number futures_price = |v, _| number(v);
+    "exerciseDate" Date exercise_date = |v, _| day(v);
+    "exerciseAmount" Number exercise_amount = |v, _| number(v);
+    "guaranteedExposure" Choice guaranteed_exposure =
         |v, _| choice(v, GuaranteedExposure::from_actus, GuaranteedExposure::ALLOWED);
-    "coverageOfCreditEnhancement" Number COVER coverage_of_credit_enhancement = |v, _| number(v);
-    "creditEventTypeCovered" List COVER credit_event_type_covered =
+    "coverageOfCreditEnhancement" Number coverage_of_credit_enhancement = |v, _| number(v);
+    "creditEventTypeCovered" List credit_event_type_covered =
         |v, names| list(v, names, |v| choice(v, ContractPerformance::from_actus, ContractPerformance::ALLOWED));
-    "underlying" Text RIGHTS underlying = |v, names| Ok(names.observable(text(v)?));
-    "deliverySettlement" Choice SWAP_FX_RIGHTS delivery_settlement =
+    "underlying" Text @ "contractStructure" underlying = |v, names| Ok(names.observable(text(v)?));
+    "deliverySettlement" Choice delivery_settlement =
         |v, _| choice(v, DeliverySettlement::from_actus, DeliverySettlement::ALLOWED);
 }

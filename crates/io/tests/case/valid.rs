@@ -235,7 +235,7 @@ fn the_guide_is_whole() {
     let guide = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/case-format.md");
     let guide = std::fs::read_to_string(guide).unwrap();
     let terms = plimsoll_contract::terms::TERMS.iter().map(|term| term.name);
-    let names = terms.chain(plimsoll_io::RESERVED_COLUMNS).chain(plimsoll_io::actus::DESCRIPTIVE_TERMS);
+    let names = terms.chain(plimsoll_io::RESERVED_COLUMNS).chain(plimsoll_contract::terms::DESCRIPTIVE_TERMS);
     for name in names {
         assert!(guide.contains(&format!("`{name}`")), "docs/guide/case-format.md does not name {name}");
     }
