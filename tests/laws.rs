@@ -399,6 +399,17 @@ fn an_explanation_names_the_event_that_pays() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
+
+    /// Whatever its terms, a contract is refused or pays the same in events and in a profile; nothing panics.
+    #[test]
+    fn any_terms_are_refused_or_projected(data in proptest::collection::vec(any::<u8>(), 0..24)) {
+        let projected = plimsoll_tests::random::project(&data);
+        prop_assert!(projected.is_ok(), "{projected:?}");
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     /// Twice the notional is twice everything.

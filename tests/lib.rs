@@ -1,5 +1,7 @@
 //! Small banks for the whole-engine tests that live beside this file.
 
+pub mod random;
+
 use plimsoll::{Bucket, Capital, CaseInfo, Inputs, NamedBehaviour, Plan, PlannedScenario};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::terms::{TermValue, Terms, term};

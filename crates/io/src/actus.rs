@@ -219,11 +219,19 @@ fn read_case(id: &str, case: &Part<'_>) -> Option<ActusCase> {
             .map_or(Some(Vec::new()), |events| read_events(&events))?,
         results: case.member("results").map_or(Some(Vec::new()), |results| read_results(&results))?,
         file: case.file.to_owned(),
-        contract: read_given(&terms)?,
+        contract: read_given(&terms, 0)?,
     })
 }
 
-fn read_given(terms: &Part<'_>) -> Option<GivenContract> {
+/// Contracts that may stand inside one another.
+const MOST_NESTED: u32 = 4;
+
+/// * `depth` — contracts that this one stands in
+fn read_given(terms: &Part<'_>, depth: u32) -> Option<GivenContract> {
+    if depth > MOST_NESTED {
+        terms.refuse(Problem::Expected { expected: "at most four contracts inside one another" });
+        return None;
+    }
     let mut given = Vec::new();
     let mut references = Vec::new();
     for name in terms.object()?.keys() {
@@ -240,7 +248,7 @@ fn read_given(terms: &Part<'_>) -> Option<GivenContract> {
             }
             Value::Array(_) if name == "contractStructure" => {
                 for reference in term.list()? {
-                    references.push(read_reference(&reference)?);
+                    references.push(read_reference(&reference, depth)?);
                 }
             }
             Value::Array(_) => {
@@ -253,7 +261,7 @@ fn read_given(terms: &Part<'_>) -> Option<GivenContract> {
     Some(GivenContract { terms: given, references })
 }
 
-fn read_reference(reference: &Part<'_>) -> Option<GivenReference> {
+fn read_reference(reference: &Part<'_>, depth: u32) -> Option<GivenReference> {
     let role = reference.needed("referenceRole")?;
     let Some(found) = ReferenceRole::from_actus(role.text()?) else {
         role.refuse(TermError::Choice { allowed: ReferenceRole::ALLOWED }.into());
@@ -272,7 +280,7 @@ fn read_reference(reference: &Part<'_>) -> Option<GivenReference> {
                 .iter()
                 .find_map(|key| object.member(key)?.value.as_str());
             let id = id.unwrap_or_default().trim().to_owned();
-            Some(GivenReference::Contract(found, id, read_given(&object)?))
+            Some(GivenReference::Contract(found, id, read_given(&object, depth + 1)?))
         }
         _ => {
             kind.refuse(TermError::Choice { allowed: "MOC, CNT, CID" }.into());

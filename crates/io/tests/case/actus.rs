@@ -122,3 +122,16 @@ fn published_cases_are_read() {
     println!("{count} cases read");
     assert!(count > 700, "{count}");
 }
+
+/// Contracts inside contracts end somewhere: a fifth one is refused, with its place.
+#[test]
+fn nesting_has_a_limit() {
+    let mut object = "{\"contractType\": \"PAM\"}".to_owned();
+    for _ in 0..6 {
+        object = format!(
+            "{{\"contractStructure\": [{{\"referenceRole\": \"UDL\", \"referenceType\": \"CNT\", \"object\": {object}}}]}}"
+        );
+    }
+    let error = read_cases("case.json", &format!("{{\"terms\": {object}}}")).unwrap().all().unwrap_err();
+    assert!(error.to_string().contains("at most four contracts inside one another"), "{error}");
+}
