@@ -220,3 +220,67 @@ fn an_observation_without_use_is_refused() {
     let error = events(LOAN, "", paid).unwrap_err();
     assert!(error.starts_with("eventsObserved \"PR\" is not computed by this version"), "{error}");
 }
+
+/// A rate on the principal accrues like interest; an amount is paid as it is. The last part is paid with the principal.
+#[test]
+fn loans_bear_fees() {
+    let fee = |more: &str| {
+        format!(r#"{LOAN}, "cycleAnchorDateOfFee": "2024-03-30", "cycleOfFee": "P6ML0", {more}"#)
+    };
+    // 1 % of 1,200 for a quarter; then a quarter of 1,200 and a quarter of 600; then a quarter of 600 with the principal.
+    let on_principal = [
+        "2024-03-30 FP 3.0000 EUR 1200.0000",
+        "2024-06-30 PR 600.0000 EUR 600.0000",
+        "2024-06-30 IP 72.0000 EUR 600.0000",
+        "2024-09-30 FP 4.5000 EUR 600.0000",
+        "2024-12-31 IP 36.0000 EUR 600.0000",
+        "2024-12-31 FP 1.5000 EUR 600.0000",
+        "2024-12-31 MD 600.0000 EUR 0.0000",
+    ];
+    let terms = fee(r#""feeRate": 0.01, "feeBasis": "N""#).replace("P6ML0", "P6ML1");
+    assert_eq!(told(&terms, "", ""), on_principal);
+    let amount = told(
+        &fee(r#""feeRate": 25, "feeBasis": "A""#).replace("P6ML0", "P6ML1").replace("RPA", "RPL"),
+        "",
+        "",
+    );
+    let fees: Vec<_> = amount.iter().filter(|event| event.contains(" FP ")).collect();
+    assert_eq!(fees.len(), 3);
+    assert!(fees.iter().all(|event| event.contains(" -25.0000 ")), "{fees:?}");
+}
+
+/// Weekends and Good Friday move dates; interest follows them for SC and not for CS.
+#[test]
+fn real_calendars_move_payments() {
+    let loan = |convention: &str| {
+        format!(
+            r#"{HEAD}, "contractType": "PAM", "contractRole": "RPA", "initialExchangeDate": "2023-12-29",
+            "maturityDate": "2024-06-29", "notionalPrincipal": 36000, "nominalInterestRate": 0.1,
+            "dayCountConvention": "A360", "cycleAnchorDateOfInterestPayment": "2024-03-29",
+            "cycleOfInterestPayment": "P3ML1", "calendar": "TARGET", "businessDayConvention": "{convention}""#
+        )
+    };
+    // 29 March 2024 is Good Friday and 1 April Easter Monday; 29 June is a Saturday and the maturity.
+    let expected = |day: &str, first: f64, last: f64| {
+        vec![
+            format!("{day} IP {first:.4} EUR 36000.0000"),
+            format!("2024-06-29 IP {last:.4} EUR 36000.0000"),
+            "2024-06-29 MD 36000.0000 EUR 0.0000".to_owned(),
+        ]
+    };
+    assert_eq!(told(&loan("CSF"), "", ""), expected("2024-04-02", 910.0, 920.0));
+    assert_eq!(told(&loan("SCF"), "", ""), expected("2024-04-02", 950.0, 900.0));
+    assert_eq!(told(&loan("SCMP"), "", ""), expected("2024-03-28", 900.0, 920.0));
+}
+
+/// A word that is no term names those that are; one that is not computed says so.
+#[test]
+fn unknown_terms_are_named() {
+    let with = |more: &str| events(&format!("{LOAN}, {more}"), "", "").unwrap_err();
+    let error = with(r#""mood": "good""#);
+    assert!(error.contains("no term of ACTUS; those of LAM are contractType, contractRole"), "{error}");
+    assert!(error.contains("nextPrincipalRedemptionPayment"), "{error}");
+    assert!(with(r#""notionalPrinciple": 1"#).contains("\"notionalPrincipal\""));
+    assert!(with(r#""optionStrike1": 1"#).contains("optionStrike1 is not a term of LAM; its terms are"));
+    assert!(with(r#""creditLineAmount": 5"#).contains("this version does not compute it"));
+}

@@ -15,7 +15,7 @@ use crate::words::Near;
 use part::Part;
 use plimsoll_contract::terms::{
     ContractPerformance, ContractType, DESCRIPTIVE_TERMS, Names, ReferenceRole, TERMS, TermError, TermValue,
-    Terms, UNCOMPUTED_TERMS, term,
+    Terms, UNCOMPUTED_TERMS, term, term_names,
 };
 use plimsoll_contract::{Contract, Reference};
 use plimsoll_units::{Currency, Day};
@@ -223,6 +223,19 @@ fn read_case(id: &str, case: &Part<'_>) -> Option<ActusCase> {
     })
 }
 
+/// The terms close to a name that is none, or else all those of the contract's type.
+fn near_term(name: &str, given: &GivenContract) -> Near {
+    let known = TERMS.iter().map(|definition| definition.name).chain(DESCRIPTIVE_TERMS);
+    let otherwise = match ContractType::from_actus(given.text("contractType")) {
+        Some(contract_type) => {
+            let names: Vec<&str> = term_names(contract_type).collect();
+            format!("no term of ACTUS; those of {} are {}", contract_type.actus(), names.join(", "))
+        }
+        None => "not a term of the contract types of this version".to_owned(),
+    };
+    Near::new(name, known, &otherwise)
+}
+
 /// Contracts that may stand inside one another.
 const MOST_NESTED: u32 = 4;
 
@@ -404,11 +417,7 @@ impl ActusCase {
                 None if UNCOMPUTED_TERMS.contains(&name.as_str()) => {
                     Err(Problem::Expected { expected: "no such term: this version does not compute it" })
                 }
-                None => {
-                    let known = TERMS.iter().map(|definition| definition.name).chain(DESCRIPTIVE_TERMS);
-                    let near = Near::new(name, known, "not a term of the contract types of this version");
-                    Err(Problem::UnknownKey { near })
-                }
+                None => Err(Problem::UnknownKey { near: near_term(name, given) }),
             };
             if let Err(problem) = read {
                 errors.push(|| {
