@@ -1,6 +1,6 @@
 //! Checking terms: every error of a contract is collected before it is refused.
 
-use crate::terms::{ContractType, TERMS, Terms, term_names, uncomputed};
+use crate::terms::{ContractType, CyclePoint, TERMS, Terms, term_names, uncomputed};
 use crate::{ContractError, Options};
 use plimsoll_units::{Cycle, Day, EndOfMonth, Schedule, TenorUnit};
 
@@ -16,6 +16,13 @@ impl<'a> Checked<'a> {
     pub(crate) fn new(contract_type: ContractType, terms: &'a Terms, options: &'a Options) -> Self {
         let mut checked = Self { contract_type, errors: Vec::new(), terms, options };
         checked.applicability();
+        if terms.cycle_point_of_rate_reset == Some(CyclePoint::End) {
+            checked.errors.push(ContractError::NotComputed {
+                term: "cyclePointOfRateReset",
+                value: CyclePoint::End.actus(),
+                expected: "B",
+            });
+        }
         let abroad = terms.settlement_currency.filter(|currency| Some(*currency) != terms.currency);
         if abroad.is_some() && !options.open_ended {
             checked.errors.push(ContractError::NotComputed {

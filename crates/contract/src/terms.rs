@@ -254,6 +254,8 @@ terms! {
     fixing_period: Tenor,
     /// Whether interest is paid at the end or the start of its period.
     cycle_point_of_interest_payment: CyclePoint,
+    /// Whether a reset is for the period that starts or the one that ends.
+    cycle_point_of_rate_reset: CyclePoint,
     /// What is scaled by the scaling index.
     scaling_effect: ScalingEffect,
     /// Scaling index.

@@ -191,11 +191,11 @@ choices! {
 }
 
 choices! {
-    /// When interest of a period is paid.
+    /// Where in its period a payment or a reset is. What is computed is interest at the end, resets at the start.
     CyclePoint {
         /// At the end.
         End = "E",
-        /// At the start; not computed in this version.
+        /// At the start.
         Begin = "B",
     }
 }

@@ -71,7 +71,7 @@ impl TermDefinition {
 }
 
 /// Terms that describe a contract and compute nothing.
-pub const DESCRIPTIVE_TERMS: [&str; 16] = [
+pub const DESCRIPTIVE_TERMS: [&str; 17] = [
     "contractID",
     "contractIdentifier",
     "creatorID",
@@ -80,6 +80,7 @@ pub const DESCRIPTIVE_TERMS: [&str; 16] = [
     "contractPerformance",
     "contractStatus",
     "nonPerformingDate",
+    "prepaymentPeriod",
     "gracePeriod",
     "delinquencyPeriod",
     "delinquencyRate",
@@ -91,13 +92,12 @@ pub const DESCRIPTIVE_TERMS: [&str; 16] = [
 ];
 
 /// Terms of the dictionary that this version does not compute: a contract that has one is refused.
-pub const UNCOMPUTED_TERMS: [&str; 16] = [
+pub const UNCOMPUTED_TERMS: [&str; 14] = [
     "creditLineAmount",
     "cycleAnchorDateOfMargining",
     "cycleAnchorDateOfOptionality",
     "cycleOfMargining",
     "cycleOfOptionality",
-    "cyclePointOfRateReset",
     "exDividendDate",
     "initialMargin",
     "maintenanceMarginLowerBound",
@@ -106,7 +106,6 @@ pub const UNCOMPUTED_TERMS: [&str; 16] = [
     "nextDividendPaymentAmount",
     "optionExerciseEndDate",
     "optionStrike2",
-    "prepaymentPeriod",
     "variationMargin",
 ];
 
@@ -343,6 +342,8 @@ table! {
         |v, names| Ok(names.observable(text(v)?));
     "cycleAnchorDateOfRateReset" Date cycle_anchor_date_of_rate_reset = |v, _| day(v);
     "cycleOfRateReset" Cycle cycle_of_rate_reset = |v, _| cycle(v);
+    "cyclePointOfRateReset" Choice cycle_point_of_rate_reset =
+        |v, _| choice(v, CyclePoint::from_actus, CyclePoint::ALLOWED);
     "rateSpread" Number rate_spread = |v, _| number(v);
     "rateMultiplier" Number + [UndefinedMaturity] rate_multiplier = |v, _| number(v);
     "nextResetRate" Number next_reset_rate = |v, _| number(v);
