@@ -105,6 +105,31 @@ fn a_look_shows_accrued_interest() {
     assert!((paid - unseen).abs() < 1e-9);
 }
 
+/// A swap shows what has accrued on it, call money and shares what they hold.
+#[test]
+fn other_contracts_can_be_looked_at() {
+    let looked = r#"{"time": "2024-03-31", "type": "AD"}"#;
+    let swap = format!(
+        r#"{HEAD}, "contractType": "SWPPV", "contractRole": "RFL", "initialExchangeDate": "2023-12-31",
+        "maturityDate": "2024-12-31", "notionalPrincipal": 1000, "nominalInterestRate": 0.04, "nominalInterestRate2": 0.03,
+        "dayCountConvention": "30E360", "cycleAnchorDateOfInterestPayment": "2024-12-31", "cycleOfInterestPayment": "P1YL1",
+        "cycleAnchorDateOfRateReset": "2024-12-31", "cycleOfRateReset": "P1YL1", "marketObjectCodeOfRateReset": "X""#
+    );
+    let look = |terms: &str| events(terms, "", looked).unwrap().remove(0);
+    let seen = look(&swap);
+    assert_eq!((seen.event_type.actus(), seen.payoff), ("AD", 0.0));
+    assert!((seen.states.accrued_interest - 10.0).abs() < 1e-9);
+    let money = format!(
+        r#"{HEAD}, "contractType": "CLM", "contractRole": "RPA", "initialExchangeDate": "2023-12-31", "maturityDate": "2024-12-31",
+        "notionalPrincipal": 1000, "nominalInterestRate": 0.04, "dayCountConvention": "30E360", "accruedInterest": 0"#
+    );
+    let seen = look(&money);
+    // From the status date on.
+    assert!((seen.states.accrued_interest - 1000.0 * 0.04 * 89.0 / 360.0).abs() < 1e-9, "{seen:?}");
+    let share = format!(r#"{HEAD}, "contractType": "STK", "contractRole": "RPA", "quantity": 10"#);
+    assert_eq!(look(&share).event_type.actus(), "AD");
+}
+
 /// Drawn 100 more after half a year, 200 repaid after three quarters; interest is added once a year.
 #[test]
 fn a_line_is_drawn_and_repaid() {

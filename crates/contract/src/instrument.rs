@@ -14,6 +14,9 @@ pub(crate) trait Instrument: Sized {
     /// Its ACTUS type.
     const TYPE: ContractType;
 
+    /// Whether a look shows the states that its last event left; otherwise its events have looks among them.
+    const LOOKS: bool = true;
+
     /// From terms to dates and numbers; errors go to `checked`.
     fn resolve(common: &Common, terms: &Terms, checked: &mut Checked<'_>) -> Option<Self>;
 
@@ -98,6 +101,20 @@ impl Common {
         }
     }
 
+    /// Adds the looks of the world: each shows the states after the last event before it.
+    fn look(&self, events: &mut Vec<Event>, world: &World) {
+        let looks: Vec<Event> = world
+            .monitoring()
+            .iter()
+            .map(|day| {
+                let before = events.iter().filter(|event| event.day <= *day).max_by_key(|event| event.day);
+                let states = before.map_or(States::default(), |event| event.states);
+                Event { states, ..self.event(EventType::Monitoring, *day, 0.0) }
+            })
+            .collect();
+        events.extend(looks);
+    }
+
     /// [`Common::tell`] of the events that are in the window of the contract and the world.
     pub(crate) fn tell_window<S: FlowSink>(
         &self,
@@ -170,7 +187,11 @@ impl<T: Instrument> Kind for Instruments<T> {
         for (lane, world) in worlds.iter().enumerate() {
             for &place in order {
                 let (common, one) = &self.0[place as usize];
-                common.tell_window(one.events(common, names, world)?, world, lane, sink);
+                let mut events = one.events(common, names, world)?;
+                if T::LOOKS {
+                    common.look(&mut events, world);
+                }
+                common.tell_window(events, world, lane, sink);
             }
         }
         Ok(())

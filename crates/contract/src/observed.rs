@@ -161,7 +161,7 @@ fn unexpected(contract_type: ContractType, observations: &Observations) -> Optio
     let loan = ContractType::LOANS.contains(&contract_type);
     let open = contract_type == ContractType::UndefinedMaturity;
     let cover = matches!(contract_type, ContractType::Guarantee | ContractType::Collateral);
-    let looks = loan || open || contract_type == ContractType::Cash;
+    let looks = !cover && !matches!(contract_type, ContractType::Swap | ContractType::CapFloor);
     let happens = |(_, what): &(Day, Unscheduled)| match what {
         Unscheduled::Performance(_) => loan || open || cover,
         Unscheduled::Prepayment(_) => loan,
@@ -176,8 +176,7 @@ fn unexpected(contract_type: ContractType, observations: &Observations) -> Optio
         }
         None => return None,
     };
-    let expected =
-        "AD and CE of loans and cash, PP of loans, PR of UMP, XD of CLM, CE of what a CEG or CEC covers";
+    let expected = "AD but of SWAPS, CAPFL, CEG and CEC, CE and PP of loans, PR of UMP, XD of CLM, CE of what a CEG or CEC covers";
     Some(ContractError::NotComputed { term: "eventsObserved", value, expected })
 }
 

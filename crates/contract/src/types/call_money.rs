@@ -29,6 +29,7 @@ pub(crate) struct CallMoney {
 
 impl Instrument for CallMoney {
     const TYPE: ContractType = ContractType::CallMoney;
+    const LOOKS: bool = false;
 
     fn resolve(_: &Common, terms: &Terms, checked: &mut Checked<'_>) -> Option<Self> {
         let notional = checked.needs("notionalPrincipal", terms.notional_principal);
@@ -166,6 +167,7 @@ impl<'a> Walk<'a> {
             planned.push((due, EventType::InterestPayment, due));
             planned.push((due, EventType::Settlement, due));
         }
+        planned.extend(self.world.monitoring().iter().map(|day| (*day, EventType::Monitoring, *day)));
         let order = |event: EventType| match event {
             // The call comes before the interest that it makes due.
             EventType::Exercise if call.is_some() => EventType::InitialExchange,
@@ -212,6 +214,7 @@ impl<'a> Walk<'a> {
                     0.0
                 }
                 EventType::InterestPayment => std::mem::take(&mut self.accrued),
+                EventType::Monitoring => 0.0,
                 _ => std::mem::take(&mut self.notional),
             };
             let states = States {

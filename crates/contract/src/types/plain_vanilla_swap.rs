@@ -259,14 +259,25 @@ impl<'a, S: FlowSink> Walk<'a, S> {
         let maturity = once(swap.maturity, EventType::Maturity);
         let horizon = key(self.world.grid().end() + 1, EventType::InitialExchange);
         let mut first_reset = true;
+        let mut looks = self.world.monitoring().iter().skip_while(|day| **day <= swap.status);
+        let mut look = || match looks.next() {
+            Some(day) if S::WANTS_EVENTS => key(*day, EventType::Monitoring),
+            _ => NONE,
+        };
+        let mut looked = look();
         loop {
-            let next = exchange.min(purchase).min(sale).min(maturity).min(interest.key).min(resets.key);
+            let dated = exchange.min(purchase).min(sale).min(maturity).min(interest.key).min(resets.key);
+            let next = dated.min(looked);
             if next >= horizon {
                 return Ok(());
             }
             let day = key_day(next);
             self.open |= day > self.world.grid().start();
-            if next == exchange {
+            if next == looked {
+                looked = look();
+                self.accrue(self.mover.calculation(day));
+                self.emit(EventType::Monitoring, day, day, 0.0);
+            } else if next == exchange {
                 exchange = NONE;
                 self.exchange(day);
             } else if next == interest.key {
