@@ -274,6 +274,23 @@ fn loans_bear_fees() {
     assert!(fees.iter().all(|event| event.contains(" -25.0000 ")), "{fees:?}");
 }
 
+/// 1 % of 3,600 for a quarter, twice; what has accrued at the end goes with the principal.
+#[test]
+fn call_money_bears_fees() {
+    let terms = format!(
+        r#"{HEAD}, "contractType": "CLM", "contractRole": "RPA", "initialExchangeDate": "2023-12-30",
+        "maturityDate": "2024-08-30", "notionalPrincipal": 3600, "nominalInterestRate": 0, "dayCountConvention": "30E360",
+        "feeRate": 0.01, "feeBasis": "N", "cycleAnchorDateOfFee": "2024-04-01", "cycleOfFee": "P3ML1", "accruedInterest": 0"#
+    );
+    let expected = [
+        "2024-04-01 FP 9.0000 EUR 3600.0000",
+        "2024-07-01 FP 9.0000 EUR 3600.0000",
+        "2024-08-30 IP 0.0000 EUR 3600.0000",
+        "2024-08-30 MD 3605.9000 EUR 0.0000",
+    ];
+    assert_eq!(told(&terms, "", ""), expected);
+}
+
 /// Weekends and Good Friday move dates; interest follows them for SC and not for CS.
 #[test]
 fn real_calendars_move_payments() {

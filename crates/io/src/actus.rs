@@ -426,11 +426,6 @@ impl ActusCase {
                 });
             }
         }
-        if let (Some(ContractType::ForeignExchangeOutright), Some(second), Some(first)) =
-            (terms.contract_type, terms.currency2, terms.currency)
-        {
-            terms.exchange_rate = Some(names.observable(&format!("{second}/{first}")));
-        }
         let mut structure = Vec::new();
         for (place, reference) in given.references.iter().enumerate() {
             match reference {

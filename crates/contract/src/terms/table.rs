@@ -112,7 +112,6 @@ pub const UNCOMPUTED_TERMS: [&str; 14] = [
 /// Terms of types that do not compute them, though they compute them for others.
 pub(crate) fn uncomputed(contract_type: ContractType) -> &'static [&'static str] {
     match contract_type {
-        CallMoney => &["feeRate", "feeBasis", "feeAccrued", "cycleOfFee", "cycleAnchorDateOfFee"],
         ForeignExchangeOutright => &["exerciseDate", "exerciseAmount"],
         _ => &[],
     }

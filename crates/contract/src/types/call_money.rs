@@ -5,7 +5,8 @@
 
 use crate::checked::{Checked, anchor_of, schedule};
 use crate::instrument::{Common, Instrument};
-use crate::terms::{ContractType, NameId, Names, Terms};
+use crate::lending::Fee;
+use crate::terms::{ContractType, FeeBasis, NameId, Names, Terms};
 use crate::{ContractError, Event, EventType, ProjectError, States, World};
 use plimsoll_units::{Day, DayCount, Schedule, Tenor};
 
@@ -25,6 +26,7 @@ pub(crate) struct CallMoney {
     spread: f64,
     multiplier: f64,
     next_rate: Option<f64>,
+    fee: Option<Fee>,
 }
 
 impl Instrument for CallMoney {
@@ -78,6 +80,7 @@ impl Instrument for CallMoney {
             spread: terms.rate_spread.unwrap_or(0.0),
             multiplier: terms.rate_multiplier.unwrap_or(1.0),
             next_rate: terms.next_reset_rate,
+            fee: fee(terms, checked, (initial_exchange, end)),
         })
     }
 
@@ -94,6 +97,25 @@ impl Instrument for CallMoney {
     }
 }
 
+/// Terms of a fee; an amount without dates is never paid.
+fn fee(terms: &Terms, checked: &mut Checked<'_>, (from, end): (Day, Day)) -> Option<Fee> {
+    let rate = terms.fee_rate.filter(|rate| *rate != 0.0)?;
+    let basis = checked.needs("feeBasis", terms.fee_basis)?;
+    let cycle = terms.cycle_of_fee;
+    let dates = match anchor_of(terms.cycle_anchor_date_of_fee, cycle, from) {
+        Some(anchor) => {
+            let end_of_month = terms.end_of_month_convention.unwrap_or_default();
+            schedule(checked, "cycleOfFee", anchor, cycle, end_of_month, end, false)?
+        }
+        None if basis == FeeBasis::Amount => {
+            checked.missing("cycleOfFee");
+            return None;
+        }
+        None => Schedule::none(),
+    };
+    Some(Fee { rate, basis, accrued: terms.fee_accrued.unwrap_or(0.0), dates })
+}
+
 /// What happens, before its amounts are known: day, type, scheduled day.
 type Planned = (Day, EventType, Day);
 
@@ -105,14 +127,24 @@ struct Walk<'a> {
     notional: f64,
     rate: f64,
     accrued: f64,
+    fee_accrued: f64,
     day: Day,
 }
 
 impl<'a> Walk<'a> {
     fn new(loan: &'a CallMoney, common: &'a Common, names: &'a Names, world: &'a World) -> Self {
         let started = loan.initial_exchange <= common.status;
-        let mut walk =
-            Self { loan, common, names, world, notional: 0.0, rate: 0.0, accrued: 0.0, day: common.status };
+        let mut walk = Self {
+            loan,
+            common,
+            names,
+            world,
+            notional: 0.0,
+            rate: 0.0,
+            accrued: 0.0,
+            fee_accrued: loan.fee.map_or(0.0, |fee| fee.accrued),
+            day: common.status,
+        };
         if started {
             walk.notional = common.sign * loan.notional;
             walk.rate = loan.rate;
@@ -128,8 +160,11 @@ impl<'a> Walk<'a> {
 
     fn accrue(&mut self, day: Day) {
         let calendar = self.names.calendar(self.common.calendar);
-        self.accrued +=
-            self.loan.day_count.year_fraction(self.day, day, calendar) * self.rate * self.notional;
+        let years = self.loan.day_count.year_fraction(self.day, day, calendar);
+        self.accrued += years * self.rate * self.notional;
+        if let Some(Fee { basis: FeeBasis::Notional, rate, .. }) = self.loan.fee {
+            self.fee_accrued += years * rate * self.notional;
+        }
         self.day = day;
     }
 
@@ -156,6 +191,9 @@ impl<'a> Walk<'a> {
         cyclic(&self.loan.interest, EventType::InterestCapitalization);
         if let Some((resets, _)) = &self.loan.resets {
             cyclic(resets, EventType::RateReset);
+        }
+        if let Some(fee) = &self.loan.fee {
+            cyclic(&fee.dates, EventType::FeePayment);
         }
         if let Some(maturity) = maturity {
             planned.push((maturity, EventType::InterestPayment, maturity));
@@ -215,7 +253,9 @@ impl<'a> Walk<'a> {
                 }
                 EventType::InterestPayment => std::mem::take(&mut self.accrued),
                 EventType::Monitoring => 0.0,
-                _ => std::mem::take(&mut self.notional),
+                EventType::FeePayment => self.pay_fee(),
+                // The fee accrued since its last date goes with the principal.
+                _ => std::mem::take(&mut self.notional) + std::mem::take(&mut self.fee_accrued),
             };
             let states = States {
                 notional_principal: self.notional,
@@ -230,6 +270,13 @@ impl<'a> Walk<'a> {
             });
         }
         Ok(events)
+    }
+
+    fn pay_fee(&mut self) -> f64 {
+        match self.loan.fee {
+            Some(Fee { basis: FeeBasis::Amount, rate, .. }) => self.common.sign * rate,
+            _ => std::mem::take(&mut self.fee_accrued),
+        }
     }
 
     fn exchange(&mut self, day: Day) {
