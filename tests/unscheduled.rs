@@ -324,5 +324,43 @@ fn unknown_terms_are_named() {
     assert!(error.contains("nextPrincipalRedemptionPayment"), "{error}");
     assert!(with(r#""notionalPrinciple": 1"#).contains("\"notionalPrincipal\""));
     assert!(with(r#""optionStrike1": 1"#).contains("optionStrike1 is not a term of LAM; its terms are"));
-    assert!(with(r#""creditLineAmount": 5"#).contains("this version does not compute it"));
+    assert!(with(r#""cycleOfOptionality": "P1ML1""#).contains("this version does not compute it"));
+}
+
+/// A known dividend; bought between the ex-date and the payment, the first one is the seller's.
+#[test]
+fn dividends_go_to_the_holder_at_the_ex_date() {
+    let share = |bought: &str| {
+        format!(
+            r#"{HEAD}, "contractType": "STK", "contractRole": "RPA", "quantity": 10, "purchaseDate": "{bought}",
+            "priceAtPurchaseDate": 7, "terminationDate": "2025-12-31", "priceAtTerminationDate": 8,
+            "cycleAnchorDateOfDividend": "2024-05-15", "cycleOfDividend": "P1YL1", "nextDividendPaymentAmount": 0.5,
+            "exDividendDate": "2024-05-06""#
+        )
+    };
+    let dividends = |bought: &str| {
+        let all = told(&share(bought), "", "");
+        all.into_iter()
+            .filter(|event| event.contains(" DV "))
+            .map(|event| event[..10].to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(dividends("2024-05-03"), ["2024-05-15", "2025-05-15", "2025-12-31"]);
+    assert_eq!(dividends("2024-05-07"), ["2025-05-15", "2025-12-31"]);
+}
+
+/// A call or put with two strikes pays above the one and below the other.
+#[test]
+fn a_strangle_has_two_strikes() {
+    let option = |price: f64| {
+        let terms = format!(
+            r#"{HEAD}, "contractType": "OPTNS", "contractRole": "BUY", "optionType": "CP", "optionExerciseType": "E",
+            "optionStrike1": 110, "optionStrike2": 90, "maturityDate": "2024-06-28", "settlementPeriod": "P0D", "contractStructure":
+            [{{"referenceRole": "UDL", "referenceType": "MOC", "object": {{"marketObjectCode": "X"}}}}]"#
+        );
+        let data = format!(r#""X": {{"data": [{{"timestamp": "2024-06-28", "value": {price}}}]}}"#);
+        events(&terms, &data, "").unwrap()[2].payoff
+    };
+    let paid = format!("{} {} {}", option(115.0), option(100.0), option(83.0));
+    assert_eq!(paid, "5 0 7");
 }

@@ -312,6 +312,10 @@ terms! {
     quantity: f64,
     /// Market object whose values are the dividends of one share.
     market_object_code_of_dividends: NameId,
+    /// Each dividend of one share, where it is known.
+    next_dividend_payment_amount: f64,
+    /// From this day the next dividend stays with the seller.
+    ex_dividend_date: Day,
     /// First dividend.
     cycle_anchor_date_of_dividend: Day,
     /// Dividend cycle.
@@ -322,6 +326,8 @@ terms! {
     option_type: OptionKind,
     /// Strike.
     option_strike1: f64,
+    /// Strike of the put in a call or put.
+    option_strike2: f64,
     /// Price agreed in a future.
     futures_price: f64,
     /// The day a right was exercised.

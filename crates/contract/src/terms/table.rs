@@ -71,7 +71,7 @@ impl TermDefinition {
 }
 
 /// Terms that describe a contract and compute nothing.
-pub const DESCRIPTIVE_TERMS: [&str; 17] = [
+pub const DESCRIPTIVE_TERMS: [&str; 19] = [
     "contractID",
     "contractIdentifier",
     "creatorID",
@@ -80,6 +80,8 @@ pub const DESCRIPTIVE_TERMS: [&str; 17] = [
     "contractPerformance",
     "contractStatus",
     "nonPerformingDate",
+    "creditLineAmount",
+    "maximumPenaltyFreeDisbursement",
     "prepaymentPeriod",
     "gracePeriod",
     "delinquencyPeriod",
@@ -92,20 +94,15 @@ pub const DESCRIPTIVE_TERMS: [&str; 17] = [
 ];
 
 /// Terms of the dictionary that this version does not compute: a contract that has one is refused.
-pub const UNCOMPUTED_TERMS: [&str; 14] = [
-    "creditLineAmount",
+pub const UNCOMPUTED_TERMS: [&str; 9] = [
     "cycleAnchorDateOfMargining",
     "cycleAnchorDateOfOptionality",
     "cycleOfMargining",
     "cycleOfOptionality",
-    "exDividendDate",
     "initialMargin",
     "maintenanceMarginLowerBound",
     "maintenanceMarginUpperBound",
-    "maximumPenaltyFreeDisbursement",
-    "nextDividendPaymentAmount",
     "optionExerciseEndDate",
-    "optionStrike2",
     "variationMargin",
 ];
 
@@ -381,6 +378,8 @@ table! {
     "settlementPeriod" Period settlement_period = |v, _| period(v);
     "quantity" Number quantity = |v, _| number(v);
     "marketObjectCodeOfDividends" Text @ "cycleOfDividend" market_object_code_of_dividends = |v, names| Ok(names.observable(text(v)?));
+    "nextDividendPaymentAmount" Number next_dividend_payment_amount = |v, _| number(v);
+    "exDividendDate" Date ex_dividend_date = |v, _| day(v);
     "cycleAnchorDateOfDividend" Date cycle_anchor_date_of_dividend = |v, _| day(v);
     "cycleAnchorDateOfDividendPayment" Date @ "cycleAnchorDateOfDividend" cycle_anchor_date_of_dividend = |v, _| day(v);
     "cycleOfDividend" Cycle cycle_of_dividend = |v, _| cycle(v);
@@ -389,6 +388,7 @@ table! {
         |v, _| choice(v, OptionExercise::from_actus, OptionExercise::ALLOWED);
     "optionType" Choice option_type = |v, _| choice(v, OptionKind::from_actus, OptionKind::ALLOWED);
     "optionStrike1" Number option_strike1 = |v, _| number(v);
+    "optionStrike2" Number option_strike2 = |v, _| number(v);
     "futuresPrice" Number futures_price = |v, _| number(v);
     "exerciseDate" Date exercise_date = |v, _| day(v);
     "exerciseAmount" Number exercise_amount = |v, _| number(v);

@@ -15,6 +15,8 @@ pub(crate) struct EuropeanOption {
     right: Right,
     kind: OptionKind,
     strike: f64,
+    /// Strike of the put, in a call or put.
+    strike2: f64,
 }
 
 impl Instrument for EuropeanOption {
@@ -31,8 +33,11 @@ impl Instrument for EuropeanOption {
                 expected: "E",
             }),
         }
+        if terms.option_strike2.is_some() && kind.is_some_and(|kind| kind != OptionKind::CallOrPut) {
+            checked.errors.push(ContractError::Without { term: "optionStrike2", needs: "optionType CP" });
+        }
         let right = Right::new(terms, checked)?;
-        Some(Self { right, kind: kind?, strike: strike? })
+        Some(Self { right, kind: kind?, strike: strike?, strike2: terms.option_strike2.or(strike)? })
     }
 
     fn last_day(&self, common: &Common, names: &Names) -> Option<Day> {
@@ -47,7 +52,7 @@ impl Instrument for EuropeanOption {
         self.right.events(common, names, world, |price| match self.kind {
             OptionKind::Call => (price - self.strike).max(0.0),
             OptionKind::Put => (self.strike - price).max(0.0),
-            OptionKind::CallOrPut => (price - self.strike).abs(),
+            OptionKind::CallOrPut => (price - self.strike).max(0.0) + (self.strike2 - price).max(0.0),
         })
     }
 }

@@ -5,14 +5,29 @@
 use crate::checked::{Checked, schedule};
 use crate::instrument::{Common, Instrument};
 use crate::terms::{ContractType, NameId, Names, Terms};
-use crate::{Event, EventType, ProjectError, World};
+use crate::{ContractError, Event, EventType, ProjectError, World};
 use plimsoll_units::{Day, Schedule, Tenor};
 
 /// A number of shares.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stock {
     quantity: f64,
-    dividends: Option<(Schedule, NameId)>,
+    dividends: Option<Dividends>,
+}
+
+/// Dividends of one share.
+#[derive(Clone, Copy, Debug)]
+struct Dividends {
+    dates: Schedule,
+    amount: Amount,
+    /// From this day a buyer does not get the next dividend, and a seller does.
+    ex_date: Option<Day>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Amount {
+    Known(f64),
+    Observed(NameId),
 }
 
 /// How long dividends of a stock without a sale are listed, as the published results have it.
@@ -29,17 +44,29 @@ impl Instrument for Stock {
             }
             return Some(Self { quantity, dividends: None });
         };
-        let index = checked.needs("marketObjectCodeOfDividends", terms.market_object_code_of_dividends)?;
+        let amount = match (terms.next_dividend_payment_amount, terms.market_object_code_of_dividends) {
+            (Some(_), Some(_)) => {
+                checked.errors.push(ContractError::NotComputed {
+                    term: "nextDividendPaymentAmount",
+                    value: "beside marketObjectCodeOfDividends",
+                    expected: "one of the two",
+                });
+                return None;
+            }
+            (Some(amount), None) => Amount::Known(amount),
+            (None, code) => Amount::Observed(checked.needs("marketObjectCodeOfDividends", code)?),
+        };
         let horizon: Tenor = HORIZON_YEARS.parse().ok()?;
         let end = common.termination.map_or_else(|| horizon.after(anchor), |(day, _)| day);
         let end_of_month = terms.end_of_month_convention.unwrap_or_default();
         let cycle = terms.cycle_of_dividend;
         let dates = schedule(checked, "cycleOfDividend", anchor, cycle, end_of_month, end, true)?;
-        Some(Self { quantity, dividends: Some((dates, index)) })
+        let ex_date = terms.ex_dividend_date;
+        Some(Self { quantity, dividends: Some(Dividends { dates, amount, ex_date }) })
     }
 
     fn last_day(&self, common: &Common, names: &Names) -> Option<Day> {
-        let last = self.dividends.and_then(|(dates, _)| dates.date(dates.len() - 1));
+        let last = self.dividends.and_then(|dividends| dividends.dates.date(dividends.dates.len() - 1));
         let last = last.map(|day| common.shift(day, names.calendar(common.calendar)).0);
         [common.purchase.map(|(day, _)| day), common.termination.map(|(day, _)| day), last]
             .into_iter()
@@ -48,20 +75,31 @@ impl Instrument for Stock {
     }
 
     fn index(&self) -> Option<NameId> {
-        self.dividends.map(|(_, index)| index)
+        match self.dividends?.amount {
+            Amount::Observed(index) => Some(index),
+            Amount::Known(_) => None,
+        }
     }
 
     fn events(&self, common: &Common, names: &Names, world: &World) -> Result<Vec<Event>, ProjectError> {
         let trades = common.trades(self.quantity, false);
-        let Some((dates, index)) = self.dividends else { return Ok(trades) };
+        let Some(dividends) = self.dividends else { return Ok(trades) };
         let mut events = Vec::new();
-        for scheduled in dates.iter() {
+        for scheduled in dividends.dates.iter() {
             let day = common.shift(scheduled, names.calendar(common.calendar)).0;
             let over = common.termination.is_some_and(|(sold, _)| day > sold);
             if day <= common.status || day > world.grid().end() || over {
                 continue;
             }
-            let dividend = world.observed(index, scheduled, common.row)?;
+            // Bought after the ex-date, the next dividend is the seller's.
+            let sellers = |(bought, _)| dividends.is_next_after_ex_date(bought, scheduled, day);
+            if common.purchase.is_some_and(sellers) {
+                continue;
+            }
+            let dividend = match dividends.amount {
+                Amount::Known(amount) => amount,
+                Amount::Observed(index) => world.observed(index, scheduled, common.row)?,
+            };
             let payoff = common.sign * self.quantity * dividend;
             events.push(Event {
                 schedule_day: scheduled,
@@ -70,5 +108,13 @@ impl Instrument for Stock {
         }
         events.extend(trades);
         Ok(events)
+    }
+}
+
+impl Dividends {
+    /// Whether a trade lies between the ex-date and the first dividend scheduled after it, which is paid on `day`.
+    fn is_next_after_ex_date(&self, traded: Day, scheduled: Day, day: Day) -> bool {
+        let next = |ex_date: Day| self.dates.date(self.dates.dates_until(ex_date)) == Some(scheduled);
+        self.ex_date.is_some_and(|ex_date| traded > ex_date && traded < day && next(ex_date))
     }
 }
