@@ -1,8 +1,14 @@
 //! Steps, covers, prepayment, default, draws and settlement in another currency, from first principles.
 #![cfg(test)]
 
-use plimsoll_contract::Event;
+use plimsoll_contract::terms::{ContractRole, ContractType, PenaltyType, PrepaymentEffect, Terms};
+use plimsoll_contract::{BookBuilder, ContractError, Event, Marks, Options, Position};
 use plimsoll_io::actus::{ActusFile, read_cases};
+use plimsoll_units::{Currency, Day, DayCount};
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
 
 /// Events of a case: terms, observed data and observed events as JSON members.
 fn events(terms: &str, data: &str, observed: &str) -> Result<Vec<Event>, String> {
@@ -76,8 +82,46 @@ fn a_prepayment_must_be_allowed() {
     let paid = r#"{"time": "2024-03-30", "type": "PP", "value": 300}"#;
     let error = events(LOAN, "", paid).unwrap_err();
     assert!(error.contains("prepaymentEffect does not allow it"), "{error}");
+    let penalty = format!(r#"{LOAN}, "penaltyType": "R", "penaltyRate": 0.02"#);
+    let error = events(&penalty, "", paid).unwrap_err();
+    assert!(error.contains("prepaymentEffect does not allow it"), "{error}");
     let other = r#"{"time": "2024-03-30", "type": "PP", "value": 300, "contractId": "another"}"#;
     assert_eq!(told(LOAN, "", other).len(), 4);
+}
+
+/// A model that prepays where the terms say that nothing is; a penalty that follows rates though the loan's rate is fixed.
+#[test]
+fn terms_and_a_model_of_prepayment() {
+    let terms = |effect, penalty_type| Terms {
+        contract_type: Some(ContractType::PrincipalAtMaturity),
+        contract_role: Some(ContractRole::RealPositionAsset),
+        currency: "EUR".parse::<Currency>().ok(),
+        initial_exchange_date: Some(day("2024-01-01")),
+        maturity_date: Some(day("2030-01-01")),
+        notional_principal: Some(1000.0),
+        nominal_interest_rate: Some(0.04),
+        day_count_convention: Some(DayCount::Thirty360Europe),
+        cycle_of_interest_payment: "P1YL1".parse().ok(),
+        prepayment_effect: effect,
+        penalty_type,
+        ..Terms::default()
+    };
+    let marks = Marks { prepayment: Some(0), ..Marks::default() };
+    let book = |terms: &mut Terms| {
+        let mut builder = BookBuilder::new(Options::new(day("2024-01-01")), Vec::new());
+        terms.market_object_code_of_rate_reset = terms.penalty_type.map(|_| builder.names().observable("X"));
+        builder.add("loan", terms, Position { marks, ..Position::default() })?;
+        Ok::<_, Vec<ContractError>>(builder.build(Vec::new()).blocks()[0].depends_on())
+    };
+    let refused = book(&mut terms(Some(PrepaymentEffect::None), None)).unwrap_err();
+    assert_eq!(
+        refused[0].to_string(),
+        "prepaymentEffect \"N\" is not computed by this version; expected A or M beside a prepaymentModel"
+    );
+    let fixed = book(&mut terms(None, None)).unwrap();
+    assert_eq!((fixed.market, fixed.behaviour), (false, true));
+    let follows_rates = book(&mut terms(None, Some(PenaltyType::RateDifferential))).unwrap();
+    assert_eq!((follows_rates.market, follows_rates.behaviour), (true, true));
 }
 
 /// In default nothing more is paid; a payment that is late changes nothing but the record.
@@ -234,6 +278,9 @@ fn a_guarantee_pays_and_its_fee_stops() {
         |price: f64| format!(r#""GOLD": {{"data": [{{"timestamp": "2024-03-30", "value": {price}}}]}}"#);
     assert_eq!(told(&pledge, &price(300.0), default)[1], "2024-04-04 STD 600.0000 EUR 0.0000");
     assert_eq!(told(&pledge, &price(400.0), default)[1], "2024-04-04 STD 618.0000 EUR 0.0000");
+    let of_itself = default.replace("\"loan\"", "\"\"");
+    let error = events(&guarantee, "", &of_itself).unwrap_err();
+    assert!(error.starts_with("eventsObserved \"CE\" is not computed by this version"), "{error}");
     let error = events(&pledge.replace("0.5", "1.5"), &price(1.0), default).unwrap_err();
     assert!(error.contains("coverageOfCreditEnhancement 1.5 must be above 0 and at most 1"), "{error}");
 }

@@ -1,7 +1,7 @@
 //! The contracts of an institution: resolved blocks, and what the tables say of each row.
 
 use crate::block::Given;
-use crate::terms::{ContractRole, ContractType, Names, Terms};
+use crate::terms::{ContractRole, ContractType, Names, PenaltyType, ScalingEffect, Terms};
 use crate::{Block, Contract, ContractError, Depends, Reference};
 use plimsoll_units::{Calendar, Currency, Day, Micros};
 use std::collections::BTreeMap;
@@ -266,16 +266,7 @@ impl BookBuilder {
             return Err(vec![ContractError::NoType]);
         };
         let terms = &self.with_exchange_rate(*terms);
-        let floats = terms.cycle_of_rate_reset.is_some()
-            || terms.cycle_anchor_date_of_rate_reset.is_some()
-            || terms.scaling_effect.is_some_and(|effect| effect != crate::terms::ScalingEffect::None);
-        let behaves = position.marks.deposit.is_some() || position.marks.prepayment.is_some();
-        let floats = floats
-            || !structure.is_empty()
-            || terms.market_object_code_of_dividends.is_some()
-            || terms.underlying.is_some()
-            || terms.array_fixed_variable.is_some();
-        let depends = Depends { market: floats || position.marks.deposit.is_some(), behaviour: behaves };
+        let depends = depends(terms, structure, position.marks);
         let place =
             *self.places.entry((contract_type, depends.market, depends.behaviour)).or_insert_with(|| {
                 self.book.blocks.push(Block::new(contract_type, depends));
@@ -319,6 +310,22 @@ impl BookBuilder {
         });
         self.book
     }
+}
+
+/// What the flows of a contract depend on, where it may: projecting again what does not differ costs only time.
+fn depends(terms: &Terms, structure: &[Reference], marks: Marks) -> Depends {
+    let Terms { penalty_type, scaling_effect, .. } = *terms;
+    let market = marks.deposit.is_some()
+        || !structure.is_empty()
+        || terms.cycle_of_rate_reset.is_some()
+        || terms.cycle_anchor_date_of_rate_reset.is_some()
+        || terms.array_fixed_variable.is_some()
+        || terms.market_object_code_of_dividends.is_some()
+        || terms.underlying.is_some()
+        || terms.exchange_rate.is_some()
+        || scaling_effect.is_some_and(|effect| effect != ScalingEffect::None)
+        || penalty_type == Some(PenaltyType::RateDifferential);
+    Depends { market, behaviour: marks.deposit.is_some() || marks.prepayment.is_some() }
 }
 
 fn book_row(

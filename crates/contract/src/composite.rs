@@ -2,7 +2,7 @@
 
 use crate::block::{Given, Kind};
 use crate::checked::Checked;
-use crate::instrument::Common;
+use crate::instrument::{Common, each};
 use crate::structure::Reference;
 use crate::terms::{ContractRole, ContractType, Names, ReferenceRole, Terms};
 use crate::{
@@ -88,26 +88,17 @@ impl<T: Assembly> Kind for Composites<T> {
         worlds: &[&World],
         sink: &mut S,
     ) -> Result<(), ProjectError> {
-        for (lane, world) in worlds.iter().enumerate() {
-            for &place in order {
-                let Composite { common, kind, legs } = &self.0[place as usize];
-                let events = |leg: &Leg| {
-                    let mut sink = EventSink::default();
-                    leg.block
-                        .project(&[0], names, world, &mut sink)
-                        .map_err(|error| error.of_row(common.row))?;
-                    Ok(sink
-                        .events
-                        .into_iter()
-                        .map(|(_, event)| event)
-                        .filter(|event| event.day <= leg.last)
-                        .collect::<Vec<Event>>())
-                };
-                let assembled = kind.assemble(common, &events(&legs[0])?, &events(&legs[1])?);
-                common.tell(&assembled, lane, sink);
-            }
-        }
-        Ok(())
+        each(&self.0, order, worlds, |Composite { common, kind, legs }, lane, world| {
+            let events = |leg: &Leg| {
+                let mut sink = EventSink::default();
+                leg.block.project(&[0], names, world, &mut sink).map_err(|error| error.of_row(common.row))?;
+                let events = sink.events.into_iter().map(|(_, event)| event);
+                Ok(events.filter(|event| event.day <= leg.last).collect::<Vec<Event>>())
+            };
+            let assembled = kind.assemble(common, &events(&legs[0])?, &events(&legs[1])?);
+            common.tell(&assembled, lane, sink);
+            Ok(())
+        })
     }
 }
 

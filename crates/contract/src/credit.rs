@@ -6,7 +6,7 @@
 
 use crate::block::{Given, Kind};
 use crate::checked::Checked;
-use crate::instrument::Common;
+use crate::instrument::{Common, each};
 use crate::structure::Reference;
 use crate::terms::{
     ContractPerformance, ContractType, GuaranteedExposure, NameId, Names, ReferenceRole, Terms,
@@ -265,13 +265,10 @@ impl<T: CoverType> Kind for Covers<T> {
         worlds: &[&World],
         sink: &mut S,
     ) -> Result<(), ProjectError> {
-        for (lane, world) in worlds.iter().enumerate() {
-            for &place in order {
-                let (cover, kind) = &self.0[place as usize];
-                cover.common.tell_window(cover.events(kind, names, world)?, world, lane, sink);
-            }
-        }
-        Ok(())
+        each(&self.0, order, worlds, |(cover, kind), lane, world| {
+            cover.common.tell_window(cover.events(kind, names, world)?, world, lane, sink);
+            Ok(())
+        })
     }
 
     fn last_day(&self, _: &Behaviour, names: &Names, as_of: Day) -> Day {

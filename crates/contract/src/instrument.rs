@@ -184,18 +184,30 @@ impl<T: Instrument> Kind for Instruments<T> {
         worlds: &[&World],
         sink: &mut S,
     ) -> Result<(), ProjectError> {
-        for (lane, world) in worlds.iter().enumerate() {
-            for &place in order {
-                let (common, one) = &self.0[place as usize];
-                let mut events = one.events(common, names, world)?;
-                if T::LOOKS {
-                    common.look(&mut events, world);
-                }
-                common.tell_window(events, world, lane, sink);
+        each(&self.0, order, worlds, |(common, one), lane, world| {
+            let mut events = one.events(common, names, world)?;
+            if T::LOOKS {
+                common.look(&mut events, world);
             }
-        }
-        Ok(())
+            common.tell_window(events, world, lane, sink);
+            Ok(())
+        })
     }
+}
+
+/// Calls `tell` with the contracts at the places `order` in each world, with its lane.
+pub(crate) fn each<C>(
+    contracts: &[C],
+    order: &[u32],
+    worlds: &[&World],
+    mut tell: impl FnMut(&C, usize, &World) -> Result<(), ProjectError>,
+) -> Result<(), ProjectError> {
+    for (lane, world) in worlds.iter().enumerate() {
+        for &place in order {
+            tell(&contracts[place as usize], lane, world)?;
+        }
+    }
+    Ok(())
 }
 
 fn kind_of(event_type: EventType) -> FlowKind {

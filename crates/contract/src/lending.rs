@@ -39,6 +39,8 @@ pub(crate) trait LoanType {
     const TYPE: ContractType;
     /// Whether it has scheduled redemptions.
     const REDEEMS: bool = true;
+    /// Whether what is paid at a redemption is principal alone; otherwise interest is part of it.
+    const PAYS_PRINCIPAL: bool = false;
     /// Whether its payment is fixed again after a rate reset.
     const ANNUITY: bool = false;
     /// Whether interest is computed on a base of its own instead of the notional.
@@ -52,21 +54,25 @@ pub(crate) trait LoanType {
     /// Whether it has no maturity: its interest is added to principal and its dates end with the world.
     const OPEN_ENDED: bool = false;
     /// Whether accrued interest in the terms is positive for liabilities too.
-    const ACCRUED_IS_UNSIGNED: bool = Self::REDEEMS;
+    const ACCRUED_IS_UNSIGNED: bool = Self::REDEEMS && !Self::PAYS_PRINCIPAL;
 
-    /// Principal repaid at a scheduled redemption, seen as an asset, before it is limited to what is left: the payment
-    /// less the interest in it.
+    /// Principal repaid at a scheduled redemption, seen as an asset, before it is limited to what is left.
     ///
     /// * `accrued` — interest accrued to the day, seen as an asset
     #[inline]
     fn redemption(payment: f64, accrued: f64) -> f64 {
-        payment - accrued
+        if Self::PAYS_PRINCIPAL { payment } else { payment - accrued }
     }
 
-    /// Whether a redemption resets the base, given how it is defined.
+    /// Whether a redemption resets the base, given how it is defined: the published results reset that of `NTIED` too
+    /// where principal alone is paid.
     #[inline]
     fn resets_base(base: InterestCalculationBase) -> bool {
-        base == InterestCalculationBase::Notional
+        match base {
+            InterestCalculationBase::Notional => true,
+            InterestCalculationBase::NotionalLagged => false,
+            InterestCalculationBase::NotionalAtInitialExchange => Self::PAYS_PRINCIPAL,
+        }
     }
 }
 

@@ -163,7 +163,7 @@ fn unexpected(contract_type: ContractType, observations: &Observations) -> Optio
     let cover = matches!(contract_type, ContractType::Guarantee | ContractType::Collateral);
     let looks = !cover && !matches!(contract_type, ContractType::Swap | ContractType::CapFloor);
     let happens = |(_, what): &(Day, Unscheduled)| match what {
-        Unscheduled::Performance(_) => loan || open || cover,
+        Unscheduled::Performance(_) => loan || open,
         Unscheduled::Prepayment(_) => loan,
         Unscheduled::Redemption(_) => open,
     };

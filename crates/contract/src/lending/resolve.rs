@@ -34,6 +34,10 @@ impl Loans {
         };
         let mut rare = core.rare::<T>(&mut checked, terms, maturity, &redemption);
         let payment = core.payment::<T>(&mut checked, terms, maturity, &redemption);
+        if terms.prepayment_effect == Some(PrepaymentEffect::None) && marks.prepayment.is_some() {
+            let (value, expected) = (PrepaymentEffect::None.actus(), "A or M beside a prepaymentModel");
+            checked.errors.push(ContractError::NotComputed { term: "prepaymentEffect", value, expected });
+        }
         if !checked.errors.is_empty() {
             return Err(checked.errors);
         }
@@ -71,6 +75,8 @@ impl Loans {
         }
         loan.accrued_at_new_rate = terms.accrued_interest.is_none()
             && floating.is_some_and(|f| reset_between(&f.resets, loan.accrues_from, loan.status));
+        loan.accrued_at_new_rate |= terms.accrued_interest.is_none()
+            && steps.as_ref().is_some_and(|steps| steps.reset_between(loan.accrues_from, loan.status));
         if let Some(rare) = &mut rare {
             rare.steps = keep(&mut self.steps, steps);
         }
@@ -85,8 +91,7 @@ impl Loans {
 /// Terms of prepayment, where one of them is given.
 fn early(checked: &mut Checked<'_>, terms: &Terms) -> Option<Early> {
     let penalty = terms.penalty_type.unwrap_or(PenaltyType::None);
-    let effect =
-        terms.prepayment_effect.or(terms.penalty_type.map(|_| PrepaymentEffect::ReducesRedemption))?;
+    let effect = terms.prepayment_effect.or(terms.penalty_type.map(|_| PrepaymentEffect::None))?;
     let rate = match penalty {
         PenaltyType::Fixed | PenaltyType::Relative => checked.needs("penaltyRate", terms.penalty_rate)?,
         PenaltyType::None | PenaltyType::RateDifferential => 0.0,

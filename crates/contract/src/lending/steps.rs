@@ -26,6 +26,11 @@ impl Steps {
         self.interest.iter().filter_map(last).max()
     }
 
+    /// Whether any rate is set anew after a day and not after the status date.
+    pub(super) fn reset_between(&self, from: Day, status: Day) -> bool {
+        self.resets.iter().any(|resets| super::reset_between(resets, from, status))
+    }
+
     /// The dates of steps that follow an index.
     pub(super) fn variable(&self) -> impl Iterator<Item = &Schedule> {
         plimsoll_units::pair(&self.resets, &self.rates)

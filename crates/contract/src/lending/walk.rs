@@ -86,7 +86,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             ),
             redemption: cursor(loan.redemption, EventType::PrincipalRedemption),
             resets: cursor(floating.map_or(none, |f| f.resets), EventType::RateReset),
-            steps: loans.steps(loan),
+            steps: if T::STEPS { loans.steps(loan) } else { None },
             at: [0; 3],
             happened: world.unscheduled().partition_point(|(day, _)| *day <= loan.status),
             looked: world.monitoring().partition_point(|day| *day <= loan.status),
@@ -157,9 +157,15 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         Err(ProjectError::TooManyEvents { row: self.loan.row, limit: MOST_EVENTS })
     }
 
+    /// Its steps, where its type has any.
+    #[inline]
+    fn steps(&self) -> Option<&'a Steps> {
+        if T::STEPS { self.steps } else { None }
+    }
+
     /// Sets the cursors to the first date of the first step that has one left.
     fn begin_steps(&mut self) {
-        let Some(steps) = self.steps.filter(|_| T::STEPS) else { return };
+        let Some(steps) = self.steps() else { return };
         let cursor = |steps: &[Schedule], order| {
             let first = steps.first().copied().unwrap_or(Schedule::none());
             Cursor::new(first, order, self.loan.status, &self.mover)
@@ -173,7 +179,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     /// Moves cursors at the end of a step to the next one.
     #[inline]
     pub(super) fn refill(&mut self) {
-        let Some(steps) = self.steps.filter(|_| T::STEPS) else { return };
+        let Some(steps) = self.steps() else { return };
         let (status, mover) = (self.loan.status, &self.mover);
         let [interest, redemption, resets] = &mut self.at;
         refill(&mut self.interest, interest, &steps.interest, EventType::InterestPayment, status, mover);
@@ -271,7 +277,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         self.redemption.advance(&self.mover);
         self.accrue(calculation_day);
         let left = self.states.notional.abs();
-        let step = self.steps.filter(|_| T::STEPS).and_then(|steps| steps.amounts.get(self.at[1]));
+        let step = self.steps().and_then(|steps| steps.amounts.get(self.at[1]));
         let payment = step.copied().unwrap_or(self.states.payment);
         let wanted = T::redemption(payment, self.loan.sign * self.states.accrued);
         let repaid = self.limited(wanted, left);
@@ -352,7 +358,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         self.resets.advance(&self.mover);
         let Some(mut floating) = self.floating.copied() else { return Ok(false) };
         self.accrue(calculation_day);
-        let step = self.steps.filter(|_| T::STEPS).and_then(|steps| steps.rates.get(self.at[2]));
+        let step = self.steps().and_then(|steps| steps.rates.get(self.at[2]));
         if let Some(&(RateStep::Fixed, rate)) = step {
             self.states.rate = rate;
             self.emit(EventType::RateResetFixed, day, schedule_day, 0.0);

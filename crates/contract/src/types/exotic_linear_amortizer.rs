@@ -5,7 +5,7 @@
 //! Source: ACTUS Technical Specification 1.1, section LAX.
 
 use crate::lending::LoanType;
-use crate::terms::{ContractType, InterestCalculationBase};
+use crate::terms::ContractType;
 
 /// Step-up, step-down and tailored loans.
 #[derive(Clone, Copy, Debug)]
@@ -14,15 +14,5 @@ pub(crate) struct ExoticLinearAmortizer;
 impl LoanType for ExoticLinearAmortizer {
     const TYPE: ContractType = ContractType::ExoticLinearAmortizer;
     const STEPS: bool = true;
-    const ACCRUED_IS_UNSIGNED: bool = false;
-
-    #[inline]
-    fn redemption(payment: f64, _: f64) -> f64 {
-        payment
-    }
-
-    #[inline]
-    fn resets_base(base: InterestCalculationBase) -> bool {
-        base != InterestCalculationBase::NotionalLagged
-    }
+    const PAYS_PRINCIPAL: bool = true;
 }
