@@ -101,7 +101,7 @@ fn profiles_pay_what_events_pay() {
 fn unlike(case: &ActusCase, events: &[Event], quirks: bool) -> Option<String> {
     let ObservedContract { book, world, .. } = case.observed_contract(None, quirks).unwrap();
     let currencies: Vec<_> = book.rows().iter().map(|row| row.currency).collect();
-    let mut sink = ProfileSink::new(world.grid(), 1, &[0], &currencies);
+    let mut sink = ProfileSink::<false>::new(world.grid(), 1, &[0], &currencies);
     for block in book.blocks() {
         block.project(&[0], book.names(), &world, &mut sink).unwrap();
     }

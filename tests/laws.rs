@@ -224,7 +224,13 @@ fn the_short_way_is_the_long_way() {
         let mut short = inputs(lines).unwrap();
         let first = answered(&short, &plan);
         short.book = plimsoll_tests::book(lines, false).unwrap();
-        assert_eq!(first.facts, answered(&short, &plan).facts, "{what}");
+        let second = answered(&short, &plan);
+        let pairs = plimsoll_units::pair(first.facts.rows(), second.facts.rows());
+        let mut differ = pairs.filter(|(short, long)| short != long);
+        if let Some((short, long)) = differ.find(|(fact, _)| fact.group > 3) {
+            let (group, bucket) = (first.facts.group(short), first.facts.bucket(short));
+            panic!("{what}: {group} {bucket} {short:?} the long way {long:?}");
+        }
     };
     same(&bank(), "nothing moves");
     for convention in BusinessDayConvention::ALL {
@@ -319,11 +325,10 @@ fn a_type_without_a_value_is_refused() {
 /// Deposits that follow every rate change have next to no duration; those that follow none have their average life's.
 #[test]
 fn pass_through_takes_the_duration_away() {
-    use plimsoll_behaviour::{Assumption, DepositCategory, DepositModel, RunOff};
+    use plimsoll_behaviour::{Assumption, DepositCategory, DepositModel, PassThrough, RunOff};
     let duration_at = |pass_through: f64| {
-        let model =
-            DepositModel::new(DepositCategory::Wholesale, 1.0, 4.0, RunOff::Linear, pass_through, None)
-                .unwrap();
+        let follows = PassThrough::at_once(pass_through, None).unwrap();
+        let model = DepositModel::new(DepositCategory::Wholesale, 1.0, 4.0, RunOff::Linear, follows).unwrap();
         let mut one = line("D", "deposits", DEPOSIT);
         one.position.marks.deposit = Some(0);
         let mut inputs = inputs(&[one]).unwrap();

@@ -118,7 +118,8 @@ pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
     let currencies: Vec<Currency> = market.currencies().collect();
     let six = Scenario::supervisory_six("BCBS-2024", PostShockFloor::None, &currencies)
         .map_err(|e| e.to_string())?;
-    let planned = |scenario| PlannedScenario { scenario, compared_to: None, supervisory: true };
+    let planned =
+        |scenario| PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as: None };
     Ok(Inputs {
         case: CaseInfo { name: "small".to_owned(), ..CaseInfo::default() },
         book: book(lines, true)?,
@@ -158,6 +159,7 @@ pub fn plan(group_by: &[&str]) -> Result<Plan, String> {
             bucket(">5Y", "")?,
         ],
         key_rates: key_rates?,
+        income: plimsoll::IncomePlan::default(),
         threads: None,
         partition: 4096,
     })

@@ -194,7 +194,7 @@ fn pays_the_same(book: &Book, block: &Block, world: &World) -> Result<(), String
     let mut events = EventSink::default();
     let told = block.project(&[0], book.names(), world, &mut events);
     let currencies: Vec<_> = book.rows().iter().map(|row| row.currency).collect();
-    let mut profile = ProfileSink::new(world.grid(), 1, &[0], &currencies);
+    let mut profile = ProfileSink::<false>::new(world.grid(), 1, &[0], &currencies);
     let summed = block.project(&[0], book.names(), world, &mut profile);
     if told != summed {
         return Err(format!("events {told:?}, profile {summed:?}"));

@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         if !counted.sum.is_finite() {
             return Err("a state is no number".into());
         }
-        let mut sink = ProfileSink::new(grid, 1, &groups, &currencies);
+        let mut sink = ProfileSink::<false>::new(grid, 1, &groups, &currencies);
         let started = ProcessTime::now();
         for block in book.blocks() {
             let order: Vec<u32> = (0_u32..).take(block.rows().len()).collect();

@@ -92,7 +92,8 @@ fn by_block(inputs: &Inputs, plan: &Plan) -> Result<(), Box<dyn Error>> {
         let worlds = if block.depends_on().on_nothing() { &worlds[..1] } else { &worlds[..] };
         let mut best = f64::INFINITY;
         for _ in 0..5 {
-            let mut sink = plimsoll_contract::ProfileSink::new(grid, worlds.len(), &groups, &currencies);
+            let mut sink =
+                plimsoll_contract::ProfileSink::<false>::new(grid, worlds.len(), &groups, &currencies);
             let started = ProcessTime::now();
             block.project_worlds(&order, inputs.book.names(), worlds, &mut sink)?;
             best = best.min(started.elapsed().as_secs_f64());

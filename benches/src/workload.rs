@@ -1,14 +1,14 @@
 //! The W1 workload as inputs of a run.
 
 use plimsoll::{Bucket, Capital, CaseInfo, Inputs, NamedBehaviour, Plan, PlannedScenario};
-use plimsoll_behaviour::Behaviour;
+use plimsoll_behaviour::{Assumption, Behaviour, NewRate, Renewal, Starts};
 use plimsoll_contract::terms::{TermDefinition, TermValue, Terms, term};
-use plimsoll_contract::{Book, BookBuilder, Options, Position, TagColumn};
+use plimsoll_contract::{Book, BookBuilder, Marks, Options, Position, TagColumn};
 use plimsoll_market::{
     Change, DiscountCurve, Fixings, Index, Interpolation, Market, MarketParts, PostShockFloor, Scenario,
     Shift,
 };
-use plimsoll_units::{Currency, Day, DayCount};
+use plimsoll_units::{Compounding, Currency, Day, DayCount};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
@@ -43,14 +43,15 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
             shift: Shift::None,
             floor: PostShockFloor::None,
         };
-        PlannedScenario { scenario: Scenario::new(name, vec![change]), compared_to: None, supervisory: true }
+        let scenario = Scenario::new(name, vec![change]);
+        PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as: None }
     };
     Ok(Inputs {
         case: CaseInfo { name: "w1".to_owned(), ..CaseInfo::default() },
         book: book(dir, as_of, calendars)?,
         market: Market::new(as_of, parts)?,
         reporting_currency: eur,
-        behaviours: vec![NamedBehaviour { name: String::new(), behaviour: Behaviour::none() }],
+        behaviours: vec![NamedBehaviour { name: String::new(), behaviour: renewals()? }],
         scenarios: SCENARIOS[1..].iter().map(replaced).collect(),
         capital: Capital::default(),
         assumptions: Vec::new(),
@@ -60,6 +61,28 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
     })
 }
 
+/// New business of each type of W2: annuities at ten years and 1.25 %, bullets at five years and 0.5 %, floaters at the
+/// index and 1 %, from the month after a repayment, a twelfth of the rate a month.
+fn renewals() -> Result<Behaviour, Box<dyn Error>> {
+    let zero = |tenor: &str| -> Result<NewRate, Box<dyn Error>> {
+        Ok(NewRate::Curve { tenor: tenor.parse()?, compounding: Compounding::Continuous })
+    };
+    let all = [
+        ("ANN", zero("120M")?, 0.0125, "120M"),
+        ("PAM", zero("60M")?, 0.005, "60M"),
+        ("FLOATING", NewRate::Index("EUR3M".to_owned()), 0.01, "3M"),
+    ];
+    let mut behaviour = Behaviour::none();
+    for (name, new_rate, margin, reprices) in all {
+        let (reprices, day_count) = (reprices.parse()?, DayCount::Thirty360Europe);
+        let renewal = Renewal { new_rate, margin, reprices, day_count, starts: Starts::NextMonth };
+        let (name, evidence) = (name.to_owned(), "the workload".to_owned());
+        let (owner, dated) = (String::new(), "2026-01-01".parse()?);
+        behaviour.renewals.push(Assumption { name, model: renewal.checked()?, owner, dated, evidence });
+    }
+    Ok(behaviour)
+}
+
 /// Economic value by type, nothing else.
 pub(crate) fn plan() -> Result<Plan, Box<dyn Error>> {
     Ok(Plan {
@@ -67,6 +90,7 @@ pub(crate) fn plan() -> Result<Plan, Box<dyn Error>> {
         group_by: vec!["kind".to_owned()],
         buckets: vec![Bucket { name: "all".to_owned(), to: None }],
         key_rates: Vec::new(),
+        income: plimsoll::IncomePlan::default(),
         threads: None,
         partition: 131_072,
     })
@@ -118,10 +142,11 @@ fn book(dir: &Path, as_of: Day, calendars: bool) -> Result<Book, Box<dyn Error>>
                 definition.read(&mut terms, TermValue::Text(value), builder.names())?;
             }
         }
-        builder
-            .add(&record[0], &terms, Position::default())
-            .map_err(|errors| format!("{}: {errors:?}", &record[0]))?;
         let kind = kind(&record[1], &record[16]);
+        let renewal = ["ANN", "PAM", "FLOATING"].iter().position(|name| *name == kind);
+        let renewal = renewal.and_then(|place| u16::try_from(place).ok());
+        let position = Position { marks: Marks { renewal, ..Marks::default() }, ..Position::default() };
+        builder.add(&record[0], &terms, position).map_err(|errors| format!("{}: {errors:?}", &record[0]))?;
         let code = tag.values.iter().position(|value| value == kind).ok_or("no kind")?;
         tag.codes.push(u32::try_from(code)?);
     }

@@ -1,6 +1,6 @@
 //! Behaviour as a set of assumptions, each with an owner, a date and its evidence.
 
-use crate::{DepositModel, Prepayment, RunOff};
+use crate::{DepositModel, EarlyRedemption, Prepayment, Renewal, RunOff};
 use plimsoll_units::Day;
 
 /// A model with who answers for it.
@@ -25,6 +25,10 @@ pub struct Behaviour {
     pub deposits: Vec<Assumption<DepositModel>>,
     /// Prepayment models; contracts refer to their place.
     pub prepayments: Vec<Assumption<Prepayment>>,
+    /// Early redemption of term deposits; contracts refer to their place.
+    pub early_redemptions: Vec<Assumption<EarlyRedemption>>,
+    /// How repaid principal is renewed; contracts refer to their place.
+    pub renewals: Vec<Assumption<Renewal>>,
 }
 
 /// An assumption in words.
@@ -61,18 +65,49 @@ impl Behaviour {
         self.prepayments.get(usize::from(place)).map(|assumption| &assumption.model)
     }
 
+    /// The early redemption at a place.
+    #[must_use]
+    pub fn early_redemption(&self, place: u16) -> Option<&EarlyRedemption> {
+        self.early_redemptions.get(usize::from(place)).map(|assumption| &assumption.model)
+    }
+
+    /// What people do in a scenario that behaves as one of the supervisory six: rates of prepayment and early redemption
+    /// times the supervisory multipliers, where the models say so.
+    #[must_use]
+    pub fn under(&self, supervisory: &str) -> Self {
+        let mut people = self.clone();
+        for prepayment in &mut people.prepayments {
+            prepayment.model = prepayment.model.under(supervisory);
+        }
+        for redemption in &mut people.early_redemptions {
+            redemption.model = redemption.model.under(supervisory);
+        }
+        people
+    }
+
+    /// Whether what people do depends on the market: some prepay by the incentive of its rates.
+    #[must_use]
+    pub fn follows_market(&self) -> bool {
+        self.prepayments.iter().any(|prepayment| prepayment.model.incentive().is_some())
+    }
+
+    /// The renewal at a place.
+    #[must_use]
+    pub fn renewal(&self, place: u16) -> Option<&Renewal> {
+        self.renewals.get(usize::from(place)).map(|assumption| &assumption.model)
+    }
+
     /// Every assumption in words.
     #[must_use]
     pub fn described(&self) -> Vec<Described> {
         let deposits =
             self.deposits.iter().map(|assumption| describe(assumption, deposit_says(&assumption.model)));
-        let prepayments = self.prepayments.iter().map(|assumption| {
-            describe(
-                assumption,
-                format!("{:.2} % of the balance prepaid a year", assumption.model.cpr_per_year() * 100.0),
-            )
-        });
-        deposits.chain(prepayments).collect()
+        let prepayments =
+            self.prepayments.iter().map(|assumption| describe(assumption, assumption.model.says()));
+        let renewals = self.renewals.iter().map(|assumption| describe(assumption, assumption.model.says()));
+        let redemptions =
+            self.early_redemptions.iter().map(|assumption| describe(assumption, assumption.model.says()));
+        deposits.chain(prepayments).chain(redemptions).chain(renewals).collect()
     }
 }
 
@@ -88,32 +123,32 @@ fn describe<M>(assumption: &Assumption<M>, says: String) -> Described {
 
 fn deposit_says(model: &DepositModel) -> String {
     let run_off = match model.kind() {
-        RunOff::Linear => "linear",
-        RunOff::Exponential => "exponential",
+        RunOff::Linear => "running off linear",
+        RunOff::Exponential => "running off exponential",
+        RunOff::Even => "running off evenly to a horizon",
+        RunOff::Table => "running off by a table",
     };
     let core = model.core_share() * 100.0;
-    let floor =
-        model.rate_floor().map_or(String::new(), |floor| format!(", rate not below {:.2} %", floor * 100.0));
     let tail = match model.tail_share() * 100.0 {
         none if none <= 0.0 => String::new(),
         percent => format!(" ({percent:.4} % of the balance together in the last month, 600)"),
     };
     format!(
-        "core {core:.1} % running off {run_off} with an average life of {:.2} years{tail}, the rest overnight; \
-         {:.0} % of rate changes passed on{floor}",
+        "core {core:.1} % {run_off} with an average life of {:.2} years{tail}, the rest overnight; {}",
         model.average_life_years(),
-        model.pass_through() * 100.0
+        model.pass_through().says()
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::DepositCategory;
+    use crate::{DepositCategory, PassThrough};
 
     fn check(kind: RunOff, says: &str) {
-        let model =
-            DepositModel::new(DepositCategory::RetailTransactional, 0.8, 5.0, kind, 0.25, Some(0.0)).unwrap();
+        let pass_through = PassThrough::at_once(0.25, Some(0.0)).unwrap();
+        let category = DepositCategory::RetailTransactional;
+        let model = DepositModel::new(category, 0.8, 5.0, kind, pass_through).unwrap();
         assert_eq!(deposit_says(&model), says);
     }
 

@@ -4,6 +4,8 @@
 //! Sources: BCBS d368 Annex 2 / SRP31.109 (caps on the core share of a category), EU 2024/857 Article 8 (the same caps
 //! on the core share of the stable part, and wholesale deposits in two kinds).
 
+use crate::{CapBreach, DepositCategory, PassThrough};
+
 /// How the core leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunOff {
@@ -11,63 +13,10 @@ pub enum RunOff {
     Linear,
     /// The same share of what is left every month, to month 600, in which the rest leaves; see [`DepositModel::new`].
     Exponential,
-}
-
-/// Whose deposits they are, for the caps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DepositCategory {
-    /// Retail, used for payments.
-    RetailTransactional,
-    /// Other retail.
-    RetailNonTransactional,
-    /// Wholesale, which Basel does not divide.
-    Wholesale,
-    /// Wholesale of customers that are not financial, in the EU.
-    WholesaleNonFinancial,
-    /// Wholesale of financial customers, in the EU: no part of it is stable, so none is core.
-    WholesaleFinancial,
-}
-
-/// Supervisory caps of a category.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DepositCaps {
-    /// Highest core share: Basel's of the category, the EU's of its stable part; 0 where there may be no core.
-    pub core_share: f64,
-    /// Highest average life of the core in years; `None` where there may be no core.
-    pub average_life_years: Option<f64>,
-}
-
-impl DepositCategory {
-    /// Every category by its name in tables.
-    pub const NAMES: [(&'static str, Self); 5] = [
-        ("retail_transactional", Self::RetailTransactional),
-        ("retail_non_transactional", Self::RetailNonTransactional),
-        ("wholesale", Self::Wholesale),
-        ("wholesale_non_financial", Self::WholesaleNonFinancial),
-        ("wholesale_financial", Self::WholesaleFinancial),
-    ];
-
-    /// The supervisory caps.
-    ///
-    /// Source: BCBS d368 Annex 2 / SRP31.109 (three categories); EU 2024/857 Article 8 for the two kinds of wholesale
-    /// deposits and the caps of the others. The article finds a stable part in every category but that of financial
-    /// customers, whose deposits get no caps. We read this so that they have no core; no sentence of it says so.
-    #[must_use]
-    pub const fn caps(self) -> DepositCaps {
-        let (core_share, average_life_years) = match self {
-            Self::RetailTransactional => (0.90, Some(5.0)),
-            Self::RetailNonTransactional => (0.70, Some(4.5)),
-            Self::Wholesale | Self::WholesaleNonFinancial => (0.50, Some(4.0)),
-            Self::WholesaleFinancial => (0.0, None),
-        };
-        DepositCaps { core_share, average_life_years }
-    }
-
-    /// The category of a name in tables.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, category)| *category)
-    }
+    /// The same amount every month to a horizon: the EU's simplified approach.
+    Even,
+    /// As a table has it.
+    Table,
 }
 
 /// Part of a balance that leaves in a month.
@@ -77,17 +26,6 @@ pub struct RunOffPart {
     pub month: i32,
     /// Share of the whole balance.
     pub share: f64,
-}
-
-/// An assumption beyond a supervisory cap. It is reported, never clipped.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CapBreach {
-    /// What is beyond: `core share` or `average life of the core in years`.
-    pub what: &'static str,
-    /// The assumption.
-    pub value: f64,
-    /// The cap.
-    pub cap: f64,
 }
 
 /// Why a deposit model cannot be.
@@ -107,9 +45,17 @@ pub enum DepositError {
         "an average life of {0} years is not from one month to 25 years; money that leaves sooner is not core"
     )]
     AverageLife(f64),
-    /// A floor that is no number.
-    #[error("rate floor {0} is not a finite number")]
-    Floor(f64),
+    /// A table of monthly shares that is none.
+    #[error("monthly shares of the core must be 0 or more and add up to 1, not {0}")]
+    Table(f64),
+    /// A core that is larger than the stable part.
+    #[error("a core share of {core_share} is more than the stable share of {stable_share}")]
+    Stable {
+        /// Share of the balance that is core.
+        core_share: f64,
+        /// Share of the balance that is stable.
+        stable_share: f64,
+    },
     /// An exponential run-off that is far from over in its last month.
     #[error(
         "an exponential run-off with an average life of {average_life_years} years has {:.2} % of the core left in \
@@ -131,8 +77,9 @@ pub struct DepositModel {
     core_share: f64,
     average_life_years: f64,
     kind: RunOff,
-    pass_through: f64,
-    rate_floor: Option<f64>,
+    pass_through: PassThrough,
+    /// Share of the balance that is stable, where the caps are of the core share of it.
+    stable_share: Option<f64>,
     tail_share: f64,
     parts: Vec<RunOffPart>,
 }
@@ -142,8 +89,8 @@ impl DepositModel {
     ///
     /// * `core_share` — of the balance, 0 to 1
     /// * `average_life_years` — of the core, one month to 25 years
-    /// * `pass_through` — share of a rate change that reaches the depositor, 0 to 1
-    /// * `rate_floor` — lowest rate per year paid, where there is one
+    /// * `kind` — linear or exponential; even, over twice the average life less a month
+    /// * `pass_through` — what of a rate change reaches the depositor
     ///
     /// An exponential run-off has no end of its own, so it is given one: what is left in month 600 leaves then, and the
     /// monthly share is set so that the average life still is the one assumed. With the five years of the highest
@@ -158,31 +105,90 @@ impl DepositModel {
         core_share: f64,
         average_life_years: f64,
         kind: RunOff,
-        pass_through: f64,
-        rate_floor: Option<f64>,
+        pass_through: PassThrough,
     ) -> Result<Self, DepositError> {
-        for (what, value) in [("core share", core_share), ("pass-through", pass_through)] {
-            if !(0.0..=1.0).contains(&value) {
-                return Err(DepositError::Share { what, value });
-            }
-        }
         if !(1.0 / 12.0..=25.0).contains(&average_life_years) {
             return Err(DepositError::AverageLife(average_life_years));
         }
-        if let Some(floor) = rate_floor.filter(|floor| !floor.is_finite()) {
-            return Err(DepositError::Floor(floor));
-        }
         let weights = match kind {
-            RunOff::Linear => linear_weights(average_life_years * 12.0),
             RunOff::Exponential => exponential_weights(average_life_years * 12.0),
+            _ => linear_weights(average_life_years * 12.0),
         };
         let left_share = left_in_last_month(kind, &weights);
         if left_share > MOST_LEFT {
             return Err(DepositError::Tail { average_life_years, left_share });
         }
+        let model = Self::by_weights(category, core_share, kind, &weights, pass_through)?;
+        Ok(Self { average_life_years, ..model })
+    }
+
+    /// A deposit model whose core leaves as a table has it.
+    ///
+    /// * `weights` — share of the core that leaves at the end of each month, 0 or more and together 1, shape `[months]`
+    ///
+    /// # Errors
+    /// [`DepositError`] for shares outside 0 to 1 and tables that do not add up to one within 1e-9.
+    ///
+    /// ```
+    /// use plimsoll_behaviour::{DepositCategory, DepositModel, PassThrough};
+    /// let pass_through = PassThrough::at_once(0.0, None)?;
+    /// let model = DepositModel::by_table(DepositCategory::Wholesale, 0.5, &[0.25, 0.75], pass_through)?;
+    /// assert_eq!(model.run_off().len(), 3);
+    /// assert!((model.average_life_years() - 1.75 / 12.0).abs() < 1e-15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn by_table(
+        category: DepositCategory,
+        core_share: f64,
+        weights: &[f64],
+        pass_through: PassThrough,
+    ) -> Result<Self, DepositError> {
+        let sum: f64 = weights.iter().sum();
+        let wrong = weights.len() > LAST_MONTH || weights.iter().any(|weight| !(0.0..=1.0).contains(weight));
+        if wrong || (sum - 1.0).abs() > 1e-9 {
+            return Err(DepositError::Table(sum));
+        }
+        Self::by_weights(category, core_share, RunOff::Table, weights, pass_through)
+    }
+
+    /// The EU's simplified approach: the core leaves in equal parts at the end of each month to a horizon.
+    ///
+    /// * `horizon_years` — 5, 4.5 or 4 by category
+    ///
+    /// Source: EU 2024/857 Article 25 and Annex, point 5.
+    ///
+    /// # Errors
+    /// [`DepositError`] for a core share outside 0 to 1 and horizons that are not a month to 50 years.
+    pub fn even(
+        category: DepositCategory,
+        core_share: f64,
+        horizon_years: f64,
+        pass_through: PassThrough,
+    ) -> Result<Self, DepositError> {
+        let months = libm::round(horizon_years * 12.0);
+        if !(1.0..=600.0).contains(&months) {
+            return Err(DepositError::AverageLife(horizon_years));
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 600")]
+        let weights = vec![1.0 / months; months as usize];
+        Self::by_weights(category, core_share, RunOff::Even, &weights, pass_through)
+    }
+
+    fn by_weights(
+        category: DepositCategory,
+        core_share: f64,
+        kind: RunOff,
+        weights: &[f64],
+        pass_through: PassThrough,
+    ) -> Result<Self, DepositError> {
+        if !(0.0..=1.0).contains(&core_share) {
+            return Err(DepositError::Share { what: "core share", value: core_share });
+        }
+        let left_share = left_in_last_month(kind, weights);
         let overnight = RunOffPart { month: 0, share: 1.0 - core_share };
         let core =
             (1_i32..).take(weights.len()).map(|month| (month, weights[month.unsigned_abs() as usize - 1]));
+        let average_life_years = core.clone().map(|(month, weight)| f64::from(month) / 12.0 * weight).sum();
         let core = core.map(|(month, weight)| RunOffPart { month, share: core_share * weight });
         let mut parts: Vec<RunOffPart> =
             std::iter::once(overnight).chain(core).filter(|part| part.share > 0.0).collect();
@@ -197,20 +203,38 @@ impl DepositModel {
             average_life_years,
             kind,
             pass_through,
-            rate_floor,
+            stable_share: None,
             tail_share,
             parts,
         })
     }
 
+    /// The same model under the EU's caps, which are of the core share of the stable part.
+    ///
+    /// * `stable_share` — of the balance, at least the core share, at most 1
+    ///
+    /// # Errors
+    /// [`DepositError`] for a stable share that is none or is less than the core.
+    pub fn with_stable_share(mut self, stable_share: f64) -> Result<Self, DepositError> {
+        if !(0.0..=1.0).contains(&stable_share) {
+            return Err(DepositError::Share { what: "stable share", value: stable_share });
+        }
+        let core_share = self.core_share;
+        if core_share > stable_share {
+            return Err(DepositError::Stable { core_share, stable_share });
+        }
+        self.stable_share = Some(stable_share);
+        Ok(self)
+    }
+
     /// The parts of a balance by month, in order; their shares add up to one within 1e-15.
     ///
     /// ```
-    /// use plimsoll_behaviour::{DepositCategory, DepositModel, RunOff};
-    /// let model = DepositModel::new(DepositCategory::Wholesale, 0.5, 2.0, RunOff::Linear, 0.0, None)?;
+    /// use plimsoll_behaviour::{DepositCategory, DepositModel, PassThrough, RunOff};
+    /// let model = DepositModel::new(DepositCategory::Wholesale, 0.5, 2.0, RunOff::Linear, PassThrough::at_once(0.0, None)?)?;
     /// let life: f64 = model.run_off().iter().map(|part| f64::from(part.month) / 12.0 * part.share).sum();
     /// assert!((life / 0.5 - 2.0).abs() < 1e-12);
-    /// # Ok::<(), plimsoll_behaviour::DepositError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn run_off(&self) -> &[RunOffPart] {
@@ -235,26 +259,21 @@ impl DepositModel {
         self.kind
     }
 
-    /// Share of a rate change that reaches the depositor.
+    /// What of a rate change reaches the depositor.
     #[must_use]
-    pub const fn pass_through(&self) -> f64 {
-        self.pass_through
-    }
-
-    /// Lowest rate per year paid.
-    #[must_use]
-    pub const fn rate_floor(&self) -> Option<f64> {
-        self.rate_floor
+    pub const fn pass_through(&self) -> &PassThrough {
+        &self.pass_through
     }
 
     /// Share of the balance that an exponential run-off has left in month 600, in which it leaves; 0 for a linear one.
     ///
     /// ```
-    /// use plimsoll_behaviour::{DepositCategory, DepositModel, RunOff};
-    /// let model = |kind| DepositModel::new(DepositCategory::RetailTransactional, 0.9, 5.0, kind, 0.0, None);
+    /// use plimsoll_behaviour::{DepositCategory, DepositModel, PassThrough, RunOff};
+    /// let none = PassThrough::at_once(0.0, None)?;
+    /// let model = |kind| DepositModel::new(DepositCategory::RetailTransactional, 0.9, 5.0, kind, none);
     /// assert!(model(RunOff::Exponential)?.tail_share() < 0.0001);
     /// assert_eq!(model(RunOff::Linear)?.tail_share(), 0.0);
-    /// # Ok::<(), plimsoll_behaviour::DepositError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub const fn tail_share(&self) -> f64 {
@@ -266,8 +285,12 @@ impl DepositModel {
     pub fn cap_breaches(&self) -> Vec<CapBreach> {
         let caps = self.category.caps();
         let mut breaches = Vec::new();
-        if self.core_share > caps.core_share {
-            breaches.push(CapBreach { what: "core share", value: self.core_share, cap: caps.core_share });
+        let (what, value) = match self.stable_share {
+            Some(stable) if stable > 0.0 => ("core share of the stable part", self.core_share / stable),
+            _ => ("core share", self.core_share),
+        };
+        if value > caps.core_share {
+            breaches.push(CapBreach { what, value, cap: caps.core_share });
         }
         if let Some(cap) = caps.average_life_years
             && self.core_share > 0.0
@@ -318,8 +341,8 @@ const MOST_LEFT: f64 = 0.001;
 /// Share of the core that waits for the last month of an exponential run-off; 0 where it is over before, or linear.
 fn left_in_last_month(kind: RunOff, weights: &[f64]) -> f64 {
     match kind {
-        RunOff::Linear => 0.0,
         RunOff::Exponential => weights.get(LAST_MONTH - 1).copied().unwrap_or(0.0),
+        _ => 0.0,
     }
 }
 
@@ -361,6 +384,10 @@ fn exponential_weights(months: f64) -> Vec<f64> {
 mod tests {
     use super::*;
 
+    fn none() -> PassThrough {
+        PassThrough::at_once(0.0, None).unwrap()
+    }
+
     #[test]
     fn average_life_is_exact_and_shares_add_up() {
         for kind in [RunOff::Linear, RunOff::Exponential] {
@@ -369,8 +396,7 @@ mod tests {
             let long = if kind == RunOff::Linear { [12.0, 25.0] } else { [6.0, 7.0] };
             let lives = [1.0 / 12.0, 0.1, 0.5, 1.0, 17.0 / 12.0, 2.37, 4.5, 5.0];
             for life in lives.into_iter().chain(long).chain(around) {
-                let model =
-                    DepositModel::new(DepositCategory::Wholesale, 0.8, life, kind, 0.3, None).unwrap();
+                let model = DepositModel::new(DepositCategory::Wholesale, 0.8, life, kind, none()).unwrap();
                 let total = exact_sum(model.run_off());
                 let average: f64 =
                     model.run_off().iter().map(|part| f64::from(part.month) / 12.0 * part.share).sum::<f64>()
@@ -384,16 +410,39 @@ mod tests {
 
     #[test]
     fn refuses_and_reports() {
-        let model = |core, life, beta| {
-            DepositModel::new(DepositCategory::Wholesale, core, life, RunOff::Linear, beta, None)
-        };
-        assert!(model(1.1, 2.0, 0.5).is_err());
-        assert!(model(0.5, 0.05, 0.5).is_err());
-        assert!(model(0.5, 2.0, -0.1).is_err());
-        assert!(model(f64::NAN, 2.0, 0.1).is_err());
-        let breaches = model(0.8, 6.0, 0.5).unwrap().cap_breaches();
+        let model =
+            |core, life| DepositModel::new(DepositCategory::Wholesale, core, life, RunOff::Linear, none());
+        assert!(model(1.1, 2.0).is_err());
+        assert!(model(0.5, 0.05).is_err());
+        assert!(model(f64::NAN, 2.0).is_err());
+        let breaches = model(0.8, 6.0).unwrap().cap_breaches();
         assert_eq!(breaches.len(), 2);
-        assert!(model(0.5, 4.0, 0.5).unwrap().cap_breaches().is_empty());
+        assert!(model(0.5, 4.0).unwrap().cap_breaches().is_empty());
+        let table =
+            |weights: &[f64]| DepositModel::by_table(DepositCategory::Wholesale, 0.5, weights, none());
+        assert_eq!(table(&[0.5, 0.4]).unwrap_err(), DepositError::Table(0.9));
+        assert!(table(&[1.5, -0.5]).is_err());
+        assert!(model(0.5, 4.0).unwrap().with_stable_share(0.4).is_err());
+    }
+
+    /// The Annex of EU 2024/857: 69.23 % core over five years leaves 1.1538 % of the balance a month.
+    #[test]
+    fn the_simplified_approach_is_even() {
+        let model = DepositModel::even(DepositCategory::RetailTransactional, 0.6923, 5.0, none()).unwrap();
+        let parts = model.run_off();
+        assert_eq!((parts.len(), parts[60].month), (61, 60));
+        assert!((parts[0].share - 0.3077).abs() < 1e-12);
+        assert!(parts[1..].iter().all(|part| (part.share - 0.6923 / 60.0).abs() < 1e-12));
+        assert!((model.average_life_years() - 61.0 / 24.0).abs() < 1e-12);
+    }
+
+    /// The EU caps the core of the stable part, Basel that of the balance.
+    #[test]
+    fn caps_by_regime() {
+        let model = DepositModel::even(DepositCategory::Wholesale, 0.4, 4.0, none()).unwrap();
+        assert!(model.cap_breaches().is_empty());
+        let breach = CapBreach { what: "core share of the stable part", value: 0.8, cap: 0.5 };
+        assert_eq!(model.with_stable_share(0.5).unwrap().cap_breaches(), [breach]);
     }
 
     /// An exponential run-off that would leave more than 0.1 % of the core for its last month is refused, not cut; one
@@ -401,7 +450,7 @@ mod tests {
     #[test]
     fn an_exponential_tail_is_bounded() {
         let model = |kind, core, life| {
-            DepositModel::new(DepositCategory::RetailTransactional, core, life, kind, 0.0, None)
+            DepositModel::new(DepositCategory::RetailTransactional, core, life, kind, none())
         };
         // 20.3 % of the core was left in month 600, and left then, without a word.
         assert_eq!(
@@ -420,24 +469,11 @@ mod tests {
         assert!(last.month == 600 && (last.share - tail).abs() < 1e-15, "{last:?}");
     }
 
-    /// The categories of BCBS SRP31.109 and of EU 2024/857 Article 8; financial customers have no core.
+    /// Financial customers of the EU have no core.
     #[test]
-    fn caps_of_the_categories() {
-        let expected = [
-            ("retail_transactional", 0.9, Some(5.0)),
-            ("retail_non_transactional", 0.7, Some(4.5)),
-            ("wholesale", 0.5, Some(4.0)),
-            ("wholesale_non_financial", 0.5, Some(4.0)),
-            ("wholesale_financial", 0.0, None),
-        ];
-        assert_eq!(expected.len(), DepositCategory::NAMES.len());
-        for (name, core_share, average_life_years) in expected {
-            let caps = DepositCategory::named(name).unwrap().caps();
-            assert_eq!(caps, DepositCaps { core_share, average_life_years }, "{name}");
-        }
-        assert_eq!(DepositCategory::named("retail"), None);
+    fn financial_customers_have_no_core() {
         let financial = |core, life| {
-            DepositModel::new(DepositCategory::WholesaleFinancial, core, life, RunOff::Linear, 1.0, None)
+            DepositModel::new(DepositCategory::WholesaleFinancial, core, life, RunOff::Linear, none())
         };
         assert!(financial(0.0, 1.0).unwrap().cap_breaches().is_empty());
         let breach = CapBreach { what: "core share", value: 0.1, cap: 0.0 };
@@ -447,9 +483,8 @@ mod tests {
     /// Without a core there is no average life that could be too long.
     #[test]
     fn no_core_has_no_life() {
-        let model = |core| {
-            DepositModel::new(DepositCategory::RetailTransactional, core, 6.0, RunOff::Linear, 0.0, None)
-        };
+        let model =
+            |core| DepositModel::new(DepositCategory::RetailTransactional, core, 6.0, RunOff::Linear, none());
         assert!(model(0.0).unwrap().cap_breaches().is_empty());
         assert_eq!(model(0.5).unwrap().cap_breaches().len(), 1);
     }

@@ -1,16 +1,22 @@
 //! What people do: prepay loans, leave deposits, and how much of a rate change they see.
 
 mod assumption;
+mod deposit_category;
 mod deposits;
+mod early_redemption;
 mod pass_through;
 mod prepayment;
+mod renewal;
 mod slotting;
 
 pub use assumption::{Assumption, Behaviour, Described};
-pub use deposits::{CapBreach, DepositCaps, DepositCategory, DepositError, DepositModel, RunOff, RunOffPart};
-pub use pass_through::deposit_rate;
+pub use deposit_category::{CapBreach, DepositCaps, DepositCategory};
+pub use deposits::{DepositError, DepositModel, RunOff, RunOffPart};
+pub use early_redemption::{EarlyRedemption, early_redemption_multiplier, redeemed_early};
+pub use pass_through::{PassThrough, PassThroughError};
 pub use prepayment::{
-    Prepayment, PrepaymentError, cpr_to_smm, early_redemption_multiplier, prepaid_by_period, prepaid_share,
-    prepayment_multiplier, psa_cpr, redeemed_early, smm_to_cpr,
+    Incentive, Prepayment, PrepaymentError, PrepaymentRate, cpr_to_smm, prepaid_by_period, prepaid_share,
+    prepayment_multiplier, psa_cpr, smm_to_cpr,
 };
+pub use renewal::{NewRate, Renewal, RenewalError, Starts};
 pub use slotting::{SlottingError, even_run_off};

@@ -3,10 +3,44 @@
 //! Sources: F. Fabozzi, *Fixed Income Analysis*, chapter on mortgage-backed securities (CPR, SMM, PSA); EU 2024/857
 //! Articles 9 and 10 for the multipliers by scenario and the prepaid amount by period.
 
-/// Share of the balance repaid ahead of schedule over a year, constant.
+use plimsoll_units::Tenor;
+
+/// How much is prepaid a year.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PrepaymentRate {
+    /// The same share of the balance.
+    Constant(f64),
+    /// Percent of the PSA benchmark.
+    Psa(f64),
+    /// By the age of the loan: from this many months on, this share.
+    ByAge(Vec<(u32, f64)>),
+    /// By what the borrower gains from a new loan.
+    Incentive(Incentive),
+}
+
+/// An S-curve of the incentive: lowest + (highest - lowest) / (1 + e^(-steepness·(rate - reference - middle))).
 #[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Incentive {
+    /// Share prepaid a year without any incentive.
+    pub lowest: f64,
+    /// Share prepaid a year with the highest incentive.
+    pub highest: f64,
+    /// How steep the curve is at its middle, per unit of rate: 60 and more is usual.
+    pub steepness: f64,
+    /// The incentive in the middle of the curve, per year.
+    pub middle: f64,
+    /// Term of the market rate that a new loan is compared with.
+    pub reference: Tenor,
+    /// Months over which a new loan comes up to the curve, in proportion; 0 for at once.
+    pub seasoning_months: u32,
+}
+
+/// Loans repaid ahead of schedule.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prepayment {
-    cpr_per_year: f64,
+    rate: PrepaymentRate,
+    supervisory: bool,
+    multiplier: f64,
 }
 
 /// Why a prepayment model cannot be.
@@ -16,6 +50,14 @@ pub enum PrepaymentError {
     /// Not a share below one.
     #[error("a prepayment rate of {0} per year is not from 0 to below 1")]
     Cpr(f64),
+    /// A table of ages that does not start at 0 and increase.
+    #[error("ages of a prepayment table must start at month 0 and increase")]
+    Ages,
+    /// A curve that falls, or is none.
+    #[error(
+        "a prepayment curve needs a highest rate of at least the lowest, a positive steepness and a reference term"
+    )]
+    Curve,
     /// Not a share.
     #[error("a prepayment rate of {rate} per {per} is not from 0 to 1")]
     Share {
@@ -46,30 +88,136 @@ pub enum PrepaymentError {
 }
 
 impl Prepayment {
-    /// A constant prepayment rate.
+    /// A prepayment model.
+    ///
+    /// * `supervisory` — whether supervisory scenarios multiply its rates
+    ///
+    /// # Errors
+    /// [`PrepaymentError`] for rates outside 0 to below 1, ages that do not increase and curves that fall.
+    pub fn new(rate: PrepaymentRate, supervisory: bool) -> Result<Self, PrepaymentError> {
+        let is_rate = |rate: &f64| (0.0..1.0).contains(rate);
+        match &rate {
+            PrepaymentRate::Constant(cpr) if !is_rate(cpr) => return Err(PrepaymentError::Cpr(*cpr)),
+            PrepaymentRate::Psa(psa) => {
+                let full = psa_cpr(*psa, 30)?;
+                if !is_rate(&full) {
+                    return Err(PrepaymentError::Cpr(full));
+                }
+            }
+            PrepaymentRate::ByAge(table) => {
+                if let Some((_, cpr)) = table.iter().find(|(_, cpr)| !is_rate(cpr)) {
+                    return Err(PrepaymentError::Cpr(*cpr));
+                }
+                let starts = table.first().is_some_and(|(months, _)| *months == 0);
+                if !starts || table.windows(2).any(|ages| ages[0].0 >= ages[1].0) {
+                    return Err(PrepaymentError::Ages);
+                }
+            }
+            PrepaymentRate::Incentive(curve) => {
+                let Incentive { lowest, highest, steepness, middle, reference, .. } = *curve;
+                if let Some(cpr) = [lowest, highest].into_iter().find(|cpr| !is_rate(cpr)) {
+                    return Err(PrepaymentError::Cpr(cpr));
+                }
+                let rises = highest >= lowest && steepness > 0.0 && steepness.is_finite();
+                if !rises || !middle.is_finite() || reference.count() == 0 {
+                    return Err(PrepaymentError::Curve);
+                }
+            }
+            PrepaymentRate::Constant(_) => {}
+        }
+        Ok(Self { rate, supervisory, multiplier: 1.0 })
+    }
+
+    /// A constant prepayment rate that no scenario multiplies.
     ///
     /// * `cpr_per_year` — 6 % is 0.06
     ///
     /// # Errors
     /// [`PrepaymentError::Cpr`] outside 0 to below 1.
-    pub fn new(cpr_per_year: f64) -> Result<Self, PrepaymentError> {
-        if (0.0..1.0).contains(&cpr_per_year) {
-            Ok(Self { cpr_per_year })
-        } else {
-            Err(PrepaymentError::Cpr(cpr_per_year))
+    pub fn constant(cpr_per_year: f64) -> Result<Self, PrepaymentError> {
+        Self::new(PrepaymentRate::Constant(cpr_per_year), false)
+    }
+
+    /// The same in a scenario that behaves as one of the supervisory six.
+    #[must_use]
+    pub fn under(&self, scenario: &str) -> Self {
+        let multiplier = prepayment_multiplier(scenario).filter(|_| self.supervisory);
+        Self { multiplier: multiplier.unwrap_or(1.0), ..self.clone() }
+    }
+
+    /// The curve of its incentive, where it has one.
+    #[must_use]
+    pub const fn incentive(&self) -> Option<&Incentive> {
+        match &self.rate {
+            PrepaymentRate::Incentive(curve) => Some(curve),
+            _ => None,
         }
     }
 
-    /// The rate per year.
+    /// The rate per year, times what the scenario multiplies by, at most 1.
+    ///
+    /// * `age_months` — months since the loan was made
+    /// * `incentive` — the loan's rate less the market's, for a model that asks for it
+    ///
+    /// ```
+    /// use plimsoll_behaviour::{Incentive, Prepayment, PrepaymentRate};
+    /// let curve = Incentive {
+    ///     lowest: 0.03, highest: 0.33, steepness: 60.0, middle: 0.005, reference: "10Y".parse()?, seasoning_months: 0,
+    /// };
+    /// let model = Prepayment::new(PrepaymentRate::Incentive(curve), false)?;
+    /// assert!((model.cpr_per_year(12, 0.005) - 0.18).abs() < 1e-15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub const fn cpr_per_year(&self) -> f64 {
-        self.cpr_per_year
+    pub fn cpr_per_year(&self, age_months: u32, incentive: f64) -> f64 {
+        let rate = match &self.rate {
+            PrepaymentRate::Constant(cpr) => *cpr,
+            PrepaymentRate::Psa(psa) => 0.06 * f64::from(age_months.min(30)) / 30.0 * psa / 100.0,
+            PrepaymentRate::ByAge(table) => {
+                let place = table.partition_point(|(months, _)| *months <= age_months);
+                table.get(place.saturating_sub(1)).map_or(0.0, |(_, cpr)| *cpr)
+            }
+            PrepaymentRate::Incentive(curve) => {
+                let up = 1.0 + libm::exp(-curve.steepness * (incentive - curve.middle));
+                let on_curve = curve.lowest + (curve.highest - curve.lowest) / up;
+                let season = curve.seasoning_months;
+                if age_months < season {
+                    on_curve * f64::from(age_months) / f64::from(season)
+                } else {
+                    on_curve
+                }
+            }
+        };
+        let rate = rate * self.multiplier;
+        if rate > 1.0 { 1.0 } else { rate }
     }
 
-    /// Share of the balance prepaid over some years; see [`prepaid_share`].
+    /// It in words.
     #[must_use]
-    pub fn share_over(&self, years: f64) -> f64 {
-        prepaid_share(self.cpr_per_year, years)
+    pub fn says(&self) -> String {
+        let rate = match &self.rate {
+            PrepaymentRate::Constant(cpr) => format!("{:.2} % of the balance prepaid a year", cpr * 100.0),
+            PrepaymentRate::Psa(psa) => format!("prepaid at {psa:.0} % of the PSA benchmark"),
+            PrepaymentRate::ByAge(table) => {
+                let steps: Vec<_> = table
+                    .iter()
+                    .map(|(months, cpr)| format!("{:.2} % from month {months}", cpr * 100.0))
+                    .collect();
+                format!("prepaid a year by age: {}", steps.join(", "))
+            }
+            PrepaymentRate::Incentive(curve) => format!(
+                "{:.2} % to {:.2} % of the balance prepaid a year by the loan's rate less the rate of {}, half way at \
+                 {:.2} %, steepness {}",
+                curve.lowest * 100.0,
+                curve.highest * 100.0,
+                curve.reference,
+                curve.middle * 100.0,
+                curve.steepness
+            ),
+        };
+        let multiplied =
+            if self.supervisory { ", times the supervisory multipliers by scenario" } else { "" };
+        format!("{rate}{multiplied}")
     }
 }
 
@@ -194,26 +342,6 @@ pub fn prepaid_by_period(
     Ok(prepaid)
 }
 
-/// Redeemed early, by the supervisory method: amount x ratio x multiplier, at most the amount; the rest runs by
-/// contract.
-///
-/// * `amount` — term deposits at the start
-/// * `ratio` — cumulative early redemption of the baseline, as a share of them
-/// * `multiplier` — of the scenario, see [`early_redemption_multiplier`]; 1 for the baseline
-///
-/// Source: EU 2024/857 Article 10.
-///
-/// ```
-/// // A twentieth leaves early, a fifth more of it when rates rise.
-/// assert!((plimsoll_behaviour::redeemed_early(1000.0, 0.05, 1.2) - 60.0).abs() < 1e-12);
-/// assert_eq!(plimsoll_behaviour::redeemed_early(1000.0, 0.9, 1.2), 1000.0);
-/// ```
-#[must_use]
-pub fn redeemed_early(amount: f64, ratio: f64, multiplier: f64) -> f64 {
-    let share = ratio * multiplier;
-    amount * if share > 1.0 { 1.0 } else { share }
-}
-
 /// What a supervisory scenario multiplies prepayment rates by; `None` for other scenarios. Follows long rates.
 #[must_use]
 pub fn prepayment_multiplier(scenario: &str) -> Option<f64> {
@@ -224,20 +352,10 @@ pub fn prepayment_multiplier(scenario: &str) -> Option<f64> {
     }
 }
 
-/// What a supervisory scenario multiplies early redemption of term deposits by; follows short rates, so steepener and
-/// flattener are the other way round than for prepayment.
-#[must_use]
-pub fn early_redemption_multiplier(scenario: &str) -> Option<f64> {
-    match scenario {
-        "parallel_up" | "flattener" | "short_up" => Some(1.2),
-        "parallel_down" | "steepener" | "short_down" => Some(0.8),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::early_redemption::{early_redemption_multiplier, redeemed_early};
 
     /// 1000 at 6 % over the first ten supervisory buckets: computed apart from this code.
     #[test]
@@ -317,14 +435,45 @@ mod tests {
     /// What stays after one year and then another is what stays after two; refused outside 0 to below 1.
     #[test]
     fn shares_compound() {
-        let model = Prepayment::new(0.08).unwrap();
-        let stays = (1.0 - model.share_over(1.0)) * (1.0 - model.share_over(0.5));
-        assert!((stays - (1.0 - model.share_over(1.5))).abs() < 1e-15);
+        let share = |years| prepaid_share(Prepayment::constant(0.08).unwrap().cpr_per_year(0, 0.0), years);
+        let stays = (1.0 - share(1.0)) * (1.0 - share(0.5));
+        assert!((stays - (1.0 - share(1.5))).abs() < 1e-15);
         assert_eq!(
-            Prepayment::new(1.0).unwrap_err().to_string(),
+            Prepayment::constant(1.0).unwrap_err().to_string(),
             "a prepayment rate of 1 per year is not from 0 to below 1"
         );
-        assert!(Prepayment::new(-0.01).is_err() && Prepayment::new(f64::NAN).is_err());
+        assert!(Prepayment::constant(-0.01).is_err() && Prepayment::constant(f64::NAN).is_err());
+    }
+
+    /// By age, by the PSA ramp, by incentive; and what a supervisory scenario makes of them.
+    #[test]
+    fn rates_by_age_incentive_and_scenario() {
+        let rate = |rate, supervisory| Prepayment::new(rate, supervisory);
+        let table = rate(PrepaymentRate::ByAge(vec![(0, 0.02), (24, 0.08)]), false).unwrap();
+        let at = |age| table.cpr_per_year(age, 0.0).to_bits();
+        assert_eq!([at(23), at(24)], [0.02, 0.08].map(f64::to_bits));
+        let psa = rate(PrepaymentRate::Psa(150.0), false).unwrap();
+        assert!((psa.cpr_per_year(10, 0.0) - 0.03).abs() < 1e-15);
+        let constant = rate(PrepaymentRate::Constant(0.06), true).unwrap();
+        for (scenario, expected) in [("parallel_up", 0.048), ("flattener", 0.072), ("base", 0.06)] {
+            assert!((constant.under(scenario).cpr_per_year(0, 0.0) - expected).abs() < 1e-15, "{scenario}");
+        }
+        let curve = Incentive {
+            lowest: 0.02,
+            highest: 0.3,
+            steepness: 80.0,
+            middle: 0.01,
+            reference: "10Y".parse().unwrap(),
+            seasoning_months: 30,
+        };
+        let model = rate(PrepaymentRate::Incentive(curve), false).unwrap();
+        assert!((model.cpr_per_year(30, 0.01) - 0.16).abs() < 1e-15);
+        assert!((model.cpr_per_year(15, 0.01) - 0.08).abs() < 1e-15);
+        assert!(model.cpr_per_year(30, 0.03) > model.cpr_per_year(30, 0.02));
+        let falls = Incentive { highest: 0.01, ..curve };
+        assert_eq!(rate(PrepaymentRate::Incentive(falls), false), Err(PrepaymentError::Curve));
+        assert_eq!(rate(PrepaymentRate::ByAge(vec![(6, 0.1)]), false), Err(PrepaymentError::Ages));
+        assert!(rate(PrepaymentRate::Psa(2000.0), false).is_err());
     }
 
     /// The two multiplier tables differ for the rotations.

@@ -87,11 +87,23 @@ pub struct Marks {
     pub deposit: Option<u16>,
     /// Place of its prepayment model among the behaviour's.
     pub prepayment: Option<u16>,
+    /// Place of its early redemption among the behaviour's.
+    pub early_redemption: Option<u16>,
+    /// Place of the renewal of what it repays among the behaviour's.
+    pub renewal: Option<u16>,
 }
 
 impl Default for Marks {
     fn default() -> Self {
-        Self { in_economic_value: true, intangible: false, assumed: false, deposit: None, prepayment: None }
+        Self {
+            in_economic_value: true,
+            intangible: false,
+            assumed: false,
+            deposit: None,
+            prepayment: None,
+            early_redemption: None,
+            renewal: None,
+        }
     }
 }
 
@@ -200,7 +212,7 @@ impl Book {
 #[derive(Debug)]
 pub struct BookBuilder {
     book: Book,
-    places: BTreeMap<(ContractType, bool, bool), usize>,
+    places: BTreeMap<(ContractType, Depends), usize>,
 }
 
 impl BookBuilder {
@@ -267,11 +279,10 @@ impl BookBuilder {
         };
         let terms = &self.with_exchange_rate(*terms);
         let depends = depends(terms, structure, position.marks);
-        let place =
-            *self.places.entry((contract_type, depends.market, depends.behaviour)).or_insert_with(|| {
-                self.book.blocks.push(Block::new(contract_type, depends));
-                self.book.blocks.len() - 1
-            });
+        let place = *self.places.entry((contract_type, depends)).or_insert_with(|| {
+            self.book.blocks.push(Block::new(contract_type, depends));
+            self.book.blocks.len() - 1
+        });
         let row = u32::try_from(self.book.rows.len()).unwrap_or(u32::MAX);
         self.book.blocks[place].add(&Given {
             row,
@@ -305,9 +316,7 @@ impl BookBuilder {
             "a tag column is short"
         );
         self.book.tags = tags;
-        self.book.blocks.sort_by_key(|block| {
-            (block.contract_type(), block.depends_on().market, block.depends_on().behaviour)
-        });
+        self.book.blocks.sort_by_key(|block| (block.contract_type(), block.depends_on()));
         self.book
     }
 }
@@ -325,7 +334,11 @@ fn depends(terms: &Terms, structure: &[Reference], marks: Marks) -> Depends {
         || terms.exchange_rate.is_some()
         || scaling_effect.is_some_and(|effect| effect != ScalingEffect::None)
         || penalty_type == Some(PenaltyType::RateDifferential);
-    Depends { market, behaviour: marks.deposit.is_some() || marks.prepayment.is_some() }
+    let limited = [terms.life_cap, terms.life_floor, terms.period_cap, terms.period_floor];
+    // A deposit model may have a floor.
+    let limits = marks.deposit.is_some() || limited.iter().any(Option::is_some);
+    let behaviour = marks.deposit.is_some() || marks.prepayment.is_some() || marks.early_redemption.is_some();
+    Depends { market, behaviour, limits }
 }
 
 fn book_row(

@@ -104,7 +104,7 @@ impl<T: Assembly> Kind for Composites<T> {
 
 fn leg(terms: &Terms, names: &Names, options: &Options) -> Result<Leg, Vec<ContractError>> {
     let contract_type = terms.contract_type.ok_or_else(|| vec![ContractError::NoType])?;
-    let mut block = Block::new(contract_type, Depends { market: true, behaviour: false });
+    let mut block = Block::new(contract_type, Depends { market: true, ..Depends::default() });
     block.add(&Given { row: 0, terms, structure: &[], names, options, marks: Marks::default() })?;
     let ends_unmoved = contract_type == ContractType::PrincipalAtMaturity || options.reference_dates;
     let last = terms.maturity_date.filter(|_| ends_unmoved).unwrap_or(Day::MAX);

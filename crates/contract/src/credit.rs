@@ -225,7 +225,7 @@ fn block(terms: &Terms, structure: &[Reference], given: &Given<'_>) -> Result<Bl
         let (role, expected) = (ReferenceRole::Covered.actus(), "loans (PAM, LAM, NAM, ANN or LAX)");
         return Err(vec![ContractError::Cover { role, expected }]);
     }
-    let mut block = Block::new(contract_type, Depends { market: true, behaviour: false });
+    let mut block = Block::new(contract_type, Depends { market: true, ..Depends::default() });
     let &Given { names, options, .. } = given;
     let terms = &Terms { status_date: terms.status_date.or(given.terms.status_date), ..*terms };
     block.add(&Given { row: 0, terms, structure, names, options, marks: Marks::default() })?;

@@ -99,6 +99,7 @@ pub(crate) struct Loan {
     pub(crate) floating: Option<u32>,
     pub(crate) rare: Option<u32>,
     pub(crate) prepayment: Option<u16>,
+    pub(crate) early_redemption: Option<u16>,
     /// Follow the reference implementation where it applies the role's sign twice.
     pub(crate) reference_role_sign: bool,
     /// The middle of its life can go the short way.

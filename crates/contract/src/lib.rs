@@ -47,4 +47,6 @@ pub use observed::{EventsError, Observations, ObservedContract};
 pub use profile::{Cell, GroupLines, Profile, ProfileError, ProfileSink};
 pub use sink::{EventSink, Flow, FlowKind, FlowSink};
 pub use structure::{Contract, Reference};
-pub use world::{CreditEvent, CurrencyTable, Depends, Observed, ProjectError, Unscheduled, World};
+pub use world::{
+    CreditEvent, CurrencyTable, Depends, Observed, ProjectError, Refinancing, Unscheduled, World,
+};

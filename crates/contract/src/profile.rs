@@ -147,12 +147,15 @@ pub enum ProfileError {
     },
 }
 
-const KINDS: usize = FlowKind::ALL.len();
+/// Kinds that a sink keeps at a time.
+const KINDS: usize = 8;
 
 /// Adds flows into [`Profile`]s, one for each world: dense cells for the group at hand, written out sparsely when the
 /// group changes.
+///
+/// One for income keeps what accrues and how principal moves, and no cash but principal.
 #[derive(Debug)]
-pub struct ProfileSink<'a> {
+pub struct ProfileSink<'a, const INCOME: bool = false> {
     grid: DayGrid,
     length: usize,
     lanes: usize,
@@ -171,12 +174,16 @@ pub struct ProfileSink<'a> {
     error: Option<ProfileError>,
     /// Millionths by which announced flows can have moved a cell since the cells were last written out.
     announced: f64,
+    /// What accrues a day in every lane up to a day on which it has not been taken off yet, and room for the next.
+    open: Vec<i64>,
+    opening: Vec<i64>,
+    open_until: Day,
 }
 
 /// 2^62. A cell stays below it by what is checked, and moves by at most as much again by what is announced.
 const ROOM: f64 = (1_u64 << 62) as f64;
 
-impl<'a> ProfileSink<'a> {
+impl<'a, const INCOME: bool> ProfileSink<'a, INCOME> {
     /// An empty sink over the days of `grid`; flows outside the grid are not counted.
     ///
     /// * `lanes` — worlds side by side, at least 1
@@ -200,6 +207,9 @@ impl<'a> ProfileSink<'a> {
             profiles: vec![Profile::default(); lanes],
             error: None,
             announced: 0.0,
+            open: vec![0; lanes],
+            opening: vec![0; lanes],
+            open_until: Day::MIN,
         }
     }
 
@@ -216,10 +226,11 @@ impl<'a> ProfileSink<'a> {
     }
 
     fn write_out(&mut self) {
+        self.close();
         let Some((group, currency)) = self.at else { return };
         let days: Vec<usize> = touched_indices(&self.touched);
-        for (index, kind) in FlowKind::ALL.into_iter().enumerate() {
-            if self.used >> index & 1 == 0 {
+        for kind in FlowKind::ALL {
+            if self.used >> slot(kind) & 1 == 0 || !keeps::<INCOME>(kind) {
                 continue;
             }
             let mut lines: Vec<Vec<Cell>> = (0..self.lanes).map(|_| Vec::with_capacity(days.len())).collect();
@@ -255,8 +266,8 @@ impl<'a> ProfileSink<'a> {
     fn place(&self, kind: FlowKind, index: usize) -> usize {
         match kind {
             FlowKind::Principal => index * 2 * self.lanes,
-            FlowKind::Interest => (index * 2 + 1) * self.lanes,
-            other => (other as usize * self.length + index) * self.lanes,
+            FlowKind::Interest | FlowKind::Accrual => (index * 2 + 1) * self.lanes,
+            other => (slot(other) * self.length + index) * self.lanes,
         }
     }
 
@@ -272,6 +283,27 @@ impl<'a> ProfileSink<'a> {
         }
     }
 
+    /// Takes off what accrues a day where its time is over.
+    #[inline]
+    fn close(&mut self) {
+        if !INCOME || self.open_until == Day::MIN {
+            return;
+        }
+        if let Some(index) = self.grid.index(self.open_until) {
+            self.touched[index] = 1;
+            let first = self.place(FlowKind::Accrual, index);
+            for lane in 0..self.lanes {
+                let amount = std::mem::take(&mut self.open[lane]);
+                match self.cells.get_mut(first + lane) {
+                    Some(cell) if is_below_room(cell.wrapping_sub(amount)) => *cell -= amount,
+                    _ => self.carries.push((first + lane, -i128::from(amount))),
+                }
+            }
+        }
+        self.open.fill(0);
+        self.open_until = Day::MIN;
+    }
+
     /// Adds an amount that is large or makes a cell overflow, the exact and slow way.
     #[cold]
     #[inline(never)]
@@ -282,6 +314,47 @@ impl<'a> ProfileSink<'a> {
                 self.error.get_or_insert(ProfileError::NotFinite { row: self.row, day, amount });
             }
         }
+    }
+}
+
+/// Periods up to this many days have their share a day in a table.
+const TABLED: usize = 400;
+
+/// Thousandths of a millionth that one unit over a period is a day: 10^9 / days.
+#[inline(always)]
+pub(crate) fn nanos_for(days: i32) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "few days")]
+    const TABLE: [f64; TABLED] = {
+        let mut table = [0.0; TABLED];
+        let mut days = 1;
+        while days < TABLED {
+            table[days] = 1e9 / days as f64;
+            days += 1;
+        }
+        table
+    };
+    let tabled = usize::try_from(days).ok().and_then(|days| TABLE.get(days)).copied();
+    tabled.unwrap_or(1e9 / f64::from(days))
+}
+
+/// Where a kind is kept: what accrues lies where a sink without income keeps interest and fees.
+#[inline(always)]
+const fn slot(kind: FlowKind) -> usize {
+    match kind {
+        FlowKind::Accrual => FlowKind::Interest as usize,
+        FlowKind::RenewedAccrual => FlowKind::Fee as usize,
+        other => other as usize,
+    }
+}
+
+/// Whether a sink has a use for a kind.
+#[inline(always)]
+const fn keeps<const INCOME: bool>(kind: FlowKind) -> bool {
+    use FlowKind::{Accrual, Capitalised, Opening, Principal, RenewedAccrual, Transferred};
+    match kind {
+        Principal | Capitalised | Transferred | Opening => true,
+        Accrual | RenewedAccrual => INCOME,
+        _ => !INCOME,
     }
 }
 
@@ -314,6 +387,26 @@ fn add_lanes(cells: &mut [i64], amounts: &[f64]) -> bool {
     false
 }
 
+/// Changes each cell from what accrues before to what accrues after; false, and nothing changed, when one leaves no room.
+#[inline]
+fn change_lanes(cells: &mut [i64], after: &[i64], before: &[i64]) -> bool {
+    let (Some(after), Some(before)) = (after.get(..cells.len()), before.get(..cells.len())) else {
+        return false;
+    };
+    let mut room = true;
+    for lane in 0..cells.len() {
+        let sum = cells[lane].wrapping_add(after[lane]).wrapping_sub(before[lane]);
+        room &= is_below_room(sum);
+        cells[lane] = sum;
+    }
+    if !room {
+        for lane in 0..cells.len() {
+            cells[lane] = cells[lane].wrapping_sub(after[lane]).wrapping_add(before[lane]);
+        }
+    }
+    room
+}
+
 fn touched_indices(touched: &[u8]) -> Vec<usize> {
     let mut indices = Vec::new();
     for (chunk_index, chunk) in touched.chunks(32).enumerate() {
@@ -330,10 +423,16 @@ fn touched_indices(touched: &[u8]) -> Vec<usize> {
     indices
 }
 
-impl FlowSink for ProfileSink<'_> {
+impl<const INCOME: bool> FlowSink for ProfileSink<'_, INCOME> {
     const WANTS_EVENTS: bool = false;
+    const WANTS_ACCRUALS: bool = INCOME;
+
+    fn until(&self) -> Day {
+        if INCOME { self.grid.end() } else { Day::MAX }
+    }
 
     fn begin(&mut self, row: u32) {
+        self.close();
         let place = row as usize;
         let at = (self.groups[place], self.currencies[place]);
         if self.at != Some(at) {
@@ -364,17 +463,23 @@ impl FlowSink for ProfileSink<'_> {
 
     #[inline]
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
+        if !keeps::<INCOME>(kind) {
+            return;
+        }
         let Some(index) = self.grid.index(day) else { return };
         self.touched[index] = 1;
-        self.used |= 1 << kind as u8;
+        self.used |= 1 << slot(kind);
         self.add(self.place(kind, index) + self.lane, day, amount);
     }
 
     #[inline(always)]
     fn flows(&mut self, kind: FlowKind, day: Day, amounts: &[f64]) {
+        if !keeps::<INCOME>(kind) {
+            return;
+        }
         let Some(index) = self.grid.index(day) else { return };
         self.touched[index] = 1;
-        self.used |= 1 << kind as u8;
+        self.used |= 1 << slot(kind);
         let first = self.place(kind, index);
         if !self.cells.get_mut(first..first + self.lanes).is_some_and(|cells| add_lanes(cells, amounts)) {
             for (lane, amount) in amounts.iter().take(self.lanes).enumerate() {
@@ -401,7 +506,9 @@ impl FlowSink for ProfileSink<'_> {
         let Some(index) = self.grid.index(day) else { return };
         self.touched[index] = 1;
         let place = self.place(FlowKind::Principal, index);
-        if self.lanes == 1
+        if INCOME {
+            self.add(place + self.lane, day, principal);
+        } else if self.lanes == 1
             && let Some(cells) = self.cells.get_mut(place..).and_then(<[i64]>::first_chunk_mut::<2>)
         {
             let micros = [principal, interest].map(|amount| Micros::round_near(amount * 1e6));
@@ -414,6 +521,9 @@ impl FlowSink for ProfileSink<'_> {
 
     #[inline(always)]
     fn interest(&mut self, day: Day, amounts: &[f64]) {
+        if INCOME {
+            return;
+        }
         let Some(index) = self.grid.index(day) else { return };
         self.touched[index] = 1;
         let first = self.place(FlowKind::Interest, index);
@@ -424,6 +534,87 @@ impl FlowSink for ProfileSink<'_> {
                 cells[lane] = cells[lane].wrapping_add(Micros::round_near(amounts[lane] * 1e6));
             }
         }
+    }
+
+    #[inline]
+    fn accrual(&mut self, kind: FlowKind, from: Day, to: Day, amount: f64) {
+        if !INCOME || from >= to || to <= self.grid.start() || from > self.grid.end() {
+            return;
+        }
+        let a_day = amount * nanos_for(to - from);
+        if !Micros::is_small(a_day) {
+            // Large amounts are rounded and added one by one.
+            self.flow(kind, from.max(self.grid.start()), a_day * 1e-6);
+            return self.flow(kind, to, -(a_day * 1e-6));
+        }
+        self.used |= 1 << slot(kind);
+        let nanos = Micros::round_near(a_day);
+        for (day, nanos) in [(from.max(self.grid.start()), nanos), (to, -nanos)] {
+            let Some(index) = self.grid.index(day) else { continue };
+            self.touched[index] = 1;
+            let place = self.place(kind, index) + self.lane;
+            match self.cells.get_mut(place) {
+                Some(cell) if is_below_room(cell.wrapping_add(nanos)) => *cell += nanos,
+                _ => self.carries.push((place, i128::from(nanos))),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn accruals(&mut self, from: Day, to: Day, amounts: &[f64]) {
+        if !INCOME {
+            return;
+        }
+        if from != self.open_until {
+            self.close();
+        }
+        let nanos = nanos_for(to - from);
+        let start = from.max(self.grid.start());
+        let mut small = from < to;
+        let Some(amounts) = amounts.get(..self.lanes) else { return };
+        for (lane, opening) in self.opening.iter_mut().enumerate().take(amounts.len()) {
+            let scaled = amounts[lane] * nanos;
+            small &= Micros::is_small(scaled);
+            *opening = Micros::round_near(scaled);
+        }
+        let index = self.grid.index(start).filter(|_| small && to > start);
+        let first = index.map(|index| self.place(FlowKind::Accrual, index));
+        let cells = first.and_then(|first| self.cells.get_mut(first..first + self.lanes));
+        if cells.is_some_and(|cells| change_lanes(cells, &self.opening, &self.open)) {
+            self.touched[index.unwrap_or(0)] = 1;
+            self.used |= 1 << slot(FlowKind::Accrual);
+            std::mem::swap(&mut self.open, &mut self.opening);
+            self.open_until = to;
+            return;
+        }
+        self.close();
+        for (lane, amount) in amounts.iter().enumerate() {
+            self.lane = lane;
+            self.accrual(FlowKind::Accrual, from, to, *amount);
+        }
+    }
+
+    #[inline(always)]
+    fn repay_and_accrue(&mut self, day: Day, principal: f64, before: i64, after: f64) -> i64 {
+        let after = Micros::round_near(after);
+        let Some(index) = self.grid.index(day) else { return after };
+        self.touched[index] = 1;
+        let place = self.place(FlowKind::Principal, index);
+        let principal = Micros::round_near(principal * 1e6);
+        let change = after.wrapping_sub(before);
+        if self.lanes == 1
+            && let Some(cells) = self.cells.get_mut(place..).and_then(<[i64]>::first_chunk_mut::<2>)
+        {
+            *cells = [cells[0].wrapping_add(principal), cells[1].wrapping_add(change)];
+        } else if let Some(cells) = self.cells.get_mut(place + self.lane..) {
+            if let Some(cell) = cells.first_mut() {
+                *cell = cell.wrapping_add(principal);
+            }
+            if let Some(cell) = cells.get_mut(self.lanes) {
+                *cell = cell.wrapping_add(change);
+            }
+        }
+        after
     }
 
     #[inline]

@@ -27,11 +27,15 @@ pub enum FlowKind {
     Repricing,
     /// Principal outstanding on the market's day: what later principal, capitalised and transferred add up to.
     Opening,
+    /// Change of the interest that accrues a day, in thousandths of a millionth. No cash.
+    Accrual,
+    /// The same of balances that a deposit model has run off and that are renewed at the deposit's own rate. No cash.
+    RenewedAccrual,
 }
 
 impl FlowKind {
     /// Every kind, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Principal,
         Self::Interest,
         Self::Fee,
@@ -40,6 +44,8 @@ impl FlowKind {
         Self::Transferred,
         Self::Repricing,
         Self::Opening,
+        Self::Accrual,
+        Self::RenewedAccrual,
     ];
 
     /// Whether it is money that moves.
@@ -60,6 +66,8 @@ impl FlowKind {
             Self::Transferred => "transferred",
             Self::Repricing => "repricing",
             Self::Opening => "opening",
+            Self::Accrual => "accrual",
+            Self::RenewedAccrual => "renewed accrual",
         }
     }
 }
@@ -71,6 +79,13 @@ impl FlowKind {
 pub trait FlowSink {
     /// Whether [`FlowSink::event`] is of use; when not, the projection does not prepare events.
     const WANTS_EVENTS: bool;
+    /// Whether [`FlowSink::accrual`] is of use; when not, the projection does not work accruals out.
+    const WANTS_ACCRUALS: bool = false;
+
+    /// The last day that is of use: a projection may stop when all that accrues to the end of this day is told.
+    fn until(&self) -> Day {
+        Day::MAX
+    }
 
     /// The next calls are about this row of the book.
     fn begin(&mut self, row: u32);
@@ -110,6 +125,23 @@ pub trait FlowSink {
     /// Announced interest of every lane on a day, shape `[lanes]`.
     fn interest(&mut self, day: Day, amounts: &[f64]) {
         self.flows(FlowKind::Interest, day, amounts);
+    }
+
+    /// Interest that accrues evenly over the days from one to the other, of a kind that accrues; received positive.
+    fn accrual(&mut self, _kind: FlowKind, _from: Day, _to: Day, _amount: f64) {}
+
+    /// [`FlowKind::Accrual`] of every lane, shape `[lanes]`.
+    fn accruals(&mut self, from: Day, to: Day, amounts: &[f64]) {
+        for (lane, amount) in amounts.iter().enumerate() {
+            self.lane(lane);
+            self.accrual(FlowKind::Accrual, from, to, *amount);
+        }
+    }
+
+    /// Announced principal of one day, on which what accrues a day changes, in thousandths of a millionth; gives back
+    /// what accrues now, to be the next `before`.
+    fn repay_and_accrue(&mut self, _day: Day, _principal: f64, before: i64, _after: f64) -> i64 {
+        before
     }
 
     /// An event with the states after it. The flows that make its payoff come before it.

@@ -114,6 +114,19 @@ pub struct World {
     calls: Vec<Day>,
     credit: Vec<CreditEvent>,
     unscheduled: Vec<(Day, Unscheduled)>,
+    limits: bool,
+    refinancing: Vec<Refinancing>,
+}
+
+/// What a new loan costs by day, as borrowers under a prepayment model compare it with their own.
+#[derive(Clone, Debug)]
+pub struct Refinancing {
+    /// Place of the model among the behaviour's.
+    pub prepayment: u16,
+    /// Currency.
+    pub currency: Currency,
+    /// Rate per year by day of the world's grid.
+    pub rates: Vec<f64>,
 }
 
 /// What was observed to happen to a loan beside its terms.
@@ -172,7 +185,48 @@ impl World {
             calls: Vec::new(),
             credit: Vec::new(),
             unscheduled: Vec::new(),
+            limits: true,
+            refinancing: Vec::new(),
         }
+    }
+
+    /// The same world with what new loans cost.
+    #[must_use]
+    pub fn with_refinancing(mut self, refinancing: Vec<Refinancing>) -> Self {
+        self.refinancing = refinancing;
+        self
+    }
+
+    /// What a new loan costs on a day.
+    ///
+    /// # Errors
+    /// [`ProjectError::NoCurve`] when the model and currency have no rates or the day is outside them.
+    pub fn refinancing(
+        &self,
+        prepayment: u16,
+        currency: Currency,
+        day: Day,
+        row: u32,
+    ) -> Result<f64, ProjectError> {
+        let table = |one: &&Refinancing| one.prepayment == prepayment && one.currency == currency;
+        let rate = self.refinancing.iter().find(table).and_then(|table| {
+            let index = self.grid.index(day)?;
+            table.rates.get(index).copied()
+        });
+        rate.filter(|rate| !rate.is_nan()).ok_or(ProjectError::NoCurve { currency, row })
+    }
+
+    /// The same world in which no cap or floor limits a rate: what it differs by is what options do.
+    #[must_use]
+    pub fn without_limits(mut self) -> Self {
+        self.limits = false;
+        self
+    }
+
+    /// Whether caps and floors limit rates.
+    #[must_use]
+    pub const fn limits(&self) -> bool {
+        self.limits
     }
 
     /// The same world in which states are shown on these days.
@@ -307,12 +361,14 @@ impl World {
 }
 
 /// Whether a block has to be projected again in another world.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Depends {
     /// On index values or reference rates.
     pub market: bool,
     /// On what people do.
     pub behaviour: bool,
+    /// On whether caps and floors limit rates.
+    pub limits: bool,
 }
 
 impl Depends {

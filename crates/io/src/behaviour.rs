@@ -1,32 +1,45 @@
-//! `behaviour.toml`: deposit and prepayment models, and variants of them shown side by side.
+//! `behaviour.toml`: models of what people do, and variants of them shown side by side.
+//!
+//! Each kind of model is a [`ReadModel`] in a file of its own, and one line in [`Models`].
+
+mod deposit;
+mod early_redemption;
+mod prepayment;
+mod renewal;
 
 use crate::error::{Errors, Problem};
 use crate::files::CaseFolder;
 use crate::toml_reader::{Entry, Section, TomlFile};
+use deposit::DepositFigures;
+use early_redemption::EarlyRedemptionFigures;
 use plimsoll::NamedBehaviour;
-use plimsoll_behaviour::{Assumption, Behaviour, DepositCategory, DepositModel, Prepayment, RunOff};
+use plimsoll_behaviour::{Assumption, Behaviour};
 use plimsoll_contract::Book;
 use plimsoll_units::{Currency, Day, Finding, Micros, Money, Severity};
+use prepayment::PrepaymentFigures;
+use renewal::RenewalFigures;
 use std::collections::BTreeMap;
 
 /// The file; a case without models has none.
 const FILE: &str = "behaviour.toml";
 
-const RUN_OFFS: [(&str, RunOff); 2] = [("linear", RunOff::Linear), ("exponential", RunOff::Exponential)];
-
 /// Every set of assumptions; the first is the main one, without a name.
 pub(crate) struct ReadBehaviours {
     pub(crate) named: Vec<NamedBehaviour>,
-    /// Names of the deposit models, by place; also of those that could not be made.
-    pub(crate) deposit_names: Vec<String>,
-    /// Names of the prepayment models, by place.
-    pub(crate) prepayment_names: Vec<String>,
+    pub(crate) names: ModelNames,
+}
+
+/// Names of the models by place, as contracts refer to them; also of those that could not be made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ModelNames {
+    pub(crate) deposits: Vec<String>,
+    pub(crate) prepayments: Vec<String>,
+    pub(crate) early_redemptions: Vec<String>,
+    pub(crate) renewals: Vec<String>,
 }
 
 /// Reads the file where there is one.
 pub(crate) fn read_behaviours(folder: &mut CaseFolder, errors: &Errors) -> ReadBehaviours {
-    let mut read =
-        ReadBehaviours { named: Vec::new(), deposit_names: Vec::new(), prepayment_names: Vec::new() };
     let there = folder.names("").is_ok_and(|names| names.iter().any(|name| name == FILE));
     let text = if there { errors.keep(folder.text(FILE)) } else { None };
     let mut main = Models::default();
@@ -35,25 +48,97 @@ pub(crate) fn read_behaviours(folder: &mut CaseFolder, errors: &Errors) -> ReadB
         let file = TomlFile::new(FILE, text, errors);
         if let Some(parsed) = file.parse() {
             let root = Section::root(&file, &parsed);
-            main = read_models(&root);
+            main = Models::read(&root);
             variants = read_variants(&root, &main);
             root.finish();
         }
     }
-    read.deposit_names = main.deposits.iter().map(|deposit| deposit.who.name.clone()).collect();
-    read.prepayment_names = main.prepayments.iter().map(|prepayment| prepayment.who.name.clone()).collect();
-    read.named = std::iter::once((String::new(), main))
+    let names = main.names();
+    let named = std::iter::once((String::new(), main))
         .chain(variants)
         .map(|(name, models)| NamedBehaviour { name, behaviour: models.build() })
         .collect();
-    read
+    ReadBehaviours { named, names }
 }
 
 /// The models of one set of assumptions, as the file gives them.
 #[derive(Clone, Default)]
 struct Models {
-    deposits: Vec<Deposit>,
-    prepayments: Vec<Prepaid>,
+    deposits: Drafts<DepositFigures>,
+    prepayments: Drafts<PrepaymentFigures>,
+    early_redemptions: Drafts<EarlyRedemptionFigures>,
+    renewals: Drafts<RenewalFigures>,
+}
+
+impl Models {
+    fn read(root: &Section<'_, '_>) -> Self {
+        Self {
+            deposits: Drafts::read(root),
+            prepayments: Drafts::read(root),
+            early_redemptions: Drafts::read(root),
+            renewals: Drafts::read(root),
+        }
+    }
+
+    fn names(&self) -> ModelNames {
+        ModelNames {
+            deposits: self.deposits.names(),
+            prepayments: self.prepayments.names(),
+            early_redemptions: self.early_redemptions.names(),
+            renewals: self.renewals.names(),
+        }
+    }
+
+    /// Takes what the tables below a variant say over what is known; how many models they change.
+    fn change(&mut self, variant: &Section<'_, '_>) -> usize {
+        self.deposits.change(variant)
+            + self.prepayments.change(variant)
+            + self.early_redemptions.change(variant)
+            + self.renewals.change(variant)
+    }
+
+    fn build(self) -> Behaviour {
+        Behaviour {
+            deposits: self.deposits.build(),
+            prepayments: self.prepayments.build(),
+            early_redemptions: self.early_redemptions.build(),
+            renewals: self.renewals.build(),
+        }
+    }
+}
+
+/// The figures of one kind of model, as a section gives them.
+trait ReadModel: Clone + Default {
+    /// What they make.
+    type Model: Clone;
+    /// The key of its sections: `[[deposit]]`, `[variant.deposit.NAME]`.
+    const KEY: &'static str;
+    /// What an error calls it.
+    const KIND: &'static str;
+
+    /// Takes what the section says over what is known.
+    fn read(&mut self, section: &Section<'_, '_>);
+
+    /// Makes the model; what is missing or wrong becomes errors.
+    fn make(&self, section: &Section<'_, '_>) -> Option<Self::Model>;
+}
+
+/// Models of one kind, by their place.
+#[derive(Clone)]
+struct Drafts<R: ReadModel>(Vec<Draft<R>>);
+
+impl<R: ReadModel> Default for Drafts<R> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// One model on its way.
+#[derive(Clone)]
+struct Draft<R: ReadModel> {
+    who: Who,
+    figures: R,
+    model: Option<R::Model>,
 }
 
 /// Whose assumption it is, and why.
@@ -65,31 +150,53 @@ struct Who {
     evidence: Option<String>,
 }
 
-#[derive(Clone, Default)]
-struct Deposit {
-    who: Who,
-    category: Option<DepositCategory>,
-    core_share: Option<f64>,
-    average_life_years: Option<f64>,
-    run_off: Option<RunOff>,
-    pass_through: Option<f64>,
-    rate_floor: Option<f64>,
-    model: Option<DepositModel>,
+impl<R: ReadModel> Drafts<R> {
+    fn read(root: &Section<'_, '_>) -> Self {
+        let mut drafts = Self::default();
+        for section in root.sections(R::KEY) {
+            if let Some(name) = read_name(&section, drafts.0.iter().map(|known| &known.who.name), R::KIND) {
+                let who = Who { name, ..Who::default() };
+                let mut draft = Draft { who, figures: R::default(), model: None };
+                draft.take(&section);
+                drafts.0.push(draft);
+            }
+            section.finish();
+        }
+        drafts
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.0.iter().map(|draft| draft.who.name.clone()).collect()
+    }
+
+    fn change(&mut self, variant: &Section<'_, '_>) -> usize {
+        let Some(models) = variant.section(R::KEY) else { return 0 };
+        let changed = models.entries();
+        for (name, entry) in &changed {
+            let Some(part) = entry.section() else { continue };
+            match self.0.iter_mut().find(|known| known.who.name == *name) {
+                Some(draft) => draft.take(&part),
+                None => {
+                    R::default().read(&part);
+                    part.refuse(Problem::NoSuch { kind: R::KIND, there: self.names() });
+                }
+            }
+            part.finish();
+        }
+        changed.len()
+    }
+
+    fn build(self) -> Vec<Assumption<R::Model>> {
+        self.0.into_iter().filter_map(|draft| draft.who.assume(draft.model?)).collect()
+    }
 }
 
-#[derive(Clone, Default)]
-struct Prepaid {
-    who: Who,
-    cpr: Option<f64>,
-    model: Option<Prepayment>,
-}
-
-impl Models {
-    fn build(self) -> Behaviour {
-        let deposits = self.deposits.into_iter().filter_map(|deposit| deposit.who.assume(deposit.model?));
-        let prepayments =
-            self.prepayments.into_iter().filter_map(|prepaid| prepaid.who.assume(prepaid.model?));
-        Behaviour { deposits: deposits.collect(), prepayments: prepayments.collect() }
+impl<R: ReadModel> Draft<R> {
+    fn take(&mut self, section: &Section<'_, '_>) {
+        self.who.read(section);
+        self.figures.read(section);
+        self.who.check(section);
+        self.model = self.figures.make(section);
     }
 }
 
@@ -120,89 +227,15 @@ fn missing(section: &Section<'_, '_>, key: &'static str, is_missing: bool, expec
     }
 }
 
-impl Deposit {
-    fn read(&mut self, section: &Section<'_, '_>) {
-        let one_of =
-            |entry: Option<Entry<'_, '_>>| entry.and_then(|entry| entry.one_of(&DepositCategory::NAMES));
-        self.who.read(section);
-        self.category = one_of(section.entry("category")).or(self.category);
-        self.core_share = section.number("core_share").or(self.core_share);
-        self.average_life_years = section.number("average_life_years").or(self.average_life_years);
-        let run_off = section.entry("run_off").and_then(|entry| entry.one_of(&RUN_OFFS));
-        self.run_off = run_off.or(self.run_off);
-        self.pass_through = section.number("pass_through").or(self.pass_through);
-        self.rate_floor = section.number("rate_floor").or(self.rate_floor);
+/// A whole number of months, 0 to 1200.
+fn months(entry: &Entry<'_, '_>) -> Option<u32> {
+    let number = entry.number()?;
+    if number.fract() != 0.0 || !(0.0..=1200.0).contains(&number) {
+        entry.refuse(Problem::Expected { expected: "a whole number of months, 0 to 1200" });
+        return None;
     }
-
-    /// Makes the model; what is wrong becomes errors.
-    fn make(&mut self, section: &Section<'_, '_>) {
-        self.who.check(section);
-        let categories = "retail_transactional, retail_non_transactional, wholesale, wholesale_non_financial or wholesale_financial";
-        missing(section, "category", self.category.is_none(), categories);
-        missing(section, "core_share", self.core_share.is_none(), "the core's share of the balance, 0 to 1");
-        missing(section, "average_life_years", self.average_life_years.is_none(), "the core's average life");
-        missing(section, "run_off", self.run_off.is_none(), "linear or exponential");
-        missing(
-            section,
-            "pass_through",
-            self.pass_through.is_none(),
-            "the share of a rate change passed on, 0 to 1",
-        );
-        let (Some(category), Some(core), Some(life), Some(run_off), Some(pass_through)) =
-            (self.category, self.core_share, self.average_life_years, self.run_off, self.pass_through)
-        else {
-            return;
-        };
-        match DepositModel::new(category, core, life, run_off, pass_through, self.rate_floor) {
-            Ok(model) => self.model = Some(model),
-            Err(error) => section.refuse(Problem::refused(&error)),
-        }
-    }
-}
-
-impl Prepaid {
-    fn read(&mut self, section: &Section<'_, '_>) {
-        self.who.read(section);
-        self.cpr = section.number("cpr").or(self.cpr);
-    }
-
-    fn make(&mut self, section: &Section<'_, '_>) {
-        self.who.check(section);
-        missing(section, "cpr", self.cpr.is_none(), "the share of the balance prepaid a year, 0 to 1");
-        let Some(cpr) = self.cpr else { return };
-        match Prepayment::new(cpr) {
-            Ok(model) => self.model = Some(model),
-            Err(error) => section.refuse_key("cpr", Problem::refused(&error)),
-        }
-    }
-}
-
-fn read_models(root: &Section<'_, '_>) -> Models {
-    let mut models = Models::default();
-    for section in root.sections("deposit") {
-        let mut deposit = Deposit::default();
-        if let Some(name) =
-            read_name(&section, models.deposits.iter().map(|known| &known.who.name), "deposit model")
-        {
-            deposit.who.name = name;
-            deposit.read(&section);
-            deposit.make(&section);
-            models.deposits.push(deposit);
-        }
-        section.finish();
-    }
-    for section in root.sections("prepayment") {
-        let mut prepaid = Prepaid::default();
-        let known = models.prepayments.iter().map(|known| &known.who.name);
-        if let Some(name) = read_name(&section, known, "prepayment model") {
-            prepaid.who.name = name;
-            prepaid.read(&section);
-            prepaid.make(&section);
-            models.prepayments.push(prepaid);
-        }
-        section.finish();
-    }
-    models
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1200")]
+    Some(number as u32)
 }
 
 fn read_name<'n>(
@@ -218,7 +251,7 @@ fn read_name<'n>(
     Some(name)
 }
 
-/// `[[variant]]` with `[variant.deposit.NAME]` and `[variant.prepayment.NAME]`: the same models, some keys changed.
+/// `[[variant]]` with `[variant.KIND.NAME]`: the same models, some keys changed.
 fn read_variants(root: &Section<'_, '_>, main: &Models) -> Vec<(String, Models)> {
     let mut variants: Vec<(String, Models)> = Vec::new();
     for section in root.sections("variant") {
@@ -226,37 +259,7 @@ fn read_variants(root: &Section<'_, '_>, main: &Models) -> Vec<(String, Models)>
             continue;
         };
         let mut models = main.clone();
-        let mut changed = 0;
-        for (name, part) in overrides(&section, "deposit") {
-            changed += 1;
-            let there = models.deposits.iter().map(|known| known.who.name.clone()).collect();
-            match models.deposits.iter_mut().find(|known| known.who.name == name) {
-                Some(deposit) => {
-                    deposit.read(&part);
-                    deposit.make(&part);
-                }
-                None => {
-                    Deposit::default().read(&part);
-                    part.refuse(Problem::NoSuch { kind: "deposit model", there });
-                }
-            }
-            part.finish();
-        }
-        for (name, part) in overrides(&section, "prepayment") {
-            changed += 1;
-            let there = models.prepayments.iter().map(|known| known.who.name.clone()).collect();
-            match models.prepayments.iter_mut().find(|known| known.who.name == name) {
-                Some(prepaid) => {
-                    prepaid.read(&part);
-                    prepaid.make(&part);
-                }
-                None => {
-                    Prepaid::default().read(&part);
-                    part.refuse(Problem::NoSuch { kind: "prepayment model", there });
-                }
-            }
-            part.finish();
-        }
+        let changed = models.change(&section);
         section.finish();
         if changed == 0 {
             section.refuse(Problem::Expected {
@@ -266,12 +269,6 @@ fn read_variants(root: &Section<'_, '_>, main: &Models) -> Vec<(String, Models)>
         variants.push((name, models));
     }
     variants
-}
-
-/// The tables below `[variant.deposit]`, by the names of the models they change.
-fn overrides<'a, 'f>(section: &Section<'a, 'f>, key: &'static str) -> Vec<(&'f str, Section<'a, 'f>)> {
-    let Some(models) = section.section(key) else { return Vec::new() };
-    models.entries().into_iter().filter_map(|(name, entry)| Some((name, entry.section()?))).collect()
 }
 
 /// Assumptions beyond a supervisory cap, with the balances that use them; they are used as they are.

@@ -60,20 +60,16 @@ fn read_folder(folder: &mut CaseFolder, errors: &Errors) -> Option<(Inputs, Plan
     let constants = read_constants(&root, folder);
     let behaviours = read_behaviours(folder, errors);
     let dated = about.as_of.map(|as_of| {
-        let plan = read_plan(root.section("plan").as_ref(), as_of, &about.tags);
+        let plan = read_plan(&root, as_of, &about.tags);
         let market = read_market(&root, folder, as_of, about.reporting_currency, errors);
         let scenarios = read_scenarios(&root, market.as_ref());
-        let lists = Lists::new(
-            about.tags.clone(),
-            behaviours.deposit_names.clone(),
-            behaviours.prepayment_names.clone(),
-        );
+        let lists = Lists::new(about.tags.clone(), behaviours.names.clone());
         let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
         let book = read_contracts(folder, as_of, calendars, lists, &constants, errors);
         (plan, market, scenarios, book)
     });
     if dated.is_none() {
-        for key in ["plan", "market", "scenarios", "scenario"] {
+        for key in ["plan", "income", "market", "scenarios", "scenario"] {
             root.entry(key);
         }
     }

@@ -1,5 +1,6 @@
 //! What each column of a contract table is: a term, a column of ours, or a tag.
 
+use crate::behaviour::ModelNames;
 use crate::cell::Cell;
 use crate::error::Problem;
 use crate::words::{Near, quoted};
@@ -9,7 +10,7 @@ use plimsoll_units::Micros;
 use std::collections::HashMap;
 
 /// Columns of ours beside the ACTUS terms and the tags.
-pub const RESERVED_COLUMNS: [&str; 8] = [
+pub const RESERVED_COLUMNS: [&str; 10] = [
     "contractID",
     "bookValue",
     "fairValue",
@@ -18,6 +19,8 @@ pub const RESERVED_COLUMNS: [&str; 8] = [
     "assumption",
     "depositModel",
     "prepaymentModel",
+    "earlyRedemptionModel",
+    "renewalModel",
 ];
 
 /// Columns that every table needs, or as constants.
@@ -36,6 +39,8 @@ pub(crate) enum Use {
     Assumption,
     DepositModel,
     PrepaymentModel,
+    EarlyRedemptionModel,
+    RenewalModel,
     Tag(usize),
 }
 
@@ -55,8 +60,7 @@ pub(crate) struct Lists {
     /// The values of each tag, shape `[tags]`.
     pub(crate) tags: Vec<Distinct>,
     pub(crate) assumptions: Distinct,
-    pub(crate) deposits: Vec<String>,
-    pub(crate) prepayments: Vec<String>,
+    pub(crate) models: ModelNames,
 }
 
 /// Distinct texts, each with its place.
@@ -84,7 +88,7 @@ impl Distinct {
 }
 
 impl Lists {
-    pub(crate) fn new(tag_names: Vec<String>, deposits: Vec<String>, prepayments: Vec<String>) -> Self {
+    pub(crate) fn new(tag_names: Vec<String>, models: ModelNames) -> Self {
         // Place 0 of each tag is the empty value, for tables without the column.
         let empty = || {
             let mut values = Distinct::default();
@@ -92,7 +96,7 @@ impl Lists {
             values
         };
         let tags = tag_names.iter().map(|_| empty()).collect();
-        Self { tag_names, tags, assumptions: Distinct::default(), deposits, prepayments }
+        Self { tag_names, tags, assumptions: Distinct::default(), models }
     }
 
     /// A row that says nothing yet.
@@ -122,6 +126,8 @@ impl Use {
             "assumption" => Self::Assumption,
             "depositModel" => Self::DepositModel,
             "prepaymentModel" => Self::PrepaymentModel,
+            "earlyRedemptionModel" => Self::EarlyRedemptionModel,
+            "renewalModel" => Self::RenewalModel,
             _ => {
                 let known = TERMS.iter().map(|definition| definition.name).chain(RESERVED_COLUMNS);
                 let known = known.chain(lists.tag_names.iter().map(String::as_str));
@@ -171,11 +177,22 @@ impl Use {
             }
             Self::DepositModel => {
                 position.marks.deposit =
-                    Some(model("deposit model", cell.text(&mut buffer)?, &lists.deposits)?);
+                    Some(model("deposit model", cell.text(&mut buffer)?, &lists.models.deposits)?);
             }
             Self::PrepaymentModel => {
                 position.marks.prepayment =
-                    Some(model("prepayment model", cell.text(&mut buffer)?, &lists.prepayments)?);
+                    Some(model("prepayment model", cell.text(&mut buffer)?, &lists.models.prepayments)?);
+            }
+            Self::EarlyRedemptionModel => {
+                position.marks.early_redemption = Some(model(
+                    "early redemption",
+                    cell.text(&mut buffer)?,
+                    &lists.models.early_redemptions,
+                )?);
+            }
+            Self::RenewalModel => {
+                position.marks.renewal =
+                    Some(model("renewal", cell.text(&mut buffer)?, &lists.models.renewals)?);
             }
             Self::Tag(tag) => {
                 if let (Some(place), Some(known)) = (values.tags.get_mut(tag), lists.tags.get_mut(tag)) {

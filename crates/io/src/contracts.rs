@@ -273,15 +273,22 @@ impl Table<'_, '_> {
             });
         };
         let Values { terms, position, assumption, tags } = &self.values;
-        if let Some(problem) =
-            misplaced_model(terms.contract_type, position.marks.deposit.is_some(), DEPOSIT_TYPES)
-        {
-            return refuse("depositModel", problem);
+        let marks = &position.marks;
+        let models = [
+            ("depositModel", marks.deposit.is_some(), DEPOSIT_TYPES),
+            ("prepaymentModel", marks.prepayment.is_some(), PREPAYMENT_TYPES),
+            ("earlyRedemptionModel", marks.early_redemption.is_some(), PREPAYMENT_TYPES),
+            ("renewalModel", marks.renewal.is_some(), RENEWAL_TYPES),
+        ];
+        for (column, is_set, allowed) in models {
+            if let Some(problem) = misplaced_model(terms.contract_type, is_set, allowed) {
+                return refuse(column, problem);
+            }
         }
-        if let Some(problem) =
-            misplaced_model(terms.contract_type, position.marks.prepayment.is_some(), PREPAYMENT_TYPES)
-        {
-            return refuse("prepaymentModel", problem);
+        if marks.deposit.is_some() && marks.renewal.is_some() {
+            let expected =
+                "no renewalModel beside a depositModel: what runs off is renewed at the deposit's rate";
+            return refuse("renewalModel", Problem::Expected { expected });
         }
         if let Some(contract_type) = terms.contract_type.filter(|found| !ContractType::VALUED.contains(found))
         {
@@ -318,6 +325,15 @@ const PREPAYMENT_TYPES: &[ContractType] = &[
     ContractType::LinearAmortizer,
     ContractType::NegativeAmortizer,
     ContractType::Annuity,
+];
+
+const RENEWAL_TYPES: &[ContractType] = &[
+    ContractType::PrincipalAtMaturity,
+    ContractType::LinearAmortizer,
+    ContractType::NegativeAmortizer,
+    ContractType::Annuity,
+    ContractType::ExoticLinearAmortizer,
+    ContractType::UndefinedMaturity,
 ];
 
 /// A model on a contract that would not use it: the number would look as if it had.

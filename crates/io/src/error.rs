@@ -341,7 +341,7 @@ fn type_names(types: &[ContractType]) -> String {
 
 impl Problem {
     /// A kernel error's own words: of curves, scenarios, deposit models.
-    pub(crate) fn refused(error: &impl fmt::Display) -> Self {
+    pub(crate) fn refused(error: &(impl fmt::Display + ?Sized)) -> Self {
         Self::Refused { said: error.to_string() }
     }
 }

@@ -7,7 +7,7 @@ use crate::small_table::SmallTable;
 use crate::toml_reader::Section;
 use plimsoll_contract::terms::TermError;
 use plimsoll_market::{Fixings, Index, IndexError, Market, MarketParts};
-use plimsoll_units::{Calendar, Currency, Day, DayCount, Tenor, TenorError, Weekend};
+use plimsoll_units::{Calendar, Currency, Day, Tenor, TenorError, Weekend};
 use std::collections::BTreeMap;
 
 /// The market and the calendars of the case's own.
@@ -112,11 +112,8 @@ fn read_indices(section: &Section<'_, '_>, curves: &[NamedCurve]) -> Vec<Index> 
         let tenor = part
             .needed("tenor", "a tenor such as \"3M\"")
             .and_then(|tenor| tenor.parsed::<Tenor, TenorError>(Problem::from));
-        let names = DayCount::names().map(|name| (name, name));
-        let day_count = part.needed("day_count", "a day count such as \"A360\"").and_then(|day_count| {
-            let name = day_count.one_of(&names)?;
-            name.parse::<DayCount>().ok()
-        });
+        let day_count = part.needed("day_count", "a day count such as \"A360\"");
+        let day_count = day_count.and_then(|entry| entry.day_count());
         let curve = part.needed("curve", "the name of a curve").and_then(|curve| {
             let name = curve.text()?;
             let problem = match curves.iter().find(|known| known.curve.name() == name) {

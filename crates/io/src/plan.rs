@@ -3,7 +3,7 @@
 use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
 use crate::words::{Near, quoted};
-use plimsoll::{Bucket, Plan};
+use plimsoll::{Bucket, IncomePlan, Plan};
 use plimsoll_units::{Day, Tenor, TenorUnit};
 
 /// Columns that results can always be grouped by.
@@ -38,19 +38,21 @@ const SUPERVISORY: [(&str, i32); 17] = [
 /// The default size of a partition, in contracts.
 const PARTITION: usize = 32_768;
 
-/// Reads `[plan]`; without it everything is computed, ungrouped, in supervisory buckets.
+/// Reads `[plan]` and `[income]`; without them everything is computed, ungrouped, in supervisory buckets, and income for
+/// one year and for three.
 ///
 /// * `tags` — the free columns that the case declares
-pub(crate) fn read_plan(section: Option<&Section<'_, '_>>, as_of: Day, tags: &[String]) -> Plan {
+pub(crate) fn read_plan(root: &Section<'_, '_>, as_of: Day, tags: &[String]) -> Plan {
     let mut plan = Plan {
         measures: Vec::new(),
         group_by: Vec::new(),
         buckets: supervisory_buckets(),
         key_rates: KEY_RATE_MONTHS.iter().filter_map(|months| months_or_years(*months)).collect(),
+        income: read_income(root),
         threads: None,
         partition: PARTITION,
     };
-    let Some(section) = section else { return plan };
+    let Some(section) = root.section("plan") else { return plan };
     plan.measures = section.texts("measures");
     if let Some(entry) = section.entry("group_by") {
         plan.group_by =
@@ -68,6 +70,29 @@ pub(crate) fn read_plan(section: Option<&Section<'_, '_>>, as_of: Day, tags: &[S
     }
     section.finish();
     plan
+}
+
+/// The longest horizon of income, in months.
+const LONGEST_HORIZON: f64 = 600.0;
+
+/// `[income]`: horizons in months, such as `horizons = [12, 36]`.
+fn read_income(root: &Section<'_, '_>) -> IncomePlan {
+    let Some(section) = root.section("income") else { return IncomePlan::default() };
+    let mut horizons: Vec<u16> = Vec::new();
+    if let Some(entry) = section.entry("horizons") {
+        for member in entry.list("a list of months such as [12, 36]") {
+            let Some(months) = member.number() else { continue };
+            let after = horizons.last().map_or(0.0, |last| f64::from(*last));
+            if months.fract() != 0.0 || months <= after || months > LONGEST_HORIZON {
+                member.refuse(Problem::Expected { expected: "whole months that increase, from 1 to 600" });
+                continue;
+            }
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 600")]
+            horizons.push(months as u16);
+        }
+    }
+    section.finish();
+    if horizons.is_empty() { IncomePlan::default() } else { IncomePlan { horizons } }
 }
 
 fn read_group(entry: &Entry<'_, '_>, tags: &[String]) -> Option<String> {

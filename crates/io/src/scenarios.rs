@@ -7,6 +7,10 @@ use plimsoll::PlannedScenario;
 use plimsoll_market::{Change, NodeShift, PostShockFloor, SHOCK_STANDARDS, Scenario, Shift, ShockError};
 use plimsoll_units::{BasisPoints, Currency, Tenor, TenorError};
 
+/// The supervisory scenarios, as multipliers of behaviour name them.
+const SUPERVISORY_SIX: [&str; 6] =
+    ["parallel_up", "parallel_down", "steepener", "flattener", "short_up", "short_down"];
+
 /// The scenario that is always there.
 const BASE: &str = "base";
 
@@ -20,6 +24,9 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
         let name = part.needed("name", "the scenario's name").and_then(|name| name.text());
         let change = read_change(&part, market);
         let supervisory = part.flag("supervisory");
+        let behaves_as = part
+            .entry("behaves_as")
+            .and_then(|entry| entry.one_of(&SUPERVISORY_SIX.map(|name| (name, name))).map(str::to_owned));
         let compared = part.entry("compared_to");
         let compared_to = compared.as_ref().and_then(Entry::text).filter(|name| name != BASE);
         part.finish();
@@ -33,7 +40,8 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
         }
         references.extend(compared.filter(|_| compared_to.is_some()).map(|entry| (entry, name.clone())));
         let changes = change.map_or(Vec::new(), |change| vec![change]);
-        planned.push(PlannedScenario { scenario: Scenario::new(&name, changes), compared_to, supervisory });
+        let scenario = Scenario::new(&name, changes);
+        planned.push(PlannedScenario { scenario, compared_to, supervisory, behaves_as });
     }
     let names: Vec<String> = planned.iter().map(|known| known.scenario.name().to_owned()).collect();
     for (entry, own) in references {
@@ -65,7 +73,10 @@ fn read_standard(section: &Section<'_, '_>, market: Option<&ReadMarket>) -> Vec<
     match Scenario::supervisory_six(name, floor, &currencies) {
         Ok(six) => six
             .into_iter()
-            .map(|scenario| PlannedScenario { scenario, compared_to: None, supervisory: true })
+            .map(|scenario| {
+                let behaves_as = Some(scenario.name().to_owned());
+                PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as }
+            })
             .collect(),
         Err(error) => {
             entry.refuse(Problem::refused(&error));

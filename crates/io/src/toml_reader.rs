@@ -2,7 +2,7 @@
 
 use crate::error::{CaseError, Errors, Problem};
 use crate::words::Near;
-use plimsoll_units::Day;
+use plimsoll_units::{Day, DayCount};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -138,6 +138,11 @@ impl<'a, 'f> Section<'a, 'f> {
         self.entry(key).and_then(|entry| entry.flag()).unwrap_or(false)
     }
 
+    /// The flag of a key, or what is known where it is absent.
+    pub(crate) fn flag_or(&self, key: &'static str, known: bool) -> bool {
+        self.entry(key).and_then(|entry| entry.flag()).unwrap_or(known)
+    }
+
     /// A list of texts of a key, empty when absent.
     pub(crate) fn texts(&self, key: &'static str) -> Vec<String> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
@@ -267,6 +272,12 @@ impl<'a, 'f> Entry<'a, 'f> {
             return None;
         }
         Some(number)
+    }
+
+    /// A day count by its ACTUS name.
+    pub(crate) fn day_count(&self) -> Option<DayCount> {
+        let names = DayCount::names().map(|name| (name, name));
+        self.one_of(&names)?.parse().ok()
     }
 
     /// True or false.

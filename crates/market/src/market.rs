@@ -1,7 +1,7 @@
 //! The market on one day: the only date there is.
 
 use crate::{DiscountCurve, Fixings, Index, IndexError};
-use plimsoll_units::{Currency, Day, DayGrid};
+use plimsoll_units::{Compounding, Currency, Day, DayGrid, Rate, Tenor};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a market is made of.
@@ -260,6 +260,30 @@ impl Market {
             }
         }
         Ok(values)
+    }
+
+    /// The rate agreed today for a term that starts on each day of a grid, off a currency's discount curve on actual
+    /// days / 365, shape `[days]`; NaN where it has none.
+    ///
+    /// # Errors
+    /// [`MarketError::NoDiscountCurve`] with the currencies that have one.
+    pub fn forwards(
+        &self,
+        currency: Currency,
+        tenor: Tenor,
+        compounding: Compounding,
+        grid: DayGrid,
+    ) -> Result<Vec<f64>, MarketError> {
+        let curve = self.discount_curve(currency)?;
+        let (mut near, mut far) = (0, 0);
+        let mut rate = |place: usize| {
+            let start = grid.day(place)?;
+            let end = tenor.after(start);
+            let growth = curve.factor_walking(start, &mut near) / curve.factor_walking(end, &mut far);
+            let years = f64::from(end - start) / 365.0;
+            Rate::from_growth(growth, compounding, years).ok().map(Rate::per_year)
+        };
+        Ok((0..grid.len()).map(|place| rate(place).unwrap_or(f64::NAN)).collect())
     }
 
     /// Units of the reporting currency for one unit of a currency, where given.

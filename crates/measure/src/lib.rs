@@ -3,6 +3,7 @@
 mod exact;
 mod facts;
 pub mod formulas;
+pub mod income;
 mod measures;
 mod view;
 

@@ -5,6 +5,7 @@ mod duration;
 mod duration_gap;
 mod economic_value;
 mod gaps;
+mod income;
 mod key_rate;
 mod spread;
 
@@ -34,9 +35,12 @@ pub struct Needs {
     pub key_rates: bool,
     /// Contracts by their letter.
     pub contractual: bool,
+    /// What accrues by month, and the worlds that tell why it changes.
+    pub income: bool,
 }
 
-const NONE: Needs = Needs { duration: false, convexity: false, key_rates: false, contractual: false };
+const NONE: Needs =
+    Needs { duration: false, convexity: false, key_rates: false, contractual: false, income: false };
 
 /// Every measure, in the order of the long table.
 pub static MEASURES: &[Measure] = &[
@@ -81,6 +85,12 @@ pub static MEASURES: &[Measure] = &[
         tells: "when contracts pay, by bucket, taken by their letter",
         needs: Needs { contractual: true, ..NONE },
         measure: gaps::liquidity,
+    },
+    Measure {
+        name: "income",
+        tells: "net interest income and its change by month and horizon, and the margin",
+        needs: Needs { income: true, ..NONE },
+        measure: income::measure,
     },
     Measure {
         name: "spread",

@@ -2,6 +2,7 @@
 
 use crate::exact::{ExactValue, ExchangeRate, present_value};
 use crate::facts::{ASSETS, Fact, Facts, LIABILITIES, OFF_BALANCE, TOTAL, Unit, Value};
+use crate::income::IncomeView;
 use plimsoll_contract::{Book, Cell, FlowKind, Profile, Side, World};
 use plimsoll_units::{BasisPoints, Currency, Day, Finding, Micros, Tenor};
 use std::collections::BTreeMap;
@@ -114,6 +115,12 @@ impl Groups {
         [TOTAL_GROUP, self.side_of_element[place], self.group_of_element[place]]
     }
 
+    /// Whether an element has off-balance contracts.
+    #[must_use]
+    pub fn is_off_balance_element(&self, element: u32) -> bool {
+        self.side_of_element.get(element as usize) == Some(&OFF_BALANCE_GROUP)
+    }
+
     /// Whether a group has nothing but off-balance contracts: its value can be zero, so ratios to it mean nothing.
     #[must_use]
     pub fn is_off_balance(&self, group: u32) -> bool {
@@ -210,9 +217,24 @@ pub struct View<'a> {
     pub key_rates: &'a [Tenor],
     /// Tier 1 capital in the reporting currency.
     pub tier1: Option<Micros>,
+    /// What income is measured from, where it is asked for.
+    pub income: Option<IncomeView<'a>>,
 }
 
 impl View<'_> {
+    /// Place of the bucket of a month; months follow the key rates.
+    #[must_use]
+    pub fn month_bucket(&self, month: usize) -> Option<u16> {
+        u16::try_from(self.buckets.len() + self.key_rates.len() + month).ok()
+    }
+
+    /// Place of the bucket of a horizon; horizons follow the months.
+    #[must_use]
+    pub fn horizon_bucket(&self, place: usize) -> Option<u16> {
+        let months = self.income.as_ref().map_or(0, |income| income.months.len() - 1);
+        self.month_bucket(months + place)
+    }
+
     /// The base world.
     #[must_use]
     pub fn base(&self) -> &Valued<'_> {

@@ -48,6 +48,16 @@ pub enum RunError {
         /// The name.
         name: String,
     },
+    /// New business has no rate.
+    #[error("renewal \"{renewal}\" of contracts in {currency}: {error}")]
+    NewBusiness {
+        /// The renewal.
+        renewal: String,
+        /// The contracts' currency.
+        currency: Currency,
+        /// Why.
+        error: String,
+    },
     /// A question names what is not there.
     #[error("no {what} \"{name}\"; there are {available}")]
     NotThere {

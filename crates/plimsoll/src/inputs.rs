@@ -23,6 +23,8 @@ pub struct PlannedScenario {
     pub compared_to: Option<String>,
     /// Whether it counts for the outlier test.
     pub supervisory: bool,
+    /// The supervisory scenario whose multipliers of behaviour it takes, where it takes any.
+    pub behaves_as: Option<String>,
 }
 
 /// Figures of the institution that rules need, in the reporting currency.

@@ -24,10 +24,38 @@ pub struct Plan {
     pub buckets: Vec<Bucket>,
     /// Tenors of the key rates.
     pub key_rates: Vec<Tenor>,
+    /// How far income is measured.
+    pub income: IncomePlan,
     /// Threads; all cores when `None`. The numbers do not depend on it.
     pub threads: Option<usize>,
     /// Contracts a partition; the numbers do not depend on it.
     pub partition: usize,
+}
+
+/// How far income is measured, in months from the market's day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomePlan {
+    /// Horizons that increase; income is told for every month up to the last.
+    pub horizons: Vec<u16>,
+}
+
+impl Default for IncomePlan {
+    fn default() -> Self {
+        Self { horizons: vec![12, 36] }
+    }
+}
+
+impl IncomePlan {
+    /// Months that income is told for.
+    #[must_use]
+    pub fn months(&self) -> u16 {
+        self.horizons.iter().copied().max().unwrap_or(0)
+    }
+
+    /// The market's day and the end of each month after it.
+    pub(crate) fn month_ends(&self, as_of: Day) -> Vec<Day> {
+        (0..=i32::from(self.months())).map(|month| as_of.plus_months(month)).collect()
+    }
 }
 
 impl Plan {
@@ -50,10 +78,13 @@ impl Plan {
         self.buckets.iter().map(|bucket| BucketEnd(bucket.to.map(|tenor| tenor.after(as_of)))).collect()
     }
 
-    /// Names of the time buckets, then of the key rates.
+    /// Names of the time buckets, then of the key rates, months and horizons of income.
     pub(crate) fn bucket_names(&self) -> Vec<String> {
         let key_rates =
             self.key_rates.iter().map(|tenor| tenor.to_string().trim_start_matches('P').to_owned());
-        self.buckets.iter().map(|bucket| bucket.name.clone()).chain(key_rates).collect()
+        let months = (1..=self.income.months()).map(|month| format!("month {month}"));
+        let horizons = self.income.horizons.iter().map(|months| format!("months 1-{months}"));
+        let buckets = self.buckets.iter().map(|bucket| bucket.name.clone());
+        buckets.chain(key_rates).chain(months).chain(horizons).collect()
     }
 }

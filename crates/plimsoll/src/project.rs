@@ -8,25 +8,76 @@ use plimsoll_units::{Currency, DayGrid};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// What a projection depends on: a market, a behaviour, both, or neither.
+/// What a projection depends on: a market, a behaviour, whether rates are limited, or none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Dependence {
     /// Place of the market, when it matters.
-    pub(crate) market: Option<usize>,
+    market: Option<usize>,
     /// Place of the behaviour, when it matters.
-    pub(crate) behaviour: Option<usize>,
+    behaviour: Option<usize>,
+    /// Whether caps and floors limit rates, when it matters.
+    limits: Option<bool>,
+}
+
+/// Places of a world's market and behaviour, and whether caps and floors limit rates in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Places {
+    pub(crate) market: usize,
+    pub(crate) behaviour: usize,
+    pub(crate) limits: bool,
 }
 
 impl Dependence {
-    pub(crate) fn of(depends: Depends, market: usize, behaviour: usize) -> Self {
-        Self { market: depends.market.then_some(market), behaviour: depends.behaviour.then_some(behaviour) }
+    fn of(depends: Depends, places: Places) -> Self {
+        let Places { market, behaviour, limits } = places;
+        Self {
+            market: depends.market.then_some(market),
+            behaviour: depends.behaviour.then_some(behaviour),
+            limits: depends.limits.then_some(limits),
+        }
     }
 }
 
-/// Profiles by element, one for each distinct dependence.
+/// Profiles, one for each distinct dependence.
+#[derive(Debug)]
+pub(crate) struct Profiles(BTreeMap<Dependence, Profile>);
+
+impl Profiles {
+    /// The profiles that together are the whole in a world.
+    pub(crate) fn parts(&self, places: Places) -> Vec<&Profile> {
+        let both = [false, true];
+        let mut parts = Vec::new();
+        for market in both {
+            for behaviour in both {
+                for limits in both {
+                    let depends = Depends { market, behaviour, limits };
+                    parts.extend(self.0.get(&Dependence::of(depends, places)));
+                }
+            }
+        }
+        parts
+    }
+}
+
+/// Profiles by element, and by pool what income needs.
 #[derive(Debug)]
 pub struct Projected {
-    pub(crate) profiles: BTreeMap<Dependence, Profile>,
+    pub(crate) flows: Profiles,
+    pub(crate) income: Option<Profiles>,
+}
+
+/// What is kept apart of every row, because it is looked up often; shape `[rows]`.
+struct Kept {
+    currencies: Vec<Currency>,
+    counted: Vec<bool>,
+}
+
+/// What is projected, and where its flows go.
+struct Projection<'a> {
+    /// Place of each row in the profile, shape `[rows]`.
+    lines: &'a [u32],
+    grid: DayGrid,
+    worlds: Vec<(Places, &'a World)>,
 }
 
 /// Projects every contract once in each world that makes a difference to it.
@@ -39,12 +90,32 @@ pub fn project(
     groups: &Groups,
     worlds: &Worlds,
 ) -> Result<Projected, RunError> {
+    let rows = inputs.book.rows();
+    let kept = Kept {
+        currencies: rows.iter().map(|row| row.currency).collect(),
+        counted: rows.iter().map(|row| row.marks.in_economic_value).collect(),
+    };
+    let both = || {
+        let projection = Projection {
+            lines: groups.element_of_row(),
+            grid: worlds.grid(),
+            worlds: worlds.distinct().collect(),
+        };
+        let flows = project_all::<false>(inputs, plan, &kept, &projection)?;
+        let income = worlds.income().map(|income| {
+            let lines = income.pools.pool_of_row();
+            let grid = DayGrid::new(worlds.grid().start(), income.last_day());
+            let worlds = worlds.distinct_for_income().collect();
+            project_all::<true>(inputs, plan, &kept, &Projection { lines, grid, worlds })
+        });
+        Ok(Projected { flows, income: income.transpose()? })
+    };
     match plan.threads {
-        None => project_here(inputs, plan, groups, worlds),
+        None => both(),
         Some(threads) => {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
             let pool = pool.map_err(|error| RunError::Threads { threads, error: error.to_string() })?;
-            pool.install(|| project_here(inputs, plan, groups, worlds))
+            pool.install(both)
         }
     }
 }
@@ -55,41 +126,39 @@ struct Task<'a> {
     worlds: Vec<(Dependence, &'a World)>,
 }
 
-fn project_here(
+fn project_all<const INCOME: bool>(
     inputs: &Inputs,
     plan: &Plan,
-    groups: &Groups,
-    worlds: &Worlds,
-) -> Result<Projected, RunError> {
-    let currencies: Vec<Currency> = inputs.book.rows().iter().map(|row| row.currency).collect();
-    let tasks = tasks(inputs, plan, groups, worlds);
+    kept: &Kept,
+    projection: &Projection<'_>,
+) -> Result<Profiles, RunError> {
+    let tasks = tasks(inputs, plan, kept, projection);
     let profiles: Vec<Vec<(Dependence, Profile)>> = tasks
         .par_iter()
-        .map(|task| project_one(inputs, groups, &currencies, worlds.grid(), task))
+        .map(|task| project_one::<INCOME>(inputs, &kept.currencies, projection, task))
         .collect::<Result<_, RunError>>()?;
     let mut sums: BTreeMap<Dependence, Profile> = BTreeMap::new();
     for (dependence, profile) in profiles.into_iter().flatten() {
         let sum = sums.entry(dependence).or_default();
         *sum = std::mem::take(sum).merged(profile);
     }
-    Ok(Projected { profiles: sums })
+    Ok(Profiles(sums))
 }
 
-fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, groups: &Groups, worlds: &'a Worlds) -> Vec<Task<'a>> {
+fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, kept: &Kept, projection: &Projection<'a>) -> Vec<Task<'a>> {
     let mut tasks = Vec::new();
     for block in inputs.book.blocks() {
         let rows = block.rows();
-        let counted =
-            |place: &u32| inputs.book.rows()[rows[*place as usize] as usize].marks.in_economic_value;
+        let counted = |place: &u32| kept.counted[rows[*place as usize] as usize];
         let mut places: Vec<u32> = (0_u32..).take(rows.len()).filter(counted).collect();
         // One line of the profile after another: changing between two writes out the cells each time.
         places.sort_by_key(|place| {
             let row = rows[*place as usize] as usize;
-            (groups.element_of_row()[row], inputs.book.rows()[row].currency)
+            (projection.lines[row], kept.currencies[row])
         });
         let mut distinct: Vec<(Dependence, &World)> = Vec::new();
-        for (market, behaviour, world) in worlds.distinct() {
-            let dependence = Dependence::of(block.depends_on(), market, behaviour);
+        for &(places, world) in &projection.worlds {
+            let dependence = Dependence::of(block.depends_on(), places);
             if distinct.iter().all(|(seen, _)| *seen != dependence) {
                 distinct.push((dependence, world));
             }
@@ -101,15 +170,14 @@ fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, groups: &Groups, worlds: &'a World
     tasks
 }
 
-fn project_one(
+fn project_one<const INCOME: bool>(
     inputs: &Inputs,
-    groups: &Groups,
     currencies: &[Currency],
-    grid: DayGrid,
+    projection: &Projection<'_>,
     task: &Task<'_>,
 ) -> Result<Vec<(Dependence, Profile)>, RunError> {
     let worlds: Vec<&World> = task.worlds.iter().map(|(_, world)| *world).collect();
-    let mut sink = ProfileSink::new(grid, worlds.len(), groups.element_of_row(), currencies);
+    let mut sink = ProfileSink::<INCOME>::new(projection.grid, worlds.len(), projection.lines, currencies);
     let projected = task.block.project_worlds(&task.places, inputs.book.names(), &worlds, &mut sink);
     projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
     let profiles = sink.finish()?.into_iter().enumerate();

@@ -59,7 +59,7 @@ pub fn prepare(inputs: &Inputs, plan: &Plan) -> Result<Prepared, RunError> {
     let measures = plan.chosen_measures()?;
     let groups = group(inputs, plan)?;
     check(inputs)?;
-    let worlds = make_worlds(inputs, plan, &measures)?;
+    let worlds = make_worlds(inputs, plan, &groups, &measures)?;
     Ok(Prepared { measures, groups, worlds })
 }
 
@@ -86,6 +86,7 @@ pub fn measured(
         buckets: &buckets,
         key_rates: &plan.key_rates,
         tier1: inputs.capital.tier1,
+        income: worlds.income_view(projected),
     };
     let facts = Facts::new(worlds.scenario_names(), groups.names().to_vec(), plan.bucket_names());
     let mut collected = Collected { facts, findings: inputs.findings.clone() };

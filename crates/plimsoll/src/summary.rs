@@ -2,7 +2,9 @@
 
 use crate::worlds::Worlds;
 use crate::{Answer, AssumptionRecord, Counts, Inputs, TieOut};
+use plimsoll_contract::FlowKind;
 use plimsoll_contract::terms::ContractType;
+use plimsoll_measure::income::Renews;
 use plimsoll_measure::{Collected, Role, TOTAL_GROUP, View};
 use plimsoll_rule::{Judged, JudgedScenario, Verdict};
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
@@ -31,7 +33,38 @@ pub(crate) fn findings(inputs: &Inputs, view: &View<'_>) -> Vec<Finding> {
     findings.extend(on_demand(view));
     findings.extend(outside_economic_value(view));
     findings.extend(accrued_at_new_rate(view));
+    findings.extend(not_renewed(view));
     findings
+}
+
+/// What runs off though the balance sheet is held constant.
+fn not_renewed(view: &View<'_>) -> Vec<Finding> {
+    let Some(income) = view.income.as_ref().filter(|income| income.renews) else { return Vec::new() };
+    let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
+    for (place, by_kind) in
+        income.worlds.iter().take(1).flat_map(|base| &base.parts).flat_map(|part| part.groups())
+    {
+        let pool = &income.pools[place as usize];
+        if pool.renews != Renews::No || view.groups.is_off_balance_element(pool.element) {
+            continue;
+        }
+        for ((currency, kind), cells) in by_kind {
+            if matches!(kind, FlowKind::Principal | FlowKind::Transferred) {
+                let after = cells.iter().filter(|cell| cell.day > view.as_of);
+                *amounts.entry(*currency).or_default() += after.map(|cell| cell.amount.abs()).sum();
+            }
+        }
+    }
+    let left = amounts.into_iter().filter(|(_, amount)| *amount != Micros::ZERO);
+    left.map(|(currency, amount)| Finding {
+        severity: Severity::Warning,
+        subject: "constant balance sheet".to_owned(),
+        what: "principal that leaves within the horizon of income has no renewalModel and no depositModel and is not \
+               renewed"
+            .to_owned(),
+        amount: Some(Money { amount, currency }),
+    })
+    .collect()
 }
 
 /// Cash after a curve's last node is discounted at its last zero rate.

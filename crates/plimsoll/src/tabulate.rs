@@ -2,18 +2,18 @@
 
 use crate::RunError;
 use plimsoll_behaviour::Behaviour;
-use plimsoll_contract::{Book, CurrencyTable, Observed, World};
-use plimsoll_market::{DiscountTable, Market};
-use plimsoll_units::{Currency, Day, DayGrid};
+use plimsoll_contract::{Book, CurrencyTable, Observed, Refinancing, World};
+use plimsoll_market::{DiscountTable, Market, MarketError};
+use plimsoll_units::{Compounding, Currency, Day, DayGrid};
 use std::collections::BTreeSet;
 
 /// The world of one market and behaviour.
 ///
 /// * `base` — the market before any shock
+/// * `seen` — the market whose rates borrowers compare their own with
 pub(crate) fn tabulate(
     name: &str,
-    market: &Market,
-    base: &Market,
+    [market, base, seen]: [&Market; 3],
     behaviour: Behaviour,
     book: &Book,
     grid: DayGrid,
@@ -43,7 +43,38 @@ pub(crate) fn tabulate(
             Ok(Observed { code: code.clone(), grid: observed_grid, values })
         })
         .collect::<Result<Vec<_>, RunError>>()?;
-    Ok(World::new(name, grid, observed, tables, behaviour))
+    let refinancing = refinancing(seen, &behaviour, book, grid).map_err(|e| error(e.to_string()))?;
+    Ok(World::new(name, grid, observed, tables, behaviour).with_refinancing(refinancing))
+}
+
+/// What new loans cost, for every prepayment model that asks for it and every currency of loans under it.
+fn refinancing(
+    market: &Market,
+    behaviour: &Behaviour,
+    book: &Book,
+    grid: DayGrid,
+) -> Result<Vec<Refinancing>, MarketError> {
+    if !behaviour.follows_market() {
+        return Ok(Vec::new());
+    }
+    let used: BTreeSet<(u16, Currency)> = book
+        .rows()
+        .iter()
+        .filter(|row| row.marks.in_economic_value)
+        .filter_map(|row| Some((row.marks.prepayment?, row.currency)))
+        .collect();
+    let mut tables = Vec::new();
+    for (prepayment, currency) in used {
+        let Some(incentive) = behaviour.prepayment(prepayment).and_then(|model| model.incentive()) else {
+            continue;
+        };
+        // A rate of up to a year is quoted simple, a longer one with annual compounding.
+        let long = incentive.reference.years() > 1.0;
+        let compounding = if long { Compounding::Periodic(1) } else { Compounding::Simple };
+        let rates = market.forwards(currency, incentive.reference, compounding, grid)?;
+        tables.push(Refinancing { prepayment, currency, rates });
+    }
+    Ok(tables)
 }
 
 /// One-month simple forward rates on days / 365, starting on each day of the grid.

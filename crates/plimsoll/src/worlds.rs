@@ -1,11 +1,13 @@
 //! The worlds of a run: base, scenarios, other behaviours, small bumps, and contracts by their letter.
 
-use crate::project::{Dependence, Projected};
+use crate::income::{Income, new_businesses};
+use crate::project::{Places, Projected};
 use crate::tabulate::tabulate;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
-use plimsoll_contract::{Depends, World};
+use plimsoll_contract::World;
 use plimsoll_market::{Market, Scenario};
+use plimsoll_measure::income::{IncomeSteps, IncomeView, IncomeWorld, NewBusinesses, Renews};
 use plimsoll_measure::{Bump, ExchangeRate, Groups, Measure, Needs, Role, Valued, bumps};
 use plimsoll_units::{BasisPoints, Currency, DayGrid};
 use std::collections::BTreeMap;
@@ -16,77 +18,171 @@ pub struct Worlds {
     grid: DayGrid,
     worlds: Vec<Placed>,
     exchange: BTreeMap<Currency, ExchangeRate>,
+    income: Option<IncomeWorlds>,
 }
 
 #[derive(Debug)]
 struct Placed {
     name: String,
     role: Role,
-    market: usize,
-    behaviour: usize,
+    places: Places,
     world: World,
 }
 
 /// A world before its tables are made.
-struct Planned<'a> {
+struct Planned {
     name: String,
     role: Role,
     market: usize,
+    /// Place of what people do in the worlds' list of behaviours.
     behaviour: usize,
-    people: &'a Behaviour,
+}
+
+/// Worlds of income: those told, and those that tell why it changes.
+#[derive(Debug)]
+struct IncomeWorlds {
+    income: Income,
+    /// Of each told world.
+    told: Vec<IncomeOf>,
+    /// Rates of new business by place of market and behaviour.
+    new_business: BTreeMap<(usize, usize), NewBusinesses>,
+}
+
+/// A told world without caps and floors; and, where it is compared with another, with people as in that one.
+#[derive(Debug)]
+struct IncomeOf {
+    places: Places,
+    unlimited: Option<(Places, World)>,
+    market: Option<(Places, World)>,
 }
 
 /// Makes every world of the run.
-pub(crate) fn make_worlds(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Worlds, RunError> {
-    let by_letter = Behaviour::none();
-    let (planned, markets) = planned(inputs, plan, measures, &by_letter)?;
-    let grid = grid(inputs);
+pub(crate) fn make_worlds(
+    inputs: &Inputs,
+    plan: &Plan,
+    groups: &Groups,
+    measures: &[&Measure],
+) -> Result<Worlds, RunError> {
+    let Planning { worlds: planned, markets, behaviours } = planned(inputs, plan, measures)?;
+    let grid = grid(inputs, &behaviours);
+    let world = |name: &str, market: usize, behaviour: usize| {
+        let people = &behaviours[behaviour];
+        let seen = [&markets[market], &inputs.market, &markets[people.market]];
+        tabulate(name, seen, people.behaviour.clone(), &inputs.book, grid)
+    };
     let worlds = planned
         .into_iter()
-        .map(|planned| {
-            let market = &markets[planned.market];
-            let world =
-                tabulate(&planned.name, market, &inputs.market, planned.people.clone(), &inputs.book, grid)?;
-            let Planned { name, role, market, behaviour, .. } = planned;
-            Ok(Placed { name, role, market, behaviour, world })
+        .map(|Planned { name, role, market, behaviour }| {
+            let world = world(&name, market, behaviour)?;
+            let places = Places { market, behaviour, limits: true };
+            Ok(Placed { name, role, places, world })
         })
         .collect::<Result<Vec<_>, RunError>>()?;
-    Ok(Worlds { grid, worlds, exchange: exchange(inputs)? })
+    let mut worlds = Worlds { grid, worlds, exchange: exchange(inputs)?, income: None };
+    if measures.iter().any(|measure| measure.needs.income) {
+        let income = Income::new(inputs, plan, groups);
+        worlds.income = Some(income_worlds(inputs, &worlds, income, &markets, &behaviours, &world)?);
+    }
+    Ok(worlds)
 }
 
-/// The worlds to make and the distinct markets they are made from.
-fn planned<'a>(
-    inputs: &'a Inputs,
-    plan: &Plan,
-    measures: &[&Measure],
-    by_letter: &'a Behaviour,
-) -> Result<(Vec<Planned<'a>>, Vec<Market>), RunError> {
-    let mut markets = vec![inputs.market.clone()];
-    let main = main_behaviour(inputs, by_letter);
-    let base = Planned { name: "base".to_owned(), role: Role::Base, market: 0, behaviour: 0, people: main };
-    let mut worlds = vec![base];
+/// The worlds of income beside those that are there already.
+fn income_worlds(
+    inputs: &Inputs,
+    worlds: &Worlds,
+    income: Income,
+    markets: &[Market],
+    behaviours: &[People],
+    world: &dyn Fn(&str, usize, usize) -> Result<World, RunError>,
+) -> Result<IncomeWorlds, RunError> {
+    let limited = inputs.book.blocks().iter().any(|block| block.depends_on().limits);
+    let mut told = Vec::new();
+    let mut new_business = BTreeMap::new();
+    for placed in worlds.told() {
+        let places = placed.places;
+        let unlimited =
+            limited.then(|| (Places { limits: false, ..places }, placed.world.clone().without_limits()));
+        let compared = match placed.role {
+            Role::Scenario { compared_to, .. } => worlds.worlds[compared_to].places,
+            _ => places,
+        };
+        let market = if compared.behaviour == places.behaviour {
+            None
+        } else {
+            let made = world(&placed.name, places.market, compared.behaviour)?.without_limits();
+            Some((Places { behaviour: compared.behaviour, limits: false, ..places }, made))
+        };
+        told.push(IncomeOf { places, unlimited, market });
+        if let std::collections::btree_map::Entry::Vacant(entry) =
+            new_business.entry((places.market, places.behaviour))
+        {
+            let (market, people) = (&markets[places.market], &behaviours[places.behaviour].behaviour);
+            entry.insert(new_businesses(&income, market, people)?);
+        }
+    }
+    Ok(IncomeWorlds { income, told, new_business })
+}
+
+/// The worlds to make, and the distinct markets and behaviours they are made from.
+struct Planning {
+    worlds: Vec<Planned>,
+    markets: Vec<Market>,
+    behaviours: Vec<People>,
+}
+
+/// What people do, and the place of the market whose rates they compare with their own; 0 where they do not.
+#[derive(Clone, Debug, PartialEq)]
+struct People {
+    behaviour: Behaviour,
+    market: usize,
+}
+
+impl Planning {
+    /// The place of a behaviour in a market, which is added when it is new.
+    fn behaviour(&mut self, behaviour: Behaviour, market: usize) -> usize {
+        let people = People { market: if behaviour.follows_market() { market } else { 0 }, behaviour };
+        self.behaviours.iter().position(|known| *known == people).unwrap_or_else(|| {
+            self.behaviours.push(people);
+            self.behaviours.len() - 1
+        })
+    }
+}
+
+fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planning, RunError> {
+    let main = inputs.behaviours.first().map_or_else(Behaviour::none, |named| named.behaviour.clone());
+    let base = Planned { name: "base".to_owned(), role: Role::Base, market: 0, behaviour: 0 };
+    let mut planning =
+        Planning { worlds: vec![base], markets: vec![inputs.market.clone()], behaviours: Vec::new() };
+    planning.behaviour(main.clone(), 0);
     for planned in &inputs.scenarios {
         let name = planned.scenario.name().to_owned();
-        if worlds.iter().any(|world| world.name == name) {
+        if planning.worlds.iter().any(|world| world.name == name) {
             return Err(RunError::SameScenario { name });
         }
-        let compared_to = compared(&worlds, &name, planned.compared_to.as_deref())?;
-        markets.push(apply(&planned.scenario, &inputs.market)?);
+        let compared_to = compared(&planning.worlds, &name, planned.compared_to.as_deref())?;
+        planning.markets.push(apply(&planned.scenario, &inputs.market)?);
         let supervisory = planned.supervisory;
         let role = Role::Scenario { compared_to, supervisory, parallel: parallel(inputs, &planned.scenario) };
-        worlds.push(Planned { name, role, market: markets.len() - 1, behaviour: 0, people: main });
+        let market = planning.markets.len() - 1;
+        let behaviour = planning.behaviour(in_scenario(&main, planned), market);
+        planning.worlds.push(Planned { name, role, market, behaviour });
     }
-    let scenarios = worlds.len();
-    for (behaviour, named) in inputs.behaviours.iter().enumerate().skip(1) {
-        let offset = worlds.len();
+    let scenarios = planning.worlds.len();
+    for named in inputs.behaviours.iter().skip(1) {
+        let offset = planning.worlds.len();
         for place in 0..scenarios {
-            let (name, market) = (format!("{} @ {}", worlds[place].name, named.name), worlds[place].market);
-            let compared_to = match worlds[place].role {
+            let world = &planning.worlds[place];
+            let (name, market) = (format!("{} @ {}", world.name, named.name), world.market);
+            let compared_to = match world.role {
                 Role::Scenario { compared_to, .. } => offset + compared_to,
                 _ => offset,
             };
             let role = Role::Scenario { compared_to, supervisory: false, parallel: BTreeMap::new() };
-            worlds.push(Planned { name, role, market, behaviour, people: &named.behaviour });
+            let scenario = place.checked_sub(1).and_then(|place| inputs.scenarios.get(place));
+            let people = scenario
+                .map_or_else(|| named.behaviour.clone(), |planned| in_scenario(&named.behaviour, planned));
+            let behaviour = planning.behaviour(people, market);
+            planning.worlds.push(Planned { name, role, market, behaviour });
         }
     }
     let needs = measures.iter().fold(Needs::default(), |all, measure| Needs {
@@ -94,18 +190,27 @@ fn planned<'a>(
         convexity: all.convexity || measure.needs.convexity,
         key_rates: all.key_rates || measure.needs.key_rates,
         contractual: all.contractual || measure.needs.contractual,
+        income: all.income || measure.needs.income,
     });
     for bump in bumps(needs, plan.key_rates.len()) {
         let scenario = bump_scenario(bump, plan)?;
-        markets.push(apply(&scenario, &inputs.market)?);
+        planning.markets.push(apply(&scenario, &inputs.market)?);
         let (name, role) = (scenario.name().to_owned(), Role::Bump(bump));
-        worlds.push(Planned { name, role, market: markets.len() - 1, behaviour: 0, people: main });
+        let market = planning.markets.len() - 1;
+        let behaviour = planning.behaviour(main.clone(), market);
+        planning.worlds.push(Planned { name, role, market, behaviour });
     }
     if needs.contractual {
-        let (name, behaviour) = ("contractual".to_owned(), inputs.behaviours.len().max(1));
-        worlds.push(Planned { name, role: Role::Contractual, market: 0, behaviour, people: by_letter });
+        let behaviour = planning.behaviour(Behaviour::none(), 0);
+        let (name, role) = ("contractual".to_owned(), Role::Contractual);
+        planning.worlds.push(Planned { name, role, market: 0, behaviour });
     }
-    Ok((worlds, markets))
+    Ok(planning)
+}
+
+/// What people do in a scenario.
+fn in_scenario(behaviour: &Behaviour, planned: &crate::PlannedScenario) -> Behaviour {
+    planned.behaves_as.as_ref().map_or_else(|| behaviour.clone(), |supervisory| behaviour.under(supervisory))
 }
 
 /// Sizes by currency of the book, when the scenario is a parallel shift in every one of them.
@@ -120,11 +225,7 @@ fn parallel(inputs: &Inputs, scenario: &Scenario) -> BTreeMap<Currency, BasisPoi
     sizes
 }
 
-fn main_behaviour<'a>(inputs: &'a Inputs, by_letter: &'a Behaviour) -> &'a Behaviour {
-    inputs.behaviours.first().map_or(by_letter, |named| &named.behaviour)
-}
-
-fn compared(worlds: &[Planned<'_>], scenario: &str, name: Option<&str>) -> Result<usize, RunError> {
+fn compared(worlds: &[Planned], scenario: &str, name: Option<&str>) -> Result<usize, RunError> {
     let Some(name) = name else { return Ok(0) };
     worlds.iter().position(|world| world.name == name).ok_or_else(|| RunError::NoScenario {
         scenario: scenario.to_owned(),
@@ -152,11 +253,13 @@ fn bump_scenario(bump: Bump, plan: &Plan) -> Result<Scenario, RunError> {
 }
 
 /// From the market's day to the last day of any flow under any behaviour.
-fn grid(inputs: &Inputs) -> DayGrid {
+fn grid(inputs: &Inputs, behaviours: &[People]) -> DayGrid {
     let (book, as_of) = (&inputs.book, inputs.market.as_of());
     let by_letter = Behaviour::none();
-    let behaviours = inputs.behaviours.iter().map(|named| &named.behaviour).chain([&by_letter]);
     let last = behaviours
+        .iter()
+        .map(|people| &people.behaviour)
+        .chain([&by_letter])
         .flat_map(|behaviour| {
             book.blocks().iter().map(|block| block.last_day(behaviour, book.names(), as_of))
         })
@@ -207,9 +310,62 @@ impl Worlds {
         self.worlds.iter().map(|placed| &placed.world)
     }
 
-    /// Market's place, behaviour's place and world of each.
-    pub(crate) fn distinct(&self) -> impl Iterator<Item = (usize, usize, &World)> {
-        self.worlds.iter().map(|placed| (placed.market, placed.behaviour, &placed.world))
+    /// Every world with its places.
+    pub(crate) fn distinct(&self) -> impl Iterator<Item = (Places, &World)> {
+        self.worlds.iter().map(|placed| (placed.places, &placed.world))
+    }
+
+    /// What income needs, where it is asked for.
+    pub(crate) fn income(&self) -> Option<&Income> {
+        self.income.as_ref().map(|worlds| &worlds.income)
+    }
+
+    /// Every world of income with its places.
+    pub(crate) fn distinct_for_income(&self) -> impl Iterator<Item = (Places, &World)> {
+        let told = self.told().map(|placed| (placed.places, &placed.world));
+        let others = self.income.iter().flat_map(|worlds| &worlds.told);
+        let others = others.flat_map(|of| of.unlimited.iter().chain(&of.market));
+        told.chain(others.map(|(places, world)| (*places, world)))
+    }
+
+    /// What income is measured from.
+    pub(crate) fn income_view<'a>(&'a self, projected: &'a Projected) -> Option<IncomeView<'a>> {
+        let (worlds, profiles) = (self.income.as_ref()?, projected.income.as_ref()?);
+        let seen = |places: Places| {
+            let new_business = worlds.new_business.get(&(places.market, places.behaviour));
+            let of_market = || {
+                worlds
+                    .new_business
+                    .iter()
+                    .find(|((market, _), _)| *market == places.market)
+                    .map(|(_, new)| new)
+            };
+            let new_business = new_business.or_else(of_market)?;
+            Some(IncomeWorld { parts: profiles.parts(places), new_business })
+        };
+        let mut distinct: Vec<Places> = worlds.told.iter().map(|of| of.places).collect();
+        let mut place = |of: &IncomeOf, made: Option<&(Places, World)>| {
+            let places = made.map_or(of.places, |(places, _)| *places);
+            distinct.iter().position(|known| *known == places).unwrap_or_else(|| {
+                distinct.push(places);
+                distinct.len() - 1
+            })
+        };
+        let mut steps = Vec::with_capacity(worlds.told.len());
+        for of in &worlds.told {
+            let unlimited = place(of, of.unlimited.as_ref());
+            let market = place(of, of.market.as_ref().or(of.unlimited.as_ref()));
+            steps.push(IncomeSteps { market, unlimited });
+        }
+        let renews = worlds.income.pools.pools().iter().any(|pool| matches!(pool.renews, Renews::As(_)));
+        Some(IncomeView {
+            months: worlds.income.months.clone(),
+            horizons: worlds.income.horizons.clone(),
+            pools: worlds.income.pools.pools(),
+            worlds: distinct.into_iter().map(seen).collect::<Option<_>>()?,
+            steps,
+            renews,
+        })
     }
 
     /// Names of the base and the scenarios, as facts have them.
@@ -242,16 +398,8 @@ impl Worlds {
     #[must_use]
     pub fn valued<'a>(&'a self, projected: &'a Projected, groups: &Groups) -> Vec<Valued<'a>> {
         use rayon::prelude::*;
-        let both = [false, true];
         let value = |placed: &'a Placed| {
-            let mut parts = Vec::new();
-            for market in both {
-                for behaviour in both {
-                    let dependence =
-                        Dependence::of(Depends { market, behaviour }, placed.market, placed.behaviour);
-                    parts.extend(projected.profiles.get(&dependence));
-                }
-            }
+            let parts = projected.flows.parts(placed.places);
             Valued::new(placed.role.clone(), &placed.world, parts, groups)
         };
         self.worlds.par_iter().map(value).collect()

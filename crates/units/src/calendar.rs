@@ -14,7 +14,7 @@ mod us_government_bonds;
 mod zurich;
 
 use crate::Day;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Every calendar known by rule.
 static CATALOGUE: [&Rule; 9] = [
@@ -123,7 +123,8 @@ impl Calendar {
     /// Every day is a business day: `NC`.
     #[must_use]
     pub fn none() -> Self {
-        Self::by_rule(&no_calendar::RULE)
+        static NONE: LazyLock<Calendar> = LazyLock::new(|| Calendar::by_rule(&no_calendar::RULE));
+        NONE.clone()
     }
 
     /// Monday to Friday: `MF`.

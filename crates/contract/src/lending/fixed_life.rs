@@ -3,6 +3,7 @@
 use super::moved::{Moved, MovedDays, MovedTable};
 use super::regular::{Ahead, Period};
 use super::{Loan, LoanType};
+use crate::profile::nanos_for;
 use crate::terms::Names;
 use crate::{FlowKind, FlowSink, World};
 use plimsoll_units::{BusinessDayConvention, Calendar, Day};
@@ -25,15 +26,22 @@ pub(super) struct FixedLife<'a> {
     scheduled: Day,
     serial: i32,
     basis: f64,
+    /// False when the life ends before maturity, because nothing after is of use.
+    whole: bool,
+    /// What accrues a day in thousandths of a millionth, signed.
+    a_day: i64,
 }
 
 impl<'a> FixedLife<'a> {
     /// The life after the market's day, when the short way serves for this loan and world.
+    ///
+    /// * `until` — the last day that is of use
     pub(super) fn new<T: LoanType>(
         loan: &'a Loan,
         calendar: &Calendar,
         world: &World,
         moved: &mut MovedDays,
+        until: Day,
     ) -> Option<Self> {
         let as_of = world.grid().start();
         if !loan.regular
@@ -44,6 +52,7 @@ impl<'a> FixedLife<'a> {
             return None;
         }
         let mut ahead = Ahead::new(&loan.interest, loan.status, loan.day_count)?;
+        let whole = ahead.stop_after(&loan.interest, loan.status, until);
         let scheduled = if ahead.count > 0 { ahead.next_day() } else { loan.maturity };
         let still = Moved { event: scheduled, serial: 0 };
         let (moved, first) = if loan.convention == BusinessDayConvention::NoShift {
@@ -66,7 +75,22 @@ impl<'a> FixedLife<'a> {
         };
         let (sign, payment, left, basis) = (loan.sign, loan.payment, loan.notional, ahead.period.basis());
         let Moved { event: day, serial } = first;
-        Some(Self { loan, ahead, sign, payment, rate, left, interest, day, moved, scheduled, serial, basis })
+        Some(Self {
+            loan,
+            ahead,
+            sign,
+            payment,
+            rate,
+            left,
+            interest,
+            day,
+            moved,
+            scheduled,
+            serial,
+            basis,
+            whole,
+            a_day: 0,
+        })
     }
 
     /// Whether two lives can run side by side.
@@ -98,10 +122,14 @@ impl<'a> FixedLife<'a> {
     #[inline(always)]
     fn step<T: LoanType, S: FlowSink, const ANNOUNCED: bool, const MOVED: bool>(
         &mut self,
+        last: bool,
         table: MovedTable<'_>,
         sink: &mut S,
     ) {
         let sign = self.sign;
+        if S::WANTS_ACCRUALS && ANNOUNCED && !MOVED {
+            return self.step_income::<T, S>(last, sink);
+        }
         if T::REDEEMS {
             let wanted = T::redemption(self.payment, self.interest);
             let repaid = if wanted > self.left { self.left } else { wanted };
@@ -132,10 +160,54 @@ impl<'a> FixedLife<'a> {
         self.day = next;
     }
 
+    /// The same where only principal and what accrues are of use.
+    ///
+    /// * `last` — whether the next day is maturity, or of no use
+    #[inline(always)]
+    fn step_income<T: LoanType, S: FlowSink>(&mut self, last: bool, sink: &mut S) {
+        let wanted = if T::REDEEMS { T::redemption(self.payment, self.interest) } else { 0.0 };
+        let repaid = if wanted > self.left { self.left } else { wanted };
+        self.left -= repaid;
+        let next = self.ahead.next_day();
+        let days = next - self.day;
+        self.interest = match self.ahead.period {
+            Period::Same(_) => self.rate * self.left,
+            Period::Actual(basis) => f64::from(days) / basis * self.rate * self.left,
+        };
+        let after = if last { 0.0 } else { self.sign * self.interest * nanos_for(days) };
+        self.a_day = sink.repay_and_accrue(self.day, self.sign * repaid, self.a_day, after);
+        self.day = next;
+    }
+
     /// The day that interest is counted to.
     #[inline(always)]
     const fn counted_to<const MOVED: bool>(&self) -> Day {
         if MOVED && self.loan.convention.counts_to_schedule() { self.scheduled } else { self.day }
+    }
+
+    /// Says what accrues to the first date.
+    ///
+    /// * `goes_on` — whether the next step takes it off
+    fn tell_first_accrual<S: FlowSink, const MOVED: bool>(
+        &mut self,
+        goes_on: bool,
+        as_of: Day,
+        sink: &mut S,
+    ) {
+        let loan = self.loan;
+        let interest = self.sign * self.interest - loan.accrued;
+        if goes_on && self.ahead.count > 0 {
+            let a_day = interest * nanos_for(self.day - loan.accrues_from);
+            self.a_day = sink.repay_and_accrue(as_of, 0.0, 0, a_day);
+            return;
+        }
+        sink.accrual(FlowKind::Accrual, loan.accrues_from, self.counted_to::<MOVED>(), interest);
+    }
+
+    /// Says what accrues over the period that begins on a day.
+    #[inline(always)]
+    fn tell_accrual<S: FlowSink, const MOVED: bool>(&self, from: Day, sink: &mut S) {
+        sink.accrual(FlowKind::Accrual, from, self.counted_to::<MOVED>(), self.sign * self.interest);
     }
 
     /// The last period and maturity.
@@ -153,6 +225,9 @@ impl<'a> FixedLife<'a> {
             let counted_to = moved.counted_to(loan.convention, loan.maturity);
             let years = loan.day_count.year_fraction(before, counted_to, calendar);
             self.interest = years * loan.rate * self.left;
+            if S::WANTS_ACCRUALS {
+                sink.accrual(FlowKind::Accrual, before, counted_to, sign * self.interest);
+            }
         }
         sink.flow(FlowKind::Interest, maturity, sign * self.interest);
         sink.flow(FlowKind::Principal, maturity, sign * self.left);
@@ -171,7 +246,9 @@ pub(super) fn run_together<T: LoanType, S: FlowSink, const N: usize>(
         sink.flow(FlowKind::Opening, as_of, life.loan.sign * life.left);
     }
     let most = lives.iter().try_fold(0.0, |sum, life| Some(sum + life.most::<T>()?));
-    let announced = most.is_some_and(|most| sink.announce(most));
+    // What accrues a day is kept a thousand times finer, and the shortest period has 28 days.
+    let finer = if S::WANTS_ACCRUALS { 2.0 * 1e3 / 28.0 } else { 1.0 };
+    let announced = most.is_some_and(|most| sink.announce(most * finer));
     match (announced, lives.iter().any(|life| life.moved.is_some())) {
         (true, false) => run_steps::<T, S, N, true, false>(lives, names, moved, as_of, sink),
         (false, false) => run_steps::<T, S, N, false, false>(lives, names, moved, as_of, sink),
@@ -191,20 +268,34 @@ fn run_steps<T: LoanType, S: FlowSink, const N: usize, const ANNOUNCED: bool, co
     let table = moved.table(lives.first().and_then(|life| life.moved).unwrap_or(usize::MAX));
     let together = lives.iter().map(|life| life.ahead.count).min().unwrap_or(0);
     let mut before = [as_of; N];
+    if S::WANTS_ACCRUALS {
+        for life in &mut lives {
+            life.tell_first_accrual::<S, MOVED>(ANNOUNCED && !MOVED, as_of, sink);
+        }
+    }
     for step in 0..together {
-        let last = step + 1 == together;
         for (place, life) in lives.iter_mut().enumerate() {
-            if last {
+            if step + 1 == together || S::WANTS_ACCRUALS {
                 before[place] = life.counted_to::<MOVED>();
             }
-            life.step::<T, S, ANNOUNCED, MOVED>(table, sink);
+            let last = step + 1 == life.ahead.count;
+            life.step::<T, S, ANNOUNCED, MOVED>(last, table, sink);
+            if S::WANTS_ACCRUALS && !(last || ANNOUNCED && !MOVED) {
+                life.tell_accrual::<S, MOVED>(before[place], sink);
+            }
         }
     }
     for (place, mut life) in lives.into_iter().enumerate() {
-        for _ in together..life.ahead.count {
+        for step in together..life.ahead.count {
             before[place] = life.counted_to::<MOVED>();
-            life.step::<T, S, ANNOUNCED, MOVED>(table, sink);
+            let last = step + 1 == life.ahead.count;
+            life.step::<T, S, ANNOUNCED, MOVED>(last, table, sink);
+            if S::WANTS_ACCRUALS && !(last || ANNOUNCED && !MOVED) {
+                life.tell_accrual::<S, MOVED>(before[place], sink);
+            }
         }
-        life.finish::<T, S>(before[place], table, names.calendar(life.loan.calendar), sink);
+        if life.whole {
+            life.finish::<T, S>(before[place], table, names.calendar(life.loan.calendar), sink);
+        }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct LaneTable {
     grid: DayGrid,
     lanes: usize,
     values: Vec<f64>,
+    /// Days on which every lane has a value, shape `[days]`.
+    complete: Vec<bool>,
     /// The largest value in size.
     most: f64,
 }
@@ -60,7 +62,8 @@ impl<'a> Lanes<'a> {
             }
         }
         let most = values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
-        self.tables.push(LaneTable { index, grid, lanes, values, most });
+        let complete = values.chunks(lanes).map(|day| !day.iter().any(|value| value.is_nan())).collect();
+        self.tables.push(LaneTable { index, grid, lanes, values, complete, most });
         Some(self.tables.len() - 1)
     }
 
@@ -73,17 +76,18 @@ impl<'a> Lanes<'a> {
     #[inline]
     pub(crate) fn on(&mut self, place: usize, day: Day, row: u32) -> Result<LanesOn<'_>, ProjectError> {
         let table = &self.tables[place];
-        let values = table.grid.index(day).and_then(|index| {
+        let complete = table.grid.index(day).filter(|index| table.complete.get(*index) == Some(&true));
+        let values = complete.and_then(|index| {
             let first = index * table.lanes;
             table.values.get(first..first + table.lanes)
         });
         match values {
-            Some(values) if !values.iter().fold(false, |any, value| any | value.is_nan()) => Ok(LanesOn {
+            Some(values) => Ok(LanesOn {
                 values,
                 rates: &mut self.rates[..values.len()],
                 amounts: &mut self.amounts[..values.len()],
             }),
-            _ => Err(self.none(table.index, day, row)),
+            None => Err(self.none(table.index, day, row)),
         }
     }
 
@@ -101,33 +105,32 @@ pub(crate) struct LanesOn<'a> {
     pub(crate) amounts: &'a mut [f64],
 }
 
-/// The regular days of a contract still ahead, moved off holidays where they move.
-pub(crate) struct MovedAhead {
+/// The regular days of a contract still ahead, moved off holidays where they move, and its maturity.
+pub(crate) struct MovedAhead<'a> {
     ahead: Ahead,
     table: Option<usize>,
     basis: f64,
+    convention: BusinessDayConvention,
+    day_count: DayCount,
+    calendar: &'a Calendar,
+    /// Regular days that have not been handed out.
+    left: i32,
+    maturity: Stop,
 }
 
-/// A scheduled day and where it went.
+/// A day of interest.
 #[derive(Clone, Copy)]
 pub(crate) struct Stop {
     pub(crate) scheduled: Day,
-    moved: Moved,
-}
-
-impl Stop {
-    /// The day that interest is counted to.
-    pub(crate) const fn counted_to(&self, convention: BusinessDayConvention) -> Day {
-        self.moved.counted_to(convention, self.scheduled)
-    }
-
     /// The day it happens.
-    pub(crate) const fn event(&self) -> Day {
-        self.moved.event
-    }
+    pub(crate) event: Day,
+    /// The day that interest is counted to.
+    pub(crate) counted_to: Day,
+    serial: i32,
+    is_maturity: bool,
 }
 
-impl MovedAhead {
+impl<'a> MovedAhead<'a> {
     /// The days after the status date; none when the short way does not serve.
     ///
     /// * `mover` — of a contract whose maturity does not move
@@ -135,7 +138,7 @@ impl MovedAhead {
         schedule: &Schedule,
         status: Day,
         day_count: DayCount,
-        (id, mover): (NameId, &Mover<'_>),
+        (id, mover): (NameId, &Mover<'a>),
         moved: &mut MovedDays,
     ) -> Option<Self> {
         let ahead = Ahead::new(schedule, status, day_count)?;
@@ -149,7 +152,12 @@ impl MovedAhead {
                 Some(place)
             }
         };
-        Some(Self { basis: ahead.period.basis(), ahead, table })
+        let scheduled = mover.maturity;
+        let counted_to = mover.calculation(scheduled);
+        let maturity = Stop { scheduled, event: scheduled, counted_to, serial: 0, is_maturity: true };
+        let (basis, left) = (ahead.period.basis(), ahead.count);
+        let (convention, calendar) = (mover.convention, mover.calendar);
+        Some(Self { ahead, table, basis, convention, day_count, calendar, left, maturity })
     }
 
     /// How many regular days are ahead.
@@ -162,26 +170,30 @@ impl MovedAhead {
         self.ahead.longest() + 0.1
     }
 
-    /// The next regular day, moving on.
+    /// The next regular day, moving on; maturity when there is none.
     #[inline]
     pub(crate) fn next(&mut self, moved: &MovedDays) -> Stop {
+        if self.left <= 0 {
+            return self.maturity;
+        }
+        self.left -= 1;
         let scheduled = self.ahead.next_day();
         let still = Moved { event: scheduled, serial: 0 };
         let moved = self.table.map_or(still, |place| moved.table(place).on(scheduled).unwrap_or(still));
-        Stop { scheduled, moved }
+        let counted_to = moved.counted_to(self.convention, scheduled);
+        let Moved { event, serial } = moved;
+        Stop { scheduled, event, counted_to, serial, is_maturity: false }
     }
 
-    /// Maturity.
-    pub(crate) const fn end(maturity: Day) -> Stop {
-        Stop { scheduled: maturity, moved: Moved { event: maturity, serial: 0 } }
-    }
-
-    /// Years between two regular days.
+    /// Years from one day to the next.
     #[inline]
     pub(crate) fn years(&self, from: &Stop, to: &Stop) -> f64 {
+        if to.is_maturity {
+            return self.day_count.year_fraction(from.counted_to, to.counted_to, self.calendar);
+        }
         match self.table {
             None => self.ahead.period.years(from.scheduled, to.scheduled),
-            Some(_) => f64::from(to.moved.serial - from.moved.serial) / self.basis,
+            Some(_) => f64::from(to.serial - from.serial) / self.basis,
         }
     }
 }
@@ -208,46 +220,48 @@ pub(super) fn run_floating<S: FlowSink>(
     let Some(mut ahead) = ahead else { return Ok(false) };
     let (notional, limited) = (loan.sign * loan.notional, floating.is_limited());
     let everywhere = |lanes: &mut Lanes<'_>, amount: f64| lanes.start(loan.rate, amount);
-    let mut stop = if ahead.count() > 0 { ahead.next(&lanes.moved) } else { MovedAhead::end(loan.maturity) };
+    let mut stop = ahead.next(&lanes.moved);
     sink.begin(loan.row);
     everywhere(lanes, notional);
     sink.flows(FlowKind::Opening, as_of, &lanes.amounts);
     if ahead.count() > 0 {
-        sink.flows(FlowKind::Repricing, stop.event(), &lanes.amounts);
+        sink.flows(FlowKind::Repricing, stop.event, &lanes.amounts);
     }
     let most = ahead.longest() * floating.most(lanes.most(table)) * notional.abs();
     let announced = !limited && sink.announce(most);
-    let counted_to =
-        if ahead.count() > 0 { stop.counted_to(loan.convention) } else { mover.calculation(loan.maturity) };
-    let years = loan.day_count.year_fraction(loan.accrues_from, counted_to, calendar);
+    let years = loan.day_count.year_fraction(loan.accrues_from, stop.counted_to, calendar);
+    if S::WANTS_ACCRUALS {
+        everywhere(lanes, years * loan.rate * notional);
+        sink.accruals(loan.accrues_from, stop.counted_to, &lanes.amounts);
+    }
     everywhere(lanes, loan.accrued + years * loan.rate * notional);
     for step in 0..ahead.count() {
-        if announced && step > 0 {
-            sink.interest(stop.event(), &lanes.amounts);
-        } else {
-            sink.flows(FlowKind::Interest, stop.event(), &lanes.amounts);
+        if S::WANTS_ACCRUALS && stop.counted_to > sink.until() {
+            return Ok(true);
         }
-        let regular = step + 1 < ahead.count();
-        let next = if regular { ahead.next(&lanes.moved) } else { MovedAhead::end(loan.maturity) };
-        let years = if regular {
-            ahead.years(&stop, &next)
+        if announced && step > 0 {
+            sink.interest(stop.event, &lanes.amounts);
         } else {
-            loan.day_count.year_fraction(
-                stop.counted_to(loan.convention),
-                mover.calculation(next.scheduled),
-                calendar,
-            )
-        };
+            sink.flows(FlowKind::Interest, stop.event, &lanes.amounts);
+        }
+        let next = ahead.next(&lanes.moved);
+        let years = ahead.years(&stop, &next);
+        let worlds = lanes.worlds;
         let on = lanes.on(table, stop.scheduled, loan.row)?;
         if limited {
             for (lane, rate) in on.rates.iter_mut().enumerate() {
-                *rate = floating.reset(*rate, on.values[lane]);
+                let index = on.values[lane];
+                *rate =
+                    if worlds[lane].limits() { floating.reset(*rate, index) } else { floating.target(index) };
                 on.amounts[lane] = years * *rate * notional;
             }
         } else {
             for (lane, amount) in on.amounts.iter_mut().enumerate() {
                 *amount = years * floating.target(on.values[lane]) * notional;
             }
+        }
+        if S::WANTS_ACCRUALS {
+            sink.accruals(stop.counted_to, next.counted_to, &lanes.amounts);
         }
         stop = next;
     }

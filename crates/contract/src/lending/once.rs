@@ -3,21 +3,22 @@
 use super::cursor::{Mover, NONE, key};
 use super::walk::Walk;
 use super::{FixPayment, Loan, LoanStates, LoanType, Rare};
-use crate::{EventType, FlowKind, FlowSink};
+use crate::{EventType, FlowKind, FlowSink, ProjectError, World};
 use plimsoll_units::Day;
 
 /// Events that happen at most once, in the order of their place in a walk's keys.
-pub(super) const ONCE: [EventType; 6] = [
+pub(super) const ONCE: [EventType; 7] = [
     EventType::InitialExchange,
     EventType::InterestCapitalization,
     EventType::PrincipalPaymentFixing,
     EventType::Purchase,
     EventType::Termination,
     EventType::Maturity,
+    EventType::PrincipalPrepayment,
 ];
 
 /// Keys of the events of [`ONCE`] after the status date.
-pub(super) fn once_keys(loan: &Loan, rare: Option<&Rare>, mover: &Mover<'_>) -> [i64; 6] {
+pub(super) fn once_keys(loan: &Loan, rare: Option<&Rare>, mover: &Mover<'_>, world: &World) -> [i64; 7] {
     let after_status = |day: Day, order| if day > loan.status { key(day, order) } else { NONE };
     let capitalised = rare.and_then(|r| r.capitalise_until).map_or(NONE, |until| {
         let day = mover.convention.shift(until, mover.calendar).event;
@@ -31,6 +32,13 @@ pub(super) fn once_keys(loan: &Loan, rare: Option<&Rare>, mover: &Mover<'_>) -> 
         rare.and_then(|r| r.purchase).map_or(NONE, |(day, _)| after_status(day, EventType::Purchase));
     let sale =
         rare.and_then(|r| r.termination).map_or(NONE, |(day, _)| after_status(day, EventType::Termination));
+    let next = world.grid().start() + 1;
+    let redeems = loan.early_redemption.and_then(|id| world.behaviour().early_redemption(id)).is_some();
+    let early = if redeems && loan.initial_exchange < next && next < mover.maturity_event {
+        key(next, EventType::PrincipalPrepayment)
+    } else {
+        NONE
+    };
     [
         after_status(loan.initial_exchange, EventType::InitialExchange),
         capitalised,
@@ -38,14 +46,16 @@ pub(super) fn once_keys(loan: &Loan, rare: Option<&Rare>, mover: &Mover<'_>) -> 
         purchase,
         sale,
         after_status(mover.maturity_event, EventType::Maturity),
+        early,
     ]
 }
 
 impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
     /// An event of [`ONCE`]. True when the contract is over.
-    pub(super) fn happen_once(&mut self, place: usize, day: Day) -> bool {
+    pub(super) fn happen_once(&mut self, place: usize, day: Day) -> Result<bool, ProjectError> {
         self.once[place] = NONE;
-        match ONCE[place] {
+        Ok(match ONCE[place] {
+            EventType::PrincipalPrepayment => self.redeem_early(day)?,
             EventType::InitialExchange => self.exchange(day),
             EventType::InterestCapitalization => {
                 let until = self.rare.and_then(|r| r.capitalise_until).unwrap_or(day);
@@ -63,7 +73,7 @@ impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
             EventType::Purchase => self.purchase(day),
             EventType::Termination => self.terminate(day),
             _ => self.mature(day),
-        }
+        })
     }
 
     fn exchange(&mut self, day: Day) -> bool {
@@ -77,7 +87,11 @@ impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
         if let Some(from) = self.rare.and_then(|r| r.accrues_before_exchange) {
             let years =
                 loan.day_count.year_fraction(self.mover.calculation(from), self.states.day, self.calendar);
-            self.states.accrued += years * self.states.rate * self.states.interest_base::<T>();
+            let interest = years * self.states.rate * self.states.interest_base::<T>();
+            self.states.accrued += interest;
+            if S::WANTS_ACCRUALS && self.owned {
+                self.sink.accrual(FlowKind::Accrual, from, self.states.day, interest);
+            }
         }
         if let Some(rare) = self.rare.filter(|r| r.fix_payment == FixPayment::AtStart) {
             self.states.payment =

@@ -26,7 +26,7 @@ pub(crate) fn project<T: LoanType, S: FlowSink>(
         let calendar = names.calendar(loan.calendar);
         if !S::WANTS_EVENTS {
             if let [world] = worlds
-                && let Some(life) = FixedLife::new::<T>(loan, calendar, world, &mut lanes.moved)
+                && let Some(life) = FixedLife::new::<T>(loan, calendar, world, &mut lanes.moved, sink.until())
             {
                 let apart = |first: &FixedLife<'_>| {
                     !first.runs_with(&life) || !sink.same_line(first.row(), life.row())

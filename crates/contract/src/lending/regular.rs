@@ -22,6 +22,7 @@ pub(crate) fn is_regular<T: LoanType>(loans: &Loans, loan: &Loan) -> bool {
         && !T::OPEN_ENDED
         && loan.rare.is_none()
         && loan.prepayment.is_none()
+        && loan.early_redemption.is_none()
         && !loan.reference_role_sign
         && loan.initial_exchange <= loan.status
         && loan.status < loan.maturity
@@ -104,6 +105,19 @@ impl Ahead {
         let month_index = months.month_index + months.months * first;
         let period = Period::of(day_count, months.months)?;
         Some(Self { months, month_index, count: schedule.regular_len() - first, period })
+    }
+
+    /// Leaves out the days of no use: those after the first one behind `until`, with room for a day that moves off a
+    /// holiday. False when there are such days.
+    pub(crate) fn stop_after(&mut self, schedule: &Schedule, after: Day, until: Day) -> bool {
+        if until == Day::MAX {
+            return true;
+        }
+        let first = schedule.dates_until(after).min(schedule.regular_len());
+        let of_use = schedule.dates_until(until + 14) - first + 1;
+        let whole = of_use > self.count;
+        self.count = self.count.min(of_use);
+        whole
     }
 
     /// No period between two of the days is longer than this, in years.

@@ -61,6 +61,7 @@ impl Loans {
             floating: None,
             rare: None,
             prepayment: marks.prepayment.filter(|_| !T::OPEN_ENDED),
+            early_redemption: marks.early_redemption.filter(|_| !T::OPEN_ENDED),
             reference_role_sign: options.reference_role_sign_on_accrued,
             regular: false,
             accrued_at_new_rate: false,

@@ -52,18 +52,26 @@ impl LoanStates {
         if T::HAS_BASE { self.base } else { self.notional }
     }
 
-    /// Interest and fees up to a day.
+    /// Interest and fees up to a day; the interest that came up.
     ///
     /// * `fee_rate` — of a fee on the notional, 0 otherwise
     #[inline]
-    pub(crate) fn accrue<T: LoanType>(&mut self, loan: &Loan, day: Day, calendar: &Calendar, fee_rate: f64) {
+    pub(crate) fn accrue<T: LoanType>(
+        &mut self,
+        loan: &Loan,
+        day: Day,
+        calendar: &Calendar,
+        fee_rate: f64,
+    ) -> f64 {
         if day == self.day {
-            return;
+            return 0.0;
         }
         let years = loan.day_count.year_fraction(self.day, day, calendar);
-        self.accrued += years * self.rate * self.interest_base::<T>();
+        let interest = years * self.rate * self.interest_base::<T>();
+        self.accrued += interest;
         self.fee_accrued += years * self.notional * fee_rate;
         self.day = day;
+        interest
     }
 
     /// What events show.
@@ -119,8 +127,10 @@ impl LoanStates {
     }
 
     /// The rate after a reset.
+    ///
+    /// * `limits` — whether caps and floors are in force
     #[inline]
-    pub(crate) fn reset_rate(&mut self, floating: &Floating, index: f64) {
-        self.rate = floating.reset(self.rate, index);
+    pub(crate) fn reset_rate(&mut self, floating: &Floating, index: f64, limits: bool) {
+        self.rate = if limits { floating.reset(self.rate, index) } else { floating.target(index) };
     }
 }

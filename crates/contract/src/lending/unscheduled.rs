@@ -50,14 +50,34 @@ impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
 
     /// Part of what is left is repaid ahead of schedule, as the prepayment model has it.
     pub(super) fn prepay_by_model(&mut self, day: Day, schedule_day: Day) -> Result<(), ProjectError> {
-        let (Some(cpr), true) = (self.prepayment, schedule_day > self.prepaid_to) else { return Ok(()) };
+        let (Some(model), true) = (self.prepayment, schedule_day > self.prepaid_to) else { return Ok(()) };
+        let since = self.loan.initial_exchange;
+        let age = DayCount::Thirty360Europe.year_fraction(since, schedule_day, self.calendar);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "months of a life")]
+        let age_months = (age * 12.0 + 1e-9).max(0.0) as u32;
+        let incentive = match (model.incentive(), self.loan.prepayment) {
+            (Some(_), Some(place)) => {
+                let (currency, row) = (self.loan.currency, self.loan.row);
+                self.states.rate - self.world.refinancing(place, currency, self.prepaid_to, row)?
+            }
+            _ => 0.0,
+        };
+        let cpr = model.cpr_per_year(age_months, incentive);
         let years = DayCount::Thirty360Europe.year_fraction(self.prepaid_to, schedule_day, self.calendar);
         self.prepaid_to = schedule_day;
-        if years.to_bits() != self.prepaid.0.to_bits() {
-            self.prepaid = (years, plimsoll_behaviour::prepaid_share(cpr, years));
+        if [cpr, years].map(f64::to_bits) != self.prepaid.0.map(f64::to_bits) {
+            self.prepaid = ([cpr, years], plimsoll_behaviour::prepaid_share(cpr, years));
         }
         let share = self.prepaid.1;
         self.repay_early(day, schedule_day, self.states.notional * share)
+    }
+
+    /// Part of the balance is redeemed early on the day after the market's, as the model has it.
+    pub(super) fn redeem_early(&mut self, day: Day) -> Result<bool, ProjectError> {
+        let model = self.loan.early_redemption.and_then(|id| self.world.behaviour().early_redemption(id));
+        self.accrue(self.mover.calculation(day));
+        self.repay_early(day, day, model.map_or(0.0, |model| model.share()) * self.states.notional)?;
+        Ok(false)
     }
 
     /// Repays principal early, after its penalty; later payments shrink in proportion unless the loan ends sooner.

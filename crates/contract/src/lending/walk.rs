@@ -6,6 +6,7 @@ use super::steps::refill;
 use super::{Fee, FixPayment, Floating, Loan, LoanStates, LoanType, Loans, Rare, Steps};
 use crate::terms::{FeeBasis, RateStep, ScalingEffect};
 use crate::{Event, EventType, FlowKind, FlowSink, ProjectError, World};
+use plimsoll_behaviour::Prepayment;
 use plimsoll_units::{Calendar, Day, Schedule};
 use std::marker::PhantomData;
 
@@ -37,7 +38,7 @@ pub(super) struct Walk<'a, T, S> {
     pub(super) happened: usize,
     /// How many monitoring days are past.
     pub(super) looked: usize,
-    pub(super) once: [i64; 6],
+    pub(super) once: [i64; 7],
     /// Payment fixings waiting on the day of a reset, and that day.
     pub(super) fixings: (u32, Day),
     pub(super) first_reset: bool,
@@ -49,9 +50,9 @@ pub(super) struct Walk<'a, T, S> {
     pub(super) opened: bool,
     pub(super) repriced: bool,
     pub(super) prepaid_to: Day,
-    /// Length in years of the last period of prepayment, and the share that it prepaid.
-    pub(super) prepaid: (f64, f64),
-    pub(super) prepayment: Option<f64>,
+    /// Yearly rate and length in years of the last period of prepayment, and the share that it prepaid.
+    pub(super) prepaid: ([f64; 2], f64),
+    pub(super) prepayment: Option<&'a Prepayment>,
     pub(super) loan_type: PhantomData<T>,
 }
 
@@ -68,8 +69,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
         let none = Schedule::none();
         let cursor = |schedule, order| Cursor::new(schedule, order, loan.status, &mover);
         let fee = rare.and_then(|r| r.fee);
-        let prepayment =
-            loan.prepayment.and_then(|id| world.behaviour().prepayment(id)).map(|p| p.cpr_per_year());
+        let prepayment = loan.prepayment.and_then(|id| world.behaviour().prepayment(id));
         Self {
             loan,
             floating,
@@ -93,7 +93,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             fees: cursor(fee.map_or(none, |f| f.dates), EventType::FeePayment),
             scaling: cursor(rare.and_then(|r| r.scaling).map_or(none, |s| s.dates), EventType::Scaling),
             bases: cursor(rare.map_or(none, |r| r.base_resets), EventType::InterestCalculationBaseFixing),
-            once: once_keys(loan, rare, &mover),
+            once: once_keys(loan, rare, &mover, world),
             fixings: (0, Day::MIN),
             first_reset: true,
             capitalised_to: rare
@@ -103,7 +103,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             opened: false,
             repriced: false,
             prepaid_to: loan.status.max(loan.initial_exchange).max(world.grid().start()),
-            prepaid: (0.0, 0.0),
+            prepaid: ([0.0; 2], 0.0),
             prepayment,
             mover,
             loan_type: PhantomData,
@@ -147,9 +147,9 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 Stream::Base => self.reset_base(day),
                 Stream::Unscheduled => self.happen_unscheduled(day)?,
                 Stream::Look => self.look(day),
-                Stream::Once(place) => self.happen_once(place, day),
+                Stream::Once(place) => self.happen_once(place, day)?,
             };
-            if ended {
+            if ended || S::WANTS_ACCRUALS && self.states.day > self.sink.until() {
                 return Ok(());
             }
             self.refill();
@@ -269,7 +269,12 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
 
     #[inline]
     pub(super) fn accrue(&mut self, calculation_day: Day) {
-        self.states.accrue::<T>(self.loan, calculation_day, self.calendar, self.fee_rate);
+        let from = self.states.day;
+        let interest = self.states.accrue::<T>(self.loan, calculation_day, self.calendar, self.fee_rate);
+        if S::WANTS_ACCRUALS && self.owned {
+            let amount = self.states.interest_scaling * interest;
+            self.sink.accrual(FlowKind::Accrual, from, calculation_day, amount);
+        }
     }
 
     fn redeem(&mut self, day: Day) -> Result<bool, ProjectError> {
@@ -369,7 +374,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             Some(rate) => self.states.rate = rate,
             None => {
                 let index = self.world.observed(floating.index, schedule_day, self.loan.row)?;
-                self.states.reset_rate(&floating, index);
+                self.states.reset_rate(&floating, index, self.world.limits());
             }
         }
         self.reset_done(&floating, day, schedule_day);

@@ -92,11 +92,11 @@ impl Kind for PlainVanillaSwaps {
         sink: &mut S,
     ) -> Result<(), ProjectError> {
         let mut lanes = Lanes::new(worlds);
-        let mut fixed_leg = Vec::new();
+        let mut legs = [Vec::new(), Vec::new()];
         for &place in order {
             let swap = &self.swaps[place as usize];
             let calendar = names.calendar(swap.calendar);
-            if !S::WANTS_EVENTS && regular::run(swap, calendar, &mut lanes, &mut fixed_leg, sink)? {
+            if !S::WANTS_EVENTS && regular::run(swap, calendar, &mut lanes, &mut legs, sink)? {
                 continue;
             }
             for (lane, world) in worlds.iter().enumerate() {
@@ -268,7 +268,7 @@ impl<'a, S: FlowSink> Walk<'a, S> {
         loop {
             let dated = exchange.min(purchase).min(sale).min(maturity).min(interest.key).min(resets.key);
             let next = dated.min(looked);
-            if next >= horizon {
+            if next >= horizon || S::WANTS_ACCRUALS && self.day > self.sink.until() {
                 return Ok(());
             }
             let day = key_day(next);
@@ -324,6 +324,9 @@ impl<'a, S: FlowSink> Walk<'a, S> {
         let years = self.swap.day_count.year_fraction(self.day, day, self.calendar);
         let (fixed, floating) =
             (years * self.swap.fixed_rate * self.notional, years * self.rate * self.notional);
+        if S::WANTS_ACCRUALS && self.owned {
+            self.sink.accrual(FlowKind::Accrual, self.day, day, fixed - floating);
+        }
         if self.swap.netted {
             self.accrued_fixed += years * (self.swap.fixed_rate - self.rate) * self.notional;
         } else {
@@ -386,7 +389,9 @@ impl<'a, S: FlowSink> Walk<'a, S> {
 
     /// Sale or maturity: the notional leaves both legs.
     fn end(&mut self, sold: bool, day: Day) -> Result<(), ProjectError> {
-        self.accrue(day);
+        if sold {
+            self.accrue(day);
+        }
         if self.repriced {
             self.flow(FlowKind::Repricing, day, self.notional);
         }

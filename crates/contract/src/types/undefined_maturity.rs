@@ -11,7 +11,7 @@ use crate::terms::{ContractType, Names, Terms};
 use crate::{
     ContractError, Event, EventType, FlowKind, FlowSink, Needs, Options, ProjectError, States, World,
 };
-use plimsoll_behaviour::{Behaviour, DepositModel, deposit_rate};
+use plimsoll_behaviour::{Behaviour, DepositModel};
 use plimsoll_units::{Day, Tenor};
 
 /// Sight and savings deposits.
@@ -158,6 +158,7 @@ fn repay_on_demand<S: FlowSink>(loan: &Loan, deposit: &Deposit, names: &Names, w
     let balance = open(loan, names, world, sink);
     let due = deposit.due(balance.start);
     let years = loan.day_count.year_fraction(balance.start, due, names.calendar(loan.calendar));
+    sink.accrual(FlowKind::Accrual, balance.start, due, years * loan.rate * balance.notional);
     let interest = balance.accrued + years * loan.rate * balance.notional;
     if interest != 0.0 {
         sink.flow(FlowKind::Interest, due, interest);
@@ -176,25 +177,25 @@ fn run_off<S: FlowSink>(
     sink: &mut S,
 ) -> Result<(), ProjectError> {
     let balance = open(loan, names, world, sink);
-    let reference = |day: Day| world.reference(loan.currency, day, loan.row);
-    let reference_now = world.currency(loan.currency).map_or(f64::NAN, |table| table.reference_now);
+    let rate_on = |day: Day| rate_on(loan, model, world, day);
     let calendar = names.calendar(loan.calendar);
     let mut left = balance.notional;
     let mut accrued = balance.accrued;
     let (mut day, mut rate) = (balance.start, loan.rate);
-    let core: f64 = balance.notional * model.core_share();
+    let mut repriced = false;
     for part in model.run_off() {
         let next = if part.month == 0 { balance.start + 1 } else { balance.start.plus_months(part.month) };
-        if model.pass_through() != 0.0 {
-            rate = deposit_rate(
-                loan.rate,
-                reference_now,
-                reference(day)?,
-                model.pass_through(),
-                model.rate_floor(),
-            );
+        rate = rate_on(day)?;
+        let years = loan.day_count.year_fraction(day, next, calendar);
+        accrued += years * rate * left;
+        if S::WANTS_ACCRUALS {
+            if day > sink.until() {
+                break;
+            }
+            sink.accrual(FlowKind::Accrual, day, next, years * rate * left);
+            let renewed = years * rate * (balance.notional - left);
+            sink.accrual(FlowKind::RenewedAccrual, day, next, renewed);
         }
-        accrued += loan.day_count.year_fraction(day, next, calendar) * rate * left;
         day = next;
         let repaid = balance.notional * part.share;
         left -= repaid;
@@ -202,10 +203,12 @@ fn run_off<S: FlowSink>(
             sink.flow(FlowKind::Interest, day, accrued);
             emit(loan, sink, EventType::InterestPayment, day, accrued, left + repaid, rate);
             accrued = 0.0;
-            let floating = model.pass_through();
-            let moved = if part.month == 1 { core - repaid } else { -repaid };
-            if floating != 0.0 {
-                sink.flow(FlowKind::Repricing, day, floating * moved);
+            let follows = model.pass_through();
+            if repriced {
+                sink.flow(FlowKind::Repricing, day, -(follows.up() * repaid));
+            } else if part.month > i32::from(follows.lag_months()) && follows.up() != 0.0 {
+                repriced = true;
+                sink.flow(FlowKind::Repricing, day, follows.up() * left);
             }
         }
         sink.flow(FlowKind::Principal, day, repaid);
@@ -215,7 +218,52 @@ fn run_off<S: FlowSink>(
         sink.flow(FlowKind::Interest, day, accrued);
         emit(loan, sink, EventType::InterestPayment, day, accrued, left, rate);
     }
+    if S::WANTS_ACCRUALS {
+        renew_to_the_end(loan, model, &balance, day, names, world, sink)?;
+    }
     Ok(())
+}
+
+/// A renewed balance accrues on when the last of it has run off.
+fn renew_to_the_end<S: FlowSink>(
+    loan: &Loan,
+    model: &DepositModel,
+    balance: &Balance,
+    run_off: Day,
+    names: &Names,
+    world: &World,
+    sink: &mut S,
+) -> Result<(), ProjectError> {
+    let calendar = names.calendar(loan.calendar);
+    let until = sink.until().min(world.grid().end());
+    let mut day = run_off;
+    for month in 1.. {
+        let next = balance.start.plus_months(month);
+        if next > day && day <= until {
+            let years = loan.day_count.year_fraction(day, next, calendar);
+            let renewed = years * rate_on(loan, model, world, day)? * balance.notional;
+            sink.accrual(FlowKind::RenewedAccrual, day, next, renewed);
+            day = next;
+        }
+        if day > until {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What the deposit pays from a day on.
+fn rate_on(loan: &Loan, model: &DepositModel, world: &World, day: Day) -> Result<f64, ProjectError> {
+    let follows = model.pass_through();
+    if follows.is_none() {
+        return Ok(loan.rate);
+    }
+    let now = world.currency(loan.currency).map_or(f64::NAN, |table| table.reference_now);
+    let seen = day.plus_months(-i32::from(follows.lag_months()));
+    // Before the market's day nothing has changed yet.
+    let reference =
+        if seen < world.grid().start() { now } else { world.reference(loan.currency, seen, loan.row)? };
+    Ok(follows.rate(loan.rate, now, reference, world.limits()))
 }
 
 fn emit<S: FlowSink>(

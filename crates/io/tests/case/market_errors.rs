@@ -422,8 +422,8 @@ fn behaviour() {
         "regime = \"EU\"\nevidence",
         &[
             "behaviour.toml line 10 field deposit[0].regime: no such key; there are \"name\", \"owner\", \"dated\", \
-           \"evidence\", \"category\", \"core_share\", \"average_life_years\", \"run_off\", \"pass_through\", \
-           \"rate_floor\"",
+           \"evidence\", \"category\", \"core_share\", \"stable_share\", \"average_life_years\", \"horizon_years\", \
+           \"monthly_shares\", \"run_off\", \"pass_through\" and 3 more",
         ],
     );
     let more = "[[deposit]]\nname = \"d\"\n[[prepayment]]\nname = \"p\"\ncpr = 1.5\nowner = \"us\"\n\

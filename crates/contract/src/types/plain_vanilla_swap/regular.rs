@@ -21,7 +21,7 @@ pub(super) fn run<S: FlowSink>(
     swap: &Swap,
     calendar: &Calendar,
     lanes: &mut Lanes<'_>,
-    fixed_leg: &mut Vec<f64>,
+    [fixed_leg, both_legs]: &mut [Vec<f64>; 2],
     sink: &mut S,
 ) -> Result<bool, ProjectError> {
     let Some(grid) = lanes.worlds.first().map(|world| world.grid()) else { return Ok(true) };
@@ -36,28 +36,34 @@ pub(super) fn run<S: FlowSink>(
     let Some(mut ahead) = ahead else { return Ok(false) };
     let count = ahead.count();
     let notional = swap.sign * swap.notional;
-    let mut stop = if count > 0 { ahead.next(&lanes.moved) } else { MovedAhead::end(swap.maturity) };
-    let counted_to =
-        if count > 0 { stop.counted_to(swap.convention) } else { mover.calculation(swap.maturity) };
-    let years = swap.day_count.year_fraction(swap.accrues_from, counted_to, calendar);
+    let mut stop = ahead.next(&lanes.moved);
+    let years = swap.day_count.year_fraction(swap.accrues_from, stop.counted_to, calendar);
     let leg = |years: f64, rate: f64| {
         if swap.netted { years * (swap.fixed_rate - rate) * notional } else { -(years * rate * notional) }
     };
     sink.begin(swap.row);
     if count > 0 {
         lanes.start(0.0, -notional);
-        sink.flows(FlowKind::Repricing, stop.event(), &lanes.amounts);
+        sink.flows(FlowKind::Repricing, stop.event, &lanes.amounts);
     }
     let floating = lanes.most(table) * swap.multiplier.abs() + swap.spread.abs();
     let announced = sink.announce(ahead.longest() * (swap.fixed_rate.abs() + floating) * notional.abs());
     let first = leg(years, swap.floating_rate);
     lanes.start(swap.floating_rate, if swap.netted { swap.accrued + first } else { first });
     let mut fixed = swap.accrued + years * swap.fixed_rate * notional;
+    // Where both legs are paid apart, the amounts of a date hold the floating one alone.
+    let fixed_a_year = if swap.netted { 0.0 } else { swap.fixed_rate * notional };
+    if S::WANTS_ACCRUALS {
+        both_legs.clear();
+        both_legs.resize(lanes.worlds.len(), first + years * fixed_a_year);
+        sink.accruals(swap.accrues_from, stop.counted_to, both_legs);
+    }
+    let until = sink.until();
     for step in 0..=count {
         let announced = announced && step > 0 && step < count;
         let mut pay = |amounts: &[f64]| match announced {
-            true => sink.interest(stop.event(), amounts),
-            false => sink.flows(FlowKind::Interest, stop.event(), amounts),
+            true => sink.interest(stop.event, amounts),
+            false => sink.flows(FlowKind::Interest, stop.event, amounts),
         };
         if !swap.netted {
             fixed_leg.clear();
@@ -65,23 +71,19 @@ pub(super) fn run<S: FlowSink>(
             pay(fixed_leg);
         }
         pay(&lanes.amounts);
-        if step == count {
+        if step == count || S::WANTS_ACCRUALS && stop.counted_to > until {
             break;
         }
-        let regular = step + 1 < count;
-        let next = if regular { ahead.next(&lanes.moved) } else { MovedAhead::end(swap.maturity) };
-        let years = if regular {
-            ahead.years(&stop, &next)
-        } else {
-            swap.day_count.year_fraction(
-                stop.counted_to(swap.convention),
-                mover.calculation(next.scheduled),
-                calendar,
-            )
-        };
+        let next = ahead.next(&lanes.moved);
+        let years = ahead.years(&stop, &next);
         let on = lanes.on(table, stop.scheduled, swap.row)?;
         for (lane, amount) in on.amounts.iter_mut().enumerate() {
             *amount = leg(years, on.values[lane] * swap.multiplier + swap.spread);
+        }
+        if S::WANTS_ACCRUALS {
+            both_legs.clear();
+            both_legs.extend(lanes.amounts.iter().map(|amount| amount + years * fixed_a_year));
+            sink.accruals(stop.counted_to, next.counted_to, both_legs);
         }
         fixed = years * swap.fixed_rate * notional;
         stop = next;

@@ -1,0 +1,135 @@
+//! What income needs beside the projection: pools of contracts that are renewed alike, and rates of new business.
+
+use crate::{Inputs, Plan, RunError};
+use plimsoll_behaviour::{Behaviour, NewRate};
+use plimsoll_contract::Row;
+use plimsoll_contract::terms::ContractType;
+use plimsoll_market::Market;
+use plimsoll_measure::Groups;
+use plimsoll_measure::income::{NewBusiness, NewBusinesses, Pool, Renews};
+use plimsoll_units::{Currency, Day, DayGrid};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How rows make pools.
+#[derive(Debug)]
+pub(crate) struct Pools {
+    pools: Vec<Pool>,
+    pool_of_row: Vec<u32>,
+    renewed: BTreeSet<(u16, Currency)>,
+}
+
+impl Pools {
+    pub(crate) fn new(inputs: &Inputs, groups: &Groups) -> Self {
+        let mut places: BTreeMap<Pool, u32> = BTreeMap::new();
+        let mut pools = Self { pools: Vec::new(), pool_of_row: Vec::new(), renewed: BTreeSet::new() };
+        // The last pool of each element: most rows are of the one before.
+        let mut last: BTreeMap<u32, (Pool, u32, Currency)> = BTreeMap::new();
+        for (row, element) in plimsoll_units::pair(inputs.book.rows(), groups.element_of_row()) {
+            let pool = Pool { element: *element, renews: renews(row), earning: is_earning(row) };
+            let place = match last.get(element) {
+                Some((known, place, currency)) if (*known, *currency) == (pool, row.currency) => *place,
+                _ => {
+                    let place = *places.entry(pool).or_insert_with(|| {
+                        pools.pools.push(pool);
+                        u32::try_from(pools.pools.len() - 1).unwrap_or(u32::MAX)
+                    });
+                    if let Renews::As(renewal) = pool.renews {
+                        pools.renewed.insert((renewal, row.currency));
+                    }
+                    last.insert(*element, (pool, place, row.currency));
+                    place
+                }
+            };
+            pools.pool_of_row.push(place);
+        }
+        pools
+    }
+
+    /// Renewals and currencies that some contract has.
+    pub(crate) const fn renewed(&self) -> &BTreeSet<(u16, Currency)> {
+        &self.renewed
+    }
+
+    pub(crate) fn pools(&self) -> &[Pool] {
+        &self.pools
+    }
+
+    pub(crate) fn pool_of_row(&self) -> &[u32] {
+        &self.pool_of_row
+    }
+}
+
+/// What follows a repayment of a row.
+pub(crate) fn renews(row: &Row) -> Renews {
+    if !row.marks.in_economic_value {
+        return Renews::No;
+    }
+    match (row.marks.deposit, row.marks.renewal) {
+        (Some(_), _) => Renews::Itself,
+        (None, Some(renewal)) => Renews::As(renewal),
+        (None, None) => Renews::No,
+    }
+}
+
+fn is_earning(row: &Row) -> bool {
+    let bears_interest = ContractType::LOANS.contains(&row.contract_type)
+        || row.contract_type == ContractType::UndefinedMaturity;
+    row.side == plimsoll_contract::Side::Asset && bears_interest
+}
+
+/// What income needs of a run.
+#[derive(Debug)]
+pub(crate) struct Income {
+    pub(crate) months: Vec<Day>,
+    pub(crate) horizons: Vec<usize>,
+    pub(crate) pools: Pools,
+}
+
+impl Income {
+    pub(crate) fn new(inputs: &Inputs, plan: &Plan, groups: &Groups) -> Self {
+        Self {
+            months: plan.income.month_ends(inputs.market.as_of()),
+            horizons: plan.income.horizons.iter().map(|months| usize::from(*months)).collect(),
+            pools: Pools::new(inputs, groups),
+        }
+    }
+
+    pub(crate) fn last_day(&self) -> Day {
+        self.months.last().copied().unwrap_or(Day::MAX)
+    }
+}
+
+/// Rates of new business in one market, for every renewal and currency that some contract has.
+pub(crate) fn new_businesses(
+    income: &Income,
+    market: &Market,
+    behaviour: &Behaviour,
+) -> Result<NewBusinesses, RunError> {
+    let grid = DayGrid::new(market.as_of(), income.last_day());
+    let mut businesses = NewBusinesses::new();
+    for &(place, currency) in income.pools.renewed() {
+        let Some(assumption) = behaviour.renewals.get(usize::from(place)) else { continue };
+        let renewal = assumption.model.clone();
+        let refused =
+            |error: String| RunError::NewBusiness { renewal: assumption.name.clone(), currency, error };
+        let rates = match &renewal.new_rate {
+            NewRate::Index(code) => {
+                let index = market.index(code).ok_or_else(|| {
+                    let there: Vec<_> = market.indices().iter().map(|index| index.code.as_str()).collect();
+                    refused(format!("no index \"{code}\"; the market has {}", there.join(", ")))
+                })?;
+                if index.currency != currency {
+                    return Err(refused(format!("index \"{code}\" is of {}", index.currency)));
+                }
+                market.observed(code, grid)
+            }
+            NewRate::Curve { tenor, compounding } => market.forwards(currency, *tenor, *compounding, grid),
+        };
+        let rates = rates.map_err(|error| refused(error.to_string()))?;
+        if let Some(day) = rates.iter().position(|rate| !rate.is_finite()).and_then(|place| grid.day(place)) {
+            return Err(refused(format!("no rate on {day}")));
+        }
+        businesses.insert((place, currency), NewBusiness { renewal, rates });
+    }
+    Ok(businesses)
+}

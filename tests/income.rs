@@ -1,0 +1,351 @@
+//! Laws of net interest income, on the whole engine.
+#![cfg(test)]
+
+use plimsoll::{Answer, IncomePlan, Inputs, NamedBehaviour, Plan, PlannedScenario, run};
+use plimsoll_behaviour::{
+    Assumption, Behaviour, DepositCategory, DepositModel, EarlyRedemption, NewRate, PassThrough, Prepayment,
+    PrepaymentRate, Renewal, RunOff, Starts,
+};
+use plimsoll_contract::Marks;
+use plimsoll_market::Scenario;
+use plimsoll_measure::Value;
+use plimsoll_tests::{Line, book, flat_curve, inputs, line, plan};
+use plimsoll_units::{BasisPoints, Compounding, DayCount, Micros};
+use proptest::prelude::*;
+
+const BULLET: &str = "contractType=PAM contractRole=RPA currency=USD initialExchangeDate=2025-06-30 \
+    maturityDate=2026-06-30 notionalPrincipal=1200 nominalInterestRate=0.05 dayCountConvention=30E360 \
+    cycleAnchorDateOfInterestPayment=2026-06-30";
+const FLOATER: &str = "contractType=PAM contractRole=RPA currency=EUR initialExchangeDate=2025-12-31 \
+    maturityDate=2035-12-31 notionalPrincipal=1000 nominalInterestRate=0.02 dayCountConvention=A360 \
+    cycleAnchorDateOfInterestPayment=2026-03-31 cycleOfInterestPayment=P3ML1 endOfMonthConvention=EOM \
+    cycleAnchorDateOfRateReset=2026-03-31 cycleOfRateReset=P3ML1 marketObjectCodeOfRateReset=EUR-3M";
+const MORTGAGE: &str = "contractType=ANN contractRole=RPA currency=EUR initialExchangeDate=2020-06-15 \
+    maturityDate=2040-06-15 notionalPrincipal=250000 nominalInterestRate=0.025 dayCountConvention=30E360 \
+    cycleAnchorDateOfInterestPayment=2020-07-15 cycleOfInterestPayment=P1ML1 \
+    cycleAnchorDateOfPrincipalRedemption=2020-07-15 cycleOfPrincipalRedemption=P1ML1";
+const DEPOSIT: &str = "contractType=UMP contractRole=RPL currency=EUR initialExchangeDate=2020-01-01 \
+    notionalPrincipal=900000 nominalInterestRate=0.005 dayCountConvention=A365";
+const SWAP: &str = "contractType=SWPPV contractRole=PFL currency=EUR initialExchangeDate=2025-03-31 \
+    maturityDate=2032-03-31 notionalPrincipal=300000 nominalInterestRate=0.026 nominalInterestRate2=0.021 \
+    dayCountConvention=A360 cycleAnchorDateOfInterestPayment=2025-06-30 cycleOfInterestPayment=P3ML1 \
+    endOfMonthConvention=EOM cycleAnchorDateOfRateReset=2025-03-31 cycleOfRateReset=P3ML1 \
+    marketObjectCodeOfRateReset=EUR-3M";
+
+fn marked(id: &str, product: &str, terms: &str, marks: Marks) -> Line {
+    let mut one = line(id, product, terms);
+    one.position.marks = marks;
+    one
+}
+
+fn renewed(place: u16) -> Marks {
+    Marks { renewal: Some(place), ..Marks::default() }
+}
+
+fn assumed<M>(model: M) -> Assumption<M> {
+    let (name, owner, evidence) = (String::new(), String::new(), String::new());
+    Assumption { name, model, owner, dated: "2025-12-31".parse().unwrap(), evidence }
+}
+
+fn renewal(tenor: &str, margin: f64) -> Assumption<Renewal> {
+    let tenor = tenor.parse().unwrap();
+    assumed(Renewal {
+        new_rate: NewRate::Curve { tenor, compounding: Compounding::Continuous },
+        margin,
+        reprices: tenor,
+        day_count: DayCount::Thirty360Europe,
+        starts: Starts::SameDay,
+    })
+}
+
+fn income_plan(horizons: &[u16]) -> Plan {
+    Plan {
+        measures: vec!["income".to_owned()],
+        income: IncomePlan { horizons: horizons.to_vec() },
+        ..plan(&["product"]).unwrap()
+    }
+}
+
+fn answered(inputs: &Inputs, plan: &Plan) -> Answer {
+    run(inputs, plan).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A fact over all currencies.
+fn fact(answer: &Answer, measure: &str, scenario: &str, group: &str, bucket: &str) -> Value {
+    let facts = &answer.facts;
+    let found = facts.of(measure).find(|fact| {
+        fact.currency.is_none()
+            && facts.scenario(fact) == scenario
+            && facts.group(fact) == group
+            && facts.bucket(fact) == bucket
+    });
+    found.unwrap_or_else(|| panic!("no {measure} {scenario} {group} {bucket}")).value
+}
+
+fn money(answer: &Answer, measure: &str, scenario: &str, group: &str, bucket: &str) -> Micros {
+    match fact(answer, measure, scenario, group, bucket) {
+        Value::Money(amount) => amount,
+        Value::Number(number) => panic!("{measure} is {number}"),
+    }
+}
+
+/// Income of 2.0 million, expense of 1.5 and earning assets of 20 make a margin of 2.5 %; cash earns nothing.
+#[test]
+fn the_margin_is_income_over_earning_assets() {
+    let loan = "contractType=PAM contractRole=RPA currency=EUR initialExchangeDate=2024-12-31 maturityDate=2030-12-31 \
+        notionalPrincipal=20000000 nominalInterestRate=0.1 dayCountConvention=30E360 \
+        cycleAnchorDateOfInterestPayment=2025-12-31 cycleOfInterestPayment=P1YL1";
+    let debt = loan.replace("RPA", "RPL").replace("20000000", "15000000");
+    let cash = "contractType=CSH contractRole=RPA currency=EUR notionalPrincipal=7000000";
+    let lines = [line("A", "loans", loan), line("L", "debt", &debt), line("C", "cash", cash)];
+    let answer = answered(&inputs(&lines).unwrap(), &income_plan(&[12]));
+    let year = |measure, group| fact(&answer, measure, "base", group, "months 1-12").to_f64();
+    assert!((year("nii_run_off", "ASSETS") - 2e6).abs() < 1e-3);
+    assert!((year("nii_run_off", "LIABILITIES") + 1.5e6).abs() < 1e-3);
+    assert!((year("average_earning_assets", "TOTAL") - 20e6).abs() < 1e-6);
+    assert!((year("nim_run_off", "TOTAL") - 0.025).abs() < 1e-9);
+    assert!((year("nim_run_off", "loans") + year("nim_run_off", "debt") - 0.025).abs() < 1e-9);
+}
+
+/// Interest of a half-year accrues evenly over its days: 30 of 1,200 at 5 % over the 181 days to 30 June.
+#[test]
+fn interest_accrues_over_the_days_of_its_period() {
+    let half = BULLET
+        .replace("2025-06-30 \\\n", "")
+        .replace("initialExchangeDate=2025-06-30", "initialExchangeDate=2025-12-30");
+    let mut inputs = inputs(&[line("B", "loans", &half)]).unwrap();
+    inputs.reporting_currency = "USD".parse().unwrap();
+    let answer = answered(&inputs, &income_plan(&[12]));
+    let month =
+        |month: u32| money(&answer, "nii_run_off", "base", "TOTAL", &format!("month {month}")).to_units();
+    // 30.0 over 182 days from 30 December; January has the 31 days from 31 December.
+    assert!((month(1) - 30.0 * 31.0 / 182.0).abs() < 2e-6, "{}", month(1));
+    assert!((month(2) - 30.0 * 28.0 / 182.0).abs() < 2e-6, "{}", month(2));
+    let whole: f64 = (1..=12).map(month).sum();
+    assert!((whole - 30.0 * 181.0 / 182.0).abs() < 1e-5, "{whole}");
+}
+
+/// Where nothing changes, a constant balance sheet repeats: a loan at the curve's rate and margin, renewed at them.
+#[test]
+fn a_constant_balance_sheet_repeats() {
+    let mut inputs = inputs(&[marked("B", "loans", BULLET, renewed(0))]).unwrap();
+    inputs.behaviours[0].behaviour.renewals.push(renewal("1Y", 0.01));
+    inputs.reporting_currency = "USD".parse().unwrap();
+    inputs.scenarios.clear();
+    let answer = answered(&inputs, &income_plan(&[12, 36]));
+    // 4 % continuous on the flat dollar curve and 1 % of margin are the loan's 5 %; a year of 30/360 is 60.
+    for month in [1, 5, 7, 13, 35] {
+        let found = money(&answer, "nii_constant", "base", "TOTAL", &format!("month {month}")).to_units();
+        assert!((found - 5.0).abs() < 0.2, "month {month}: {found}");
+    }
+    let after = |from: usize| -> f64 {
+        (from + 1..=from + 12)
+            .map(|month| {
+                money(&answer, "nii_constant", "base", "TOTAL", &format!("month {month}")).to_units()
+            })
+            .sum()
+    };
+    assert!((after(12) - after(24)).abs() < 1e-6 && (after(12) - 60.0).abs() < 1e-6, "{}", after(12));
+    let sum = ["nii_run_off", "new_business_reference", "new_business_margin"]
+        .map(|measure| money(&answer, measure, "base", "TOTAL", "months 1-36"));
+    assert_eq!(
+        sum.into_iter().sum::<Micros>(),
+        money(&answer, "nii_constant", "base", "TOTAL", "months 1-36")
+    );
+}
+
+/// A floating book, every change passed on: the change of income is the gap times the shock times the time after the reset.
+#[test]
+fn a_floating_book_changes_by_its_gap() {
+    let deposit = DEPOSIT.replace("900000", "400");
+    let mut inputs = inputs(&[
+        marked("F", "loans", FLOATER, renewed(0)),
+        marked("D", "deposits", &deposit, Marks { deposit: Some(0), ..Marks::default() }),
+    ])
+    .unwrap();
+    let follows = PassThrough::at_once(1.0, None).unwrap();
+    let model = DepositModel::new(DepositCategory::Wholesale, 1.0, 4.0, RunOff::Linear, follows).unwrap();
+    inputs.behaviours[0].behaviour.deposits.push(assumed(model));
+    inputs.behaviours[0].behaviour.renewals.push(renewal("1Y", 0.01));
+    let scenario = Scenario::parallel("up", BasisPoints(1.0)).unwrap();
+    inputs.scenarios =
+        vec![PlannedScenario { scenario, compared_to: None, supervisory: false, behaves_as: None }];
+    let answer = answered(&inputs, &income_plan(&[12]));
+    let change = money(&answer, "delta_nii_constant", "up", "TOTAL", "months 1-12").to_units();
+    // 1,000 from 31 March on, A360; 400 from the first day on, A365, both by one basis point.
+    let gap = (1000.0 * 275.0 / 360.0 - 400.0) * 1e-4;
+    assert!((change - gap).abs() < 0.02 * gap.abs(), "{change} {gap}");
+    assert_eq!(
+        money(&answer, "delta_nii_repricing", "up", "TOTAL", "months 1-12"),
+        money(&answer, "delta_nii_constant", "up", "TOTAL", "months 1-12")
+    );
+}
+
+/// A bank with everything that can move income.
+fn bank(behaviour: Behaviour) -> Inputs {
+    let capped = format!("{FLOATER} lifeCap=0.025");
+    let prepaid = Marks { prepayment: Some(0), renewal: Some(0), ..Marks::default() };
+    let term = BULLET.replace("RPA", "RPL");
+    let redeemed = Marks { early_redemption: Some(0), renewal: Some(1), ..Marks::default() };
+    let mut inputs = inputs(&[
+        marked("F", "loans", FLOATER, renewed(1)),
+        marked("C", "capped loans", &capped, renewed(1)),
+        marked("M", "mortgages", MORTGAGE, prepaid),
+        marked("D", "deposits", DEPOSIT, Marks { deposit: Some(0), ..Marks::default() }),
+        marked("T", "term deposits", &term, redeemed),
+        line("S", "swaps", SWAP),
+    ])
+    .unwrap();
+    inputs.behaviours = vec![NamedBehaviour { name: String::new(), behaviour }];
+    for planned in &mut inputs.scenarios {
+        planned.behaves_as = Some(planned.scenario.name().to_owned());
+    }
+    inputs
+}
+
+fn people(pass_through: f64, cpr: f64, ratio: f64, margin: f64) -> Behaviour {
+    let follows = PassThrough::new(pass_through, pass_through, 2, Some(0.0)).unwrap();
+    let category = DepositCategory::RetailTransactional;
+    let deposit = DepositModel::new(category, 0.7, 3.0, RunOff::Linear, follows).unwrap();
+    Behaviour {
+        deposits: vec![assumed(deposit)],
+        prepayments: vec![assumed(Prepayment::new(PrepaymentRate::Constant(cpr), true).unwrap())],
+        early_redemptions: vec![assumed(EarlyRedemption::new(ratio, true).unwrap())],
+        renewals: vec![renewal("10Y", margin), renewal("1Y", margin)],
+    }
+}
+
+const STEPS: [&str; 6] = [
+    "delta_nii_repricing",
+    "delta_nii_rollover",
+    "delta_nii_volume",
+    "delta_nii_margin",
+    "delta_nii_behaviour",
+    "delta_nii_options",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    /// The steps of a change add up to it to the micro, for every group, scenario and horizon; months add up to horizons.
+    #[test]
+    fn steps_add_up(
+        pass_through in 0.0_f64..1.0,
+        cpr in 0.0_f64..0.4,
+        ratio in 0.0_f64..0.5,
+        margin in -0.01_f64..0.03,
+    ) {
+        let inputs = bank(people(pass_through, cpr, ratio, margin));
+        let answer = answered(&inputs, &income_plan(&[12, 30]));
+        for scenario in inputs.scenarios.iter().map(|planned| planned.scenario.name()) {
+            for group in answer.facts.groups().iter().filter(|group| *group != "OFF-BALANCE") {
+                for (bucket, months) in [("months 1-12", 12), ("months 1-30", 30)] {
+                    let steps = STEPS.map(|step| money(&answer, step, scenario, group, bucket));
+                    let change = money(&answer, "delta_nii_constant", scenario, group, bucket);
+                    prop_assert_eq!(steps.into_iter().sum::<Micros>(), change, "{} {}", scenario, group);
+                    let by_month = (1..=months).map(|month| {
+                        money(&answer, "delta_nii_constant", scenario, group, &format!("month {month}"))
+                    });
+                    prop_assert_eq!(by_month.sum::<Micros>(), change, "{} {}", scenario, group);
+                }
+            }
+        }
+    }
+}
+
+/// Each step has what belongs to it: caps are options, multipliers behaviour, new business rollover.
+#[test]
+fn steps_have_what_belongs_to_them() {
+    let answer = answered(&bank(people(0.5, 0.1, 0.05, 0.01)), &income_plan(&[12]));
+    let step = |step: &str, scenario: &str, group: &str| {
+        money(&answer, step, scenario, group, "months 1-12").to_units()
+    };
+    assert!(step("delta_nii_options", "parallel_up", "capped loans") < -1.0);
+    assert_eq!(step("delta_nii_options", "parallel_up", "loans").to_bits(), 0);
+    assert!(step("delta_nii_repricing", "parallel_up", "loans") > 5.0);
+    assert!(step("delta_nii_behaviour", "parallel_up", "mortgages") < 0.0);
+    assert!(step("delta_nii_behaviour", "parallel_up", "term deposits") != 0.0);
+    assert!(step("delta_nii_rollover", "parallel_up", "mortgages") > 0.0);
+    assert_eq!(step("delta_nii_repricing", "parallel_up", "mortgages").to_bits(), 0);
+    // A deposit that pays 0.5 % and passes half on cannot fall by half of 2 %: its floor is worth that.
+    assert!(step("delta_nii_options", "parallel_down", "deposits") < 0.0);
+}
+
+/// The short way through regular schedules accrues what the long way does, to the micro.
+#[test]
+fn the_short_way_accrues_what_the_long_way_does() {
+    let holidays = "calendar=TARGET businessDayConvention=";
+    let mut lines = Vec::new();
+    for (id, terms) in [("F", FLOATER), ("M", MORTGAGE), ("S", SWAP), ("B", BULLET)] {
+        lines.push(line(id, "plain", terms));
+        for convention in ["SCMF", "CSF", "SCP", "CSMP"] {
+            lines.push(line(
+                &format!("{id}{convention}"),
+                "moved",
+                &format!("{terms} {holidays}{convention}"),
+            ));
+        }
+    }
+    let mut inputs = inputs(&lines).unwrap();
+    let short = answered(&inputs, &income_plan(&[12, 60]));
+    inputs.book = book(&lines, false).unwrap();
+    let long = answered(&inputs, &income_plan(&[12, 60]));
+    let told = |answer: &Answer| {
+        let facts = &answer.facts;
+        facts.rows().iter().filter(|fact| fact.currency.is_none()).map(|fact| fact.value).collect::<Vec<_>>()
+    };
+    assert!(told(&short).len() > 500);
+    assert_eq!(told(&short), told(&long));
+}
+
+/// Of 1,000 at a ratio of 5 %, 60 are redeemed on the next day in parallel up and 40 in parallel down; the mortgage is
+/// prepaid the other way round (EU 2024/857 Articles 9 and 10).
+#[test]
+fn the_two_tables_of_multipliers_differ() {
+    let term = BULLET.replace("RPA", "RPL").replace("notionalPrincipal=1200", "notionalPrincipal=1000");
+    let marks = Marks { early_redemption: Some(0), ..Marks::default() };
+    let mut inputs = bank(people(0.0, 0.06, 0.05, 0.0));
+    inputs.book = book(&[marked("T", "term deposits", &term, marks)], true).unwrap();
+    inputs.reporting_currency = "USD".parse().unwrap();
+    let answer = answered(&inputs, &income_plan(&[12]));
+    let interest = |scenario| -money(&answer, "nii_run_off", scenario, "TOTAL", "months 1-12").to_units();
+    // Half a year at 5 % on what stays.
+    for (scenario, stays) in [
+        ("base", 950.0),
+        ("parallel_up", 940.0),
+        ("parallel_down", 960.0),
+        ("steepener", 960.0),
+        ("flattener", 940.0),
+        ("short_up", 940.0),
+        ("short_down", 960.0),
+    ] {
+        let a_day = 0.05 / 360.0;
+        let expected = stays * a_day * 180.0;
+        assert!(
+            (interest(scenario) - expected).abs() < 0.02,
+            "{scenario}: {} {expected}",
+            interest(scenario)
+        );
+    }
+}
+
+/// A book without renewals has a run-off and no constant balance sheet.
+#[test]
+fn nothing_is_renewed_unasked() {
+    let answer = answered(&inputs(&[line("F", "loans", FLOATER)]).unwrap(), &income_plan(&[12]));
+    assert_eq!(answer.facts.of("nii_constant").count(), 0);
+    assert!(answer.facts.of("nii_run_off").count() > 0);
+}
+
+/// A renewal in a currency that its index does not have is refused before the first flow.
+#[test]
+fn new_business_needs_a_rate() {
+    let mut inputs = inputs(&[marked("B", "loans", BULLET, renewed(0))]).unwrap();
+    let mut wrong = renewal("3M", 0.01);
+    "bullets".clone_into(&mut wrong.name);
+    wrong.model.new_rate = NewRate::Index("EUR-3M".to_owned());
+    inputs.behaviours[0].behaviour.renewals.push(wrong);
+    let error = run(&inputs, &income_plan(&[12])).unwrap_err().to_string();
+    assert_eq!(error, "renewal \"bullets\" of contracts in USD: index \"EUR-3M\" is of EUR");
+    assert!(flat_curve("X", 0.01).is_ok());
+}
