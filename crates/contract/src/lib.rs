@@ -14,6 +14,7 @@ mod instrument;
 mod lending;
 mod observed;
 mod profile;
+mod profile_sink;
 mod sink;
 mod structure;
 pub mod terms;
@@ -44,7 +45,8 @@ pub use book::{Book, BookBuilder, Marks, Options, Position, Row, Side, TagColumn
 pub use error::ContractError;
 pub use event::{Event, EventType, Exercise, States};
 pub use observed::{EventsError, Observations, ObservedContract};
-pub use profile::{Cell, GroupLines, Profile, ProfileError, ProfileSink};
+pub use profile::{Cell, GroupLines, Profile};
+pub use profile_sink::{ProfileError, ProfileSink};
 pub use sink::{EventSink, Flow, FlowKind, FlowSink};
 pub use structure::{Contract, Reference};
 pub use world::{

@@ -3,7 +3,7 @@
 use super::moved::{Moved, MovedDays, MovedTable};
 use super::regular::{Ahead, Period};
 use super::{Loan, LoanType};
-use crate::profile::nanos_for;
+use crate::profile_sink::nanos_for;
 use crate::terms::Names;
 use crate::{FlowKind, FlowSink, World};
 use plimsoll_units::{BusinessDayConvention, Calendar, Day};
