@@ -3,6 +3,7 @@
 mod balance;
 mod cards;
 mod equity;
+mod income;
 mod ladders;
 mod page;
 mod rates;

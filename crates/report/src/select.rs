@@ -101,6 +101,18 @@ impl<'a> Selection<'a> {
         self.facts.get(&(measure, BASE, group, currency, Some(bucket))).copied()
     }
 
+    /// A value of a named group in a scenario and bucket, over all currencies.
+    pub(crate) fn told(
+        &self,
+        measure: &'static str,
+        scenario: u16,
+        group: &str,
+        bucket: u16,
+    ) -> Option<Value> {
+        let group = self.group_place(group)?;
+        self.facts.get(&(measure, scenario, group, None, Some(bucket))).map(|fact| fact.value)
+    }
+
     /// Whether there is any fact of this measure.
     pub(crate) fn has(&self, measure: &'static str) -> bool {
         self.rows(measure).next().is_some()

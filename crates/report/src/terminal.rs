@@ -2,7 +2,7 @@
 
 use crate::eve::{self, Line, Standing, Variant};
 use crate::number::{count, counted, fixed, largest, percent};
-use crate::select::{Selection, money};
+use crate::select::{BASE, Selection, money};
 use crate::tables::ties;
 use plimsoll::Answer;
 use plimsoll_measure::{ASSETS, LIABILITIES, OFF_BALANCE, TOTAL};
@@ -44,6 +44,7 @@ pub fn summary_with_files(answer: &Answer, width: usize, folder: Option<&Path>) 
     let after = [
         worst(&selection, &variants, width),
         durations(&selection, width),
+        income(&selection, width),
         behaviours(&selection, &variants, width),
         ending(answer, folder, width),
     ];
@@ -67,6 +68,34 @@ pub fn summary_with_files(answer: &Answer, width: usize, folder: Option<&Path>) 
         text.push('\n');
     }
     text
+}
+
+/// Net interest income of the first horizon, its margin and its worst change.
+fn income(selection: &Selection<'_>, width: usize) -> Vec<String> {
+    let sheets = [
+        ("nii_constant", "delta_nii_constant", "nim_constant", "constant balance sheet"),
+        ("nii_run_off", "delta_nii_run_off", "nim_run_off", "run-off"),
+    ];
+    let Some((income, change, margin, words)) = sheets.into_iter().find(|sheet| selection.has(sheet.0))
+    else {
+        return Vec::new();
+    };
+    let is_horizon = |place: &u16| selection.bucket_name(*place).starts_with("months ");
+    let Some(bucket) = selection.buckets(&[income]).into_iter().find(is_horizon) else { return Vec::new() };
+    let told = |measure, scenario| selection.told(measure, scenario, TOTAL, bucket);
+    let Some(base) = told(income, BASE) else { return Vec::new() };
+    let scale = selection.scale(base.to_f64(), 5);
+    let worst = selection
+        .scenarios()
+        .filter_map(|(place, name)| Some((told(change, place)?, name)))
+        .min_by(|(left, _), (right, _)| left.to_f64().total_cmp(&right.to_f64()));
+    let mut parts = vec![format!("{} {}", scale.text(base), scale.label)];
+    parts.extend(told(margin, BASE).map(|margin| format!("margin {}", percent(margin.to_f64(), 2))));
+    parts.extend(
+        worst.map(|(change, name)| format!("worst {}, {}", scale.text(change), eve::scenario_title(name))),
+    );
+    parts.push(format!("{}, {words}", selection.bucket_name(bucket)));
+    wrapped(&format!("NII          {}", parts.join(" · ")), width)
 }
 
 fn header(selection: &Selection<'_>, width: usize) -> Vec<String> {

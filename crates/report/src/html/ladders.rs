@@ -104,6 +104,7 @@ fn panel(selection: &Selection<'_>, kind: &Kind, columns: u8) -> Option<Panel> {
             lines.len()
         ),
         unit: scale.label.clone(),
+        names: ["Assets", "Liabilities", "Cumulative gap"],
         rungs,
         width: if columns >= 8 { 860.0 } else { 640.0 },
     };

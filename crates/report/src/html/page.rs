@@ -1,6 +1,6 @@
 //! The parts of the page, as the template wants them.
 
-use super::{balance, cards, equity, ladders, rates, trust};
+use super::{balance, cards, equity, income, ladders, rates, trust};
 use crate::RunRecord;
 use crate::eve::{self, Standing};
 use crate::select::Selection;
@@ -180,6 +180,8 @@ impl Page {
             panel.spread();
         }
         panels.extend([scenarios, behaviours].into_iter().flatten());
+        let income = [income::scenarios(&selection), income::steps(&selection), income::months(&selection)];
+        panels.extend(income.into_iter().flatten());
         let heat = rates::key_rates(&selection);
         let narrow = heat.as_ref().is_some_and(|panel| panel.columns == 4);
         let duration = rates::duration_gap(&selection, heat.as_ref());
@@ -247,6 +249,7 @@ impl Panel {
 fn links(panels: &[Panel]) -> Vec<Link> {
     [
         ("eve", "Economic value"),
+        ("income", "Income"),
         ("repricing", "Ladders"),
         ("balance", "Balance sheet"),
         ("verdicts", "Verdicts"),

@@ -25,6 +25,8 @@ pub(crate) struct Ladder {
     pub(crate) description: String,
     /// The unit of the axis.
     pub(crate) unit: String,
+    /// What the bars above, the bars below and the line are called.
+    pub(crate) names: [&'static str; 3],
     pub(crate) rungs: Vec<Rung>,
     /// Width of the drawing.
     pub(crate) width: f64,
@@ -79,7 +81,8 @@ impl Ladder {
     fn draw_legend(&self, drawing: &mut Drawing) {
         drawing.text((0.0, 14.0), Anchor::Start, "tick", &self.unit);
         let mut x = self.width - 8.0;
-        for (name, class) in [("Cumulative gap", "line"), ("Liabilities", "liability"), ("Assets", "asset")] {
+        let [above, below, line] = self.names;
+        for (name, class) in [(line, "line"), (below, "liability"), (above, "asset")] {
             x -= text_width(name, TEXT);
             drawing.text((x, 14.0), Anchor::Start, "label", name);
             x -= 28.0;
