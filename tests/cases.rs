@@ -57,6 +57,21 @@ fn every_case_gives_its_expected_figures() {
     }
 }
 
+/// 20,000 contracts give the same figures on any number of threads.
+#[test]
+fn the_universal_bank_on_any_number_of_threads() {
+    let folder = folders().into_iter().find(|folder| folder.ends_with("bank-universal")).unwrap();
+    let case = plimsoll_io::read_case(&folder).unwrap_or_else(|errors| panic!("{errors}"));
+    let mut first = None;
+    for threads in [1, 2, 4, 7] {
+        let measures = vec!["economic_value".to_owned(), "income".to_owned()];
+        let plan = plimsoll::Plan { measures, threads: Some(threads), partition: 1000, ..case.plan.clone() };
+        let answer = plimsoll::run(&case.inputs, &plan).unwrap_or_else(|error| panic!("{error}"));
+        let bytes = plimsoll_report::facts_parquet(&answer.facts).unwrap();
+        assert!(*first.get_or_insert(bytes.clone()) == bytes, "{threads}");
+    }
+}
+
 /// SVB FY2022: assets 211,793, liabilities 195,498 and equity 16,295, to the micro.
 #[test]
 fn svb_ties_to_its_balance_sheet() {

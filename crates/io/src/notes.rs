@@ -18,6 +18,7 @@ pub(crate) struct Notes {
     on_demand: Tally,
     early: Tally,
     rates: Tally,
+    never_paid: Tally,
     early_calendar: Tally,
     defaulted: u32,
 }
@@ -59,6 +60,7 @@ impl Notes {
             on_demand: Tally::default(),
             early: Tally::default(),
             rates: Tally::default(),
+            never_paid: Tally::default(),
             early_calendar: Tally::default(),
             defaulted: 0,
         }
@@ -92,6 +94,9 @@ impl Notes {
         if on_demand {
             self.on_demand.add(terms);
         }
+        if self.accrues_since_long(terms) {
+            self.never_paid.add(terms);
+        }
         if terms.status_date.is_some_and(|status| status < self.as_of) {
             self.early.add(terms);
         }
@@ -99,6 +104,16 @@ impl Notes {
         if rates.into_iter().flatten().any(|rate| rate.abs() >= 1.0) {
             self.rates.add(terms);
         }
+    }
+
+    /// A deposit without interest dates and without accrued interest has accrued since it was opened.
+    fn accrues_since_long(&self, terms: &Terms) -> bool {
+        let never = terms.contract_type == Some(ContractType::UndefinedMaturity)
+            && terms.accrued_interest.is_none()
+            && terms.cycle_of_interest_payment.is_none()
+            && terms.cycle_anchor_date_of_interest_payment.is_none();
+        let since = terms.initial_exchange_date.map_or(0, |opened| self.as_of - opened);
+        never && since > 366 && terms.nominal_interest_rate.is_some_and(|rate| rate != 0.0)
     }
 
     /// Assumptions in words with their counts, findings, and contracts with a default.
@@ -144,6 +159,12 @@ impl Notes {
             Severity::Warning,
             "have a statusDate before the first year for which their calendar is known to be right; see the guide to \
              the case format",
+        );
+        tell(
+            self.never_paid,
+            Severity::Warning,
+            "have no cycleOfInterestPayment and no accruedInterest; interest accrues since initialExchangeDate, more than \
+             a year ago, and is owed",
         );
         tell(
             self.rates,
