@@ -6,7 +6,7 @@
 use crate::bootstrap::{Quote, bootstrap};
 use crate::interpolation::{Interpolated, Interpolation};
 use crate::shocks::{PostShockFloor, Shift};
-use plimsoll_units::{Compounding, Day, Rate, RateError};
+use plimsoll_units::{Compounding, Day, DayGrid, Rate, RateError};
 
 /// Why nodes or quotes make no curve.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -266,6 +266,15 @@ impl DiscountCurve {
         period: f64,
     ) -> Result<Rate, RateError> {
         Rate::from_growth(self.discount_factor(from) / self.discount_factor(to), compounding, period)
+    }
+
+    /// The factor of every day of a grid, shape `[days]`.
+    pub(crate) fn factors(&self, grid: DayGrid) -> Vec<f64> {
+        let mut segment = 0;
+        (0..grid.len())
+            .filter_map(|index| grid.day(index))
+            .map(|day| self.factor_walking(day, &mut segment))
+            .collect()
     }
 
     /// As [`DiscountCurve::discount_factor`], for walks forward in time.

@@ -63,15 +63,16 @@ impl Index {
     pub fn forwards(&self, curve: &DiscountCurve, grid: DayGrid) -> Vec<f64> {
         let calendar = Calendar::none();
         let long = self.tenor.years() > 1.0 + 1e-9;
-        let (mut near, mut far) = (0, 0);
+        let first = grid.start().max(curve.as_of());
+        let factors = curve.factors(DayGrid::new(first, self.tenor.after(grid.end()).max(first)));
+        let factor = |day: Day| usize::try_from(day - first).ok().and_then(|index| factors.get(index));
         let rate = |place: usize| {
-            let start = grid.day(place).filter(|day| *day >= curve.as_of())?;
+            let start = grid.day(place).filter(|day| *day >= first)?;
             let end: Day = self.tenor.after(start);
-            let growth = curve.factor_walking(start, &mut near) / curve.factor_walking(end, &mut far);
+            let growth = factor(start)? / factor(end)?;
             let years = self.day_count.year_fraction(start, end, &calendar);
             Some(if long { libm::pow(growth, 1.0 / years) - 1.0 } else { (growth - 1.0) / years })
         };
-        let mut rate = rate;
         (0..grid.len()).map(|place| rate(place).unwrap_or(f64::NAN)).collect()
     }
 }

@@ -275,11 +275,12 @@ impl Market {
         grid: DayGrid,
     ) -> Result<Vec<f64>, MarketError> {
         let curve = self.discount_curve(currency)?;
-        let (mut near, mut far) = (0, 0);
-        let mut rate = |place: usize| {
+        let factors = curve.factors(DayGrid::new(grid.start(), tenor.after(grid.end())));
+        let factor = |day: Day| usize::try_from(day - grid.start()).ok().and_then(|index| factors.get(index));
+        let rate = |place: usize| {
             let start = grid.day(place)?;
             let end = tenor.after(start);
-            let growth = curve.factor_walking(start, &mut near) / curve.factor_walking(end, &mut far);
+            let growth = factor(start)? / factor(end)?;
             let years = f64::from(end - start) / 365.0;
             Rate::from_growth(growth, compounding, years).ok().map(Rate::per_year)
         };

@@ -110,14 +110,32 @@ pub fn project(
         });
         Ok(Projected { flows, income: income.transpose()? })
     };
+    on_threads(plan, both)
+}
+
+/// Does something on the threads of a plan.
+pub(crate) fn on_threads<T: Send>(
+    plan: &Plan,
+    work: impl FnOnce() -> Result<T, RunError> + Send,
+) -> Result<T, RunError> {
     match plan.threads {
-        None => both(),
+        None => work(),
         Some(threads) => {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
             let pool = pool.map_err(|error| RunError::Threads { threads, error: error.to_string() })?;
-            pool.install(both)
+            pool.install(work)
         }
     }
+}
+
+/// Fewest contracts of a task: starting one costs as much as some hundred contracts.
+const LEAST_OF_A_TASK: usize = 1024;
+
+/// How many contracts a task has: enough tasks for every thread, no more than the plan's partition.
+fn task_size(plan: &Plan, contracts: usize) -> usize {
+    let threads = rayon::current_num_threads();
+    let shared = if threads > 1 { contracts.div_ceil(2 * threads).max(LEAST_OF_A_TASK) } else { contracts };
+    plan.partition.min(shared).max(1)
 }
 
 struct Task<'a> {
@@ -163,7 +181,7 @@ fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, kept: &Kept, projection: &Projecti
                 distinct.push((dependence, world));
             }
         }
-        for chunk in places.chunks(plan.partition.max(1)) {
+        for chunk in places.chunks(task_size(plan, places.len())) {
             tasks.push(Task { block, places: chunk.to_vec(), worlds: distinct.clone() });
         }
     }

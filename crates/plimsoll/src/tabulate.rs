@@ -26,10 +26,10 @@ pub(crate) fn tabulate(
         .map(|currency| {
             let curve = market.discount_curve(currency).map_err(|e| error(e.to_string()))?;
             let unshocked = base.discount_curve(currency).map_err(|e| error(e.to_string()))?;
-            let today = DayGrid::new(grid.start(), grid.start());
-            let reference_now = reference(unshocked, today).first().copied().unwrap_or(f64::NAN);
-            let reference = reference(curve, grid);
-            let discount = DiscountTable::checked(curve, grid).map_err(|e| error(e.to_string()))?;
+            let first = DiscountTable::new(unshocked, wide(DayGrid::new(grid.start(), grid.start())));
+            let reference_now = reference(&first, grid.start(), 1).first().copied().unwrap_or(f64::NAN);
+            let discount = DiscountTable::checked(curve, wide(grid)).map_err(|e| error(e.to_string()))?;
+            let reference = reference(&discount, grid.start(), grid.len());
             Ok(CurrencyTable { currency, discount, reference, reference_now })
         })
         .collect::<Result<Vec<_>, RunError>>()?;
@@ -77,15 +77,17 @@ fn refinancing(
     Ok(tables)
 }
 
-/// One-month simple forward rates on days / 365, starting on each day of the grid.
-fn reference(curve: &plimsoll_market::DiscountCurve, grid: DayGrid) -> Vec<f64> {
-    let wide = DayGrid::new(grid.start(), grid.end() + 31);
-    let factors = DiscountTable::new(curve, wide);
-    let factor = |day: Day| wide.index(day).map_or(f64::NAN, |index| factors.factor(index));
-    let rate = |index: usize| {
-        let start = grid.day(index)?;
+/// A grid with room for a month after its end.
+fn wide(grid: DayGrid) -> DayGrid {
+    DayGrid::new(grid.start(), grid.end() + 31)
+}
+
+/// One-month simple forward rates on days / 365, starting on each of so many days from the first of a table.
+fn reference(factors: &DiscountTable, first: Day, days: usize) -> Vec<f64> {
+    let factor = |day: Day| usize::try_from(day - first).map_or(f64::NAN, |index| factors.factor(index));
+    let rate = |start: Day| {
         let end = start.plus_months(1);
-        Some((factor(start) / factor(end) - 1.0) / (f64::from(end - start) / 365.0))
+        (factor(start) / factor(end) - 1.0) / (f64::from(end - start) / 365.0)
     };
-    (0..grid.len()).map(|index| rate(index).unwrap_or(f64::NAN)).collect()
+    (0_i32..).take(days).map(|offset| rate(first + offset)).collect()
 }

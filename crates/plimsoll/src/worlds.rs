@@ -1,7 +1,7 @@
 //! The worlds of a run: base, scenarios, other behaviours, small bumps, and contracts by their letter.
 
 use crate::income::{Income, new_businesses};
-use crate::project::{Places, Projected};
+use crate::project::{Places, Projected, on_threads};
 use crate::tabulate::tabulate;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
@@ -10,6 +10,7 @@ use plimsoll_market::{Market, Scenario};
 use plimsoll_measure::income::{IncomeSteps, IncomeView, IncomeWorld, NewBusinesses, Renews};
 use plimsoll_measure::{Bump, ExchangeRate, Groups, Measure, Needs, Role, Valued, bumps};
 use plimsoll_units::{BasisPoints, Currency, DayGrid};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Every world of a run, with its market's and behaviour's place.
@@ -70,14 +71,12 @@ pub(crate) fn make_worlds(
         let seen = [&markets[market], &inputs.market, &markets[people.market]];
         tabulate(name, seen, people.behaviour.clone(), &inputs.book, grid)
     };
-    let worlds = planned
-        .into_iter()
-        .map(|Planned { name, role, market, behaviour }| {
-            let world = world(&name, market, behaviour)?;
-            let places = Places { market, behaviour, limits: true };
-            Ok(Placed { name, role, places, world })
-        })
-        .collect::<Result<Vec<_>, RunError>>()?;
+    let placed = |Planned { name, role, market, behaviour }| {
+        let world = world(&name, market, behaviour)?;
+        let places = Places { market, behaviour, limits: true };
+        Ok(Placed { name, role, places, world })
+    };
+    let worlds = on_threads(plan, || planned.into_par_iter().map(placed).collect::<Result<Vec<_>, _>>())?;
     let mut worlds = Worlds { grid, worlds, exchange: exchange(inputs)?, income: None };
     if measures.iter().any(|measure| measure.needs.income) {
         let income = Income::new(inputs, plan, groups);
@@ -397,7 +396,6 @@ impl Worlds {
     /// Each world with the profiles that make its whole, valued.
     #[must_use]
     pub fn valued<'a>(&'a self, projected: &'a Projected, groups: &Groups) -> Vec<Valued<'a>> {
-        use rayon::prelude::*;
         let value = |placed: &'a Placed| {
             let parts = projected.flows.parts(placed.places);
             Valued::new(placed.role.clone(), &placed.world, parts, groups)
