@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod conformance;
 pub(crate) mod curves;
 pub(crate) mod events;

@@ -34,6 +34,8 @@ enum Command {
     Events(commands::events::Arguments),
     /// Score the published ACTUS tests of a folder, type by type.
     Conformance(commands::conformance::Arguments),
+    /// Say why economic value and income moved between two runs.
+    Compare(commands::compare::Arguments),
     /// Show the dated flows and discount factors behind a value.
     Explain(commands::explain::Arguments),
 }
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Command::Curves(arguments) => commands::curves::run(&arguments),
         Command::Events(arguments) => commands::events::run(&arguments),
         Command::Conformance(arguments) => commands::conformance::run(&arguments),
+        Command::Compare(arguments) => commands::compare::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
     };
     match outcome {

@@ -195,6 +195,16 @@ impl Book {
         self.earliest_status
     }
 
+    /// The same book in which only these rows count in economic value, of those that do.
+    #[must_use]
+    pub fn counting(&self, keep: impl Fn(u32) -> bool) -> Self {
+        let mut book = self.clone();
+        for (place, row) in book.rows.iter_mut().enumerate() {
+            row.marks.in_economic_value &= keep(u32::try_from(place).unwrap_or(u32::MAX));
+        }
+        book
+    }
+
     /// The free columns.
     #[must_use]
     pub fn tags(&self) -> &[TagColumn] {

@@ -2,7 +2,7 @@
 
 use crate::behaviour::{self, read_behaviours};
 use crate::columns::{Lists, RESERVED_COLUMNS};
-use crate::contracts::{Constant, ConstantValue, FOLDER, TableConstants, read_contracts};
+use crate::contracts::{Constant, ConstantValue, ContractDays, FOLDER, TableConstants, read_contracts};
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
 use crate::market::read_market;
@@ -10,6 +10,7 @@ use crate::plan::{ALWAYS_GROUPS, read_plan};
 use crate::scenarios::read_scenarios;
 use crate::toml_reader::{Entry, Section, TomlFile};
 use plimsoll::{Capital, CaseInfo, Inputs, Plan};
+use plimsoll_contract::Book;
 use plimsoll_contract::terms::term;
 use plimsoll_units::{Currency, Day, Finding, Micros, Severity};
 use std::path::Path;
@@ -45,12 +46,24 @@ pub struct Case {
 pub fn read_case(dir: &Path) -> Result<Case, CaseErrors> {
     let errors = Errors::default();
     let mut folder = CaseFolder::new(dir);
-    let read = read_folder(&mut folder, &errors);
+    let read = read_folder(&mut folder, None, &errors);
     let (inputs, plan) = errors.or_value(read)?;
     Ok(Case { inputs, plan, files: folder.into_files() })
 }
 
-fn read_folder(folder: &mut CaseFolder, errors: &Errors) -> Option<(Inputs, Plan)> {
+/// Reads the contracts of a case folder as they are by their terms on a later day: their states are those of the case's
+/// own day, and what happens in between happens by the terms. Deposits keep their balance.
+///
+/// # Errors
+/// As [`read_case`].
+pub fn read_book_on(dir: &Path, day: Day) -> Result<Book, CaseErrors> {
+    let errors = Errors::default();
+    let mut folder = CaseFolder::new(dir);
+    let read = read_folder(&mut folder, Some(day), &errors);
+    Ok(errors.or_value(read)?.0.book)
+}
+
+fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> Option<(Inputs, Plan)> {
     let text = errors.keep(folder.text(FILE))?;
     let file = TomlFile::new(FILE, &text, errors);
     let parsed = file.parse()?;
@@ -65,7 +78,8 @@ fn read_folder(folder: &mut CaseFolder, errors: &Errors) -> Option<(Inputs, Plan
         let scenarios = read_scenarios(&root, market.as_ref());
         let lists = Lists::new(about.tags.clone(), behaviours.names.clone());
         let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
-        let book = read_contracts(folder, as_of, calendars, lists, &constants, errors);
+        let days = ContractDays { as_of: later.unwrap_or(as_of), status: later.map(|_| as_of) };
+        let book = read_contracts(folder, days, calendars, lists, &constants, errors);
         (plan, market, scenarios, book)
     });
     if dated.is_none() {

@@ -8,7 +8,7 @@ use crate::ids::{IdPlace, Ids};
 use crate::notes::{Noted, Notes};
 use crate::parquet_table::read_parquet;
 use crate::table::{RowSink, read_csv};
-use plimsoll_contract::terms::ContractType;
+use plimsoll_contract::terms::{ContractType, Terms};
 use plimsoll_contract::{Book, BookBuilder, Options, TagColumn};
 use plimsoll_units::{Calendar, Day, Micros, pair};
 
@@ -45,10 +45,19 @@ pub(crate) struct ReadBook {
     pub(crate) noted: Noted,
 }
 
+/// The days of a book.
+#[derive(Clone, Copy)]
+pub(crate) struct ContractDays {
+    /// The market's day.
+    pub(crate) as_of: Day,
+    /// The status date of contracts that give none, where it is not the market's day.
+    pub(crate) status: Option<Day>,
+}
+
 /// Reads every table of the folder `contracts/` in the order of the names.
 pub(crate) fn read_contracts(
     folder: &mut CaseFolder,
-    as_of: Day,
+    days: ContractDays,
     calendars: Vec<Calendar>,
     lists: Lists,
     constants: &[TableConstants],
@@ -57,12 +66,13 @@ pub(crate) fn read_contracts(
     let names = errors.keep(folder.names(FOLDER))?;
     let mut tables = Tables {
         errors,
-        builder: BookBuilder::new(Options::new(as_of), calendars),
+        builder: BookBuilder::new(Options::new(days.as_of), calendars),
         codes: lists.tag_names.iter().map(|_| Vec::new()).collect(),
         lists,
         ids: Ids::default(),
         files: Vec::new(),
-        notes: Notes::new(as_of),
+        notes: Notes::new(days.as_of),
+        status: days.status,
     };
     for name in &names {
         let file = format!("{FOLDER}/{name}");
@@ -92,6 +102,7 @@ struct Tables<'e> {
     ids: Ids,
     files: Vec<String>,
     notes: Notes,
+    status: Option<Day>,
 }
 
 impl Tables<'_> {
@@ -302,6 +313,10 @@ impl Table<'_, '_> {
             let expected = "an amount of 0 or more; contractRole gives the sign, and only a swap may be worth less than 0";
             return refuse("fairValue", Problem::Expected { expected });
         }
+        // Deposits keep their balance: it is as of the market's day, whatever that is.
+        let stays = terms.contract_type == Some(ContractType::UndefinedMaturity);
+        let status = terms.status_date.or(self.tables.status.filter(|_| !stays));
+        let terms = &Terms { status_date: status, ..*terms };
         match self.tables.builder.add(id, terms, *position) {
             Ok(_) => {
                 for (place, code) in tags.iter().enumerate() {

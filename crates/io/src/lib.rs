@@ -25,7 +25,7 @@ mod table;
 mod toml_reader;
 mod words;
 
-pub use case::{Case, read_case};
+pub use case::{Case, read_book_on, read_case};
 pub use columns::RESERVED_COLUMNS;
 pub use csv_rows::CsvError;
 pub use error::{At, CaseError, CaseErrors, Problem};

@@ -89,6 +89,10 @@ pub enum CurveError {
 pub struct DiscountCurve {
     name: String,
     as_of: Day,
+    /// The day that times are counted from, and what its factor to `as_of` divides by: other than one day and one only
+    /// for a curve taken to a later day.
+    origin: Day,
+    growth: f64,
     days: Vec<Day>,
     nodes: Interpolated,
     layers: Vec<Layer>,
@@ -195,7 +199,8 @@ impl DiscountCurve {
         }
         let times = days.iter().map(|day| years(as_of, *day)).collect();
         let nodes = Interpolated::new(interpolation, times, exponents);
-        Ok(Self { name: name.to_owned(), as_of, days, nodes, layers: Vec::new() })
+        let (name, layers) = (name.to_owned(), Vec::new());
+        Ok(Self { name, as_of, origin: as_of, growth: 1.0, days, nodes, layers })
     }
 
     /// The curve's name.
@@ -227,6 +232,17 @@ impl DiscountCurve {
     pub(crate) fn renamed(mut self, name: &str) -> Self {
         name.clone_into(&mut self.name);
         self
+    }
+
+    /// The curve as it is on a later day when rates come as it has them: factors from that day on.
+    #[must_use]
+    pub fn rolled(&self, to: Day) -> Self {
+        let mut rolled = self.clone();
+        if to > self.as_of {
+            rolled.growth = 1.0 / self.factor_from_origin(to, &mut 0);
+            rolled.as_of = to;
+        }
+        rolled
     }
 
     /// The same curve with a shift of its zero rates on top, kept above a floor.
@@ -279,10 +295,14 @@ impl DiscountCurve {
 
     /// As [`DiscountCurve::discount_factor`], for walks forward in time.
     pub(crate) fn factor_walking(&self, day: Day, segment: &mut usize) -> f64 {
-        let time = years(self.as_of, day);
-        if time <= 0.0 {
+        if day <= self.as_of {
             return 1.0;
         }
+        self.growth * self.factor_from_origin(day, segment)
+    }
+
+    fn factor_from_origin(&self, day: Day, segment: &mut usize) -> f64 {
+        let time = years(self.origin, day);
         let exponent = self.nodes.exponent(time, segment);
         if self.layers.is_empty() {
             return libm::exp(-exponent);

@@ -287,6 +287,87 @@ impl Market {
         Ok((0..grid.len()).map(|place| rate(place).unwrap_or(f64::NAN)).collect())
     }
 
+    /// The market as it is on a later day when rates come as its curves have them; what indices are up to that day
+    /// becomes their published values.
+    ///
+    /// # Errors
+    /// [`MarketError::NoCurve`] when the curve of an index is not there.
+    pub fn rolled(&self, to: Day) -> Result<Self, MarketError> {
+        let mut parts = self.parts.clone();
+        for index in &parts.indices {
+            let days = DayGrid::new(self.as_of, to);
+            let values = self.observed(&index.code, days)?;
+            for (place, value) in values.into_iter().enumerate() {
+                if let Some(day) = days.day(place) {
+                    parts.fixings.insert(&index.code, day, value);
+                }
+            }
+        }
+        for curve in parts.discount.values_mut().chain(parts.curves.values_mut()) {
+            *curve = curve.rolled(to);
+        }
+        Ok(Self { as_of: to, parts })
+    }
+
+    /// The same market with what it lacks of another of the same day: curves, indices, published values, exchange
+    /// rates.
+    ///
+    /// # Errors
+    /// [`MarketError`] when both together make no market.
+    pub fn with_missing_of(&self, other: &Self) -> Result<Self, MarketError> {
+        let mut parts = self.parts.clone();
+        for (currency, curve) in &other.parts.discount {
+            parts.discount.entry(*currency).or_insert_with(|| curve.clone());
+        }
+        let named =
+            |parts: &MarketParts, name: &str| parts.discount.values().any(|curve| curve.name() == name);
+        for (name, curve) in &other.parts.curves {
+            if !named(&parts, name) {
+                parts.curves.entry(name.clone()).or_insert_with(|| curve.clone());
+            }
+        }
+        for index in &other.parts.indices {
+            if parts.indices.iter().all(|known| known.code != index.code) {
+                parts.indices.push(index.clone());
+            }
+        }
+        for code in other.parts.fixings.codes() {
+            for (day, value) in other.parts.fixings.of(code).into_iter().flatten() {
+                if *day < self.as_of && parts.fixings.on(code, *day).is_none() {
+                    parts.fixings.insert(code, *day, *value);
+                }
+            }
+        }
+        for (currency, rate) in &other.parts.exchange {
+            parts.exchange.entry(*currency).or_insert(*rate);
+        }
+        let mut both = Self::new(self.as_of, parts)?;
+        // What is not published on the market's own day is what the curve says, as it is in use anyway.
+        let today = DayGrid::new(self.as_of, self.as_of);
+        for code in both.parts.indices.iter().map(|index| index.code.clone()).collect::<Vec<_>>() {
+            if both.fixing(&code, self.as_of).is_none()
+                && let Some(value) = both.observed(&code, today)?.first().copied()
+            {
+                both.parts.fixings.insert(&code, self.as_of, value);
+            }
+        }
+        Ok(both)
+    }
+
+    /// The same market with the discount curves of another of the same day, under the names they have here.
+    ///
+    /// # Errors
+    /// [`MarketError`] when they make no market together.
+    pub fn with_discount_curves_of(&self, other: &Self) -> Result<Self, MarketError> {
+        let mut parts = self.parts.clone();
+        for (currency, curve) in &mut parts.discount {
+            if let Some(theirs) = other.parts.discount.get(currency) {
+                *curve = theirs.clone().renamed(curve.name());
+            }
+        }
+        Self::new(self.as_of, parts)
+    }
+
     /// Units of the reporting currency for one unit of a currency, where given.
     #[must_use]
     pub fn exchange_rate(&self, currency: Currency) -> Option<f64> {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod compare;
 mod curves;
 mod error;
 mod explain;
@@ -17,6 +18,7 @@ mod tie_out;
 mod worlds;
 
 pub use answer::{Answer, AssumptionRecord, Counts, TieOut};
+pub use compare::{ChangeOf, CompareError, Compared, ComparedStep, Comparison, Level, compare};
 pub use curves::{CurvePoint, curve_points};
 pub use error::RunError;
 pub use explain::{About, ExplainedFlow, Explanation, Question};

@@ -2,12 +2,15 @@
 
 mod balance;
 mod cards;
+mod comparison;
 mod equity;
 mod income;
 mod ladders;
 mod page;
 mod rates;
 mod trust;
+
+pub use comparison::{comparison_csv, comparison_html};
 
 use crate::{ReportError, RunRecord, check_facts};
 use askama::Template as _;

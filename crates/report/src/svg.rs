@@ -4,10 +4,12 @@ mod bars;
 mod heat_map;
 mod ladder;
 mod scale;
+mod waterfall;
 
 pub(crate) use bars::{Bar, BarChart, BarRow, Limit};
 pub(crate) use heat_map::{HeatMap, HeatRow};
 pub(crate) use ladder::{Ladder, Rung};
+pub(crate) use waterfall::{Fall, Waterfall};
 
 use std::fmt::Write as _;
 

@@ -181,20 +181,20 @@ pub(crate) fn exact_text(value: Value) -> String {
     }
 }
 
-enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     /// Made inert when it looks like a formula.
     Text(&'a str),
     /// A number, date, code or truth value of our own: written as it is.
     Number(String),
 }
 
-struct Table {
+pub(crate) struct Table {
     name: &'static str,
     writer: csv::Writer<Vec<u8>>,
 }
 
 impl Table {
-    fn new(name: &'static str, header: &[&str]) -> Result<Self, ReportError> {
+    pub(crate) fn new(name: &'static str, header: &[&str]) -> Result<Self, ReportError> {
         let writer =
             csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
         let mut table = Self { name, writer };
@@ -202,7 +202,7 @@ impl Table {
         Ok(table)
     }
 
-    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), ReportError> {
+    pub(crate) fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), ReportError> {
         for cell in cells {
             let written = match cell {
                 Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => {
@@ -216,7 +216,7 @@ impl Table {
         self.writer.write_record(None::<&[u8]>).map_err(|error| failed(self.name, error))
     }
 
-    fn finish(self) -> Result<Vec<u8>, ReportError> {
+    pub(crate) fn finish(self) -> Result<Vec<u8>, ReportError> {
         let name = self.name;
         self.writer.into_inner().map_err(|error| failed(name, error.into_error()))
     }

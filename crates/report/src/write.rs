@@ -2,10 +2,10 @@
 
 use crate::answer_json::FORMAT;
 use crate::{
-    ReportError, RunRecord, answer_json, assumptions_csv, facts_csv, facts_parquet, findings_csv,
-    report_html, tie_out_csv, verdicts_csv,
+    ReportError, RunRecord, answer_json, assumptions_csv, comparison_csv, comparison_html, facts_csv,
+    facts_parquet, findings_csv, report_html, tie_out_csv, verdicts_csv,
 };
-use plimsoll::Answer;
+use plimsoll::{Answer, Comparison};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -45,13 +45,41 @@ pub fn write_all(answer: &Answer, record: &RunRecord, dir: &Path) -> Result<Vec<
         assumptions_csv(&answer.assumptions)?,
         tie_out_csv(&answer.tie_out)?,
     ];
-    let place = Place::new(dir)?;
-    let made = place.make(&contents).and_then(|()| place.put());
+    put_all(dir, &FILES, &contents, is_answer)
+}
+
+/// The files of a comparison.
+pub const COMPARISON_FILES: [&str; 2] = ["comparison.html", "comparison.csv"];
+
+/// Writes a comparison to a folder, as [`write_all`] does an answer.
+///
+/// # Errors
+/// As there.
+pub fn write_comparison(
+    comparison: &Comparison,
+    version: &str,
+    dir: &Path,
+) -> Result<Vec<PathBuf>, ReportError> {
+    let contents = [comparison_html(comparison, version)?.into_bytes(), comparison_csv(comparison)?];
+    put_all(dir, &COMPARISON_FILES, &contents, |folder| folder.join("comparison.csv").is_file())
+}
+
+/// Writes files to a folder, all of them or none.
+///
+/// * `is_ours` — whether a folder of nothing but such files is an earlier one of ours
+fn put_all(
+    dir: &Path,
+    names: &[&str],
+    contents: &[Vec<u8>],
+    is_ours: fn(&Path) -> bool,
+) -> Result<Vec<PathBuf>, ReportError> {
+    let place = Place::new(dir, names, is_ours)?;
+    let made = place.make(names, contents).and_then(|()| place.put());
     if let Err(error) = made {
         let _ = fs::remove_dir_all(&place.fresh);
         return Err(error);
     }
-    Ok(FILES.iter().map(|name| dir.join(name)).collect())
+    Ok(names.iter().map(|name| dir.join(name)).collect())
 }
 
 /// Where an answer goes, and the two folders beside it that are there only meanwhile.
@@ -62,7 +90,7 @@ struct Place {
 }
 
 impl Place {
-    fn new(dir: &Path) -> Result<Self, ReportError> {
+    fn new(dir: &Path, names: &[&str], is_ours: fn(&Path) -> bool) -> Result<Self, ReportError> {
         let wanted = if dir.exists() {
             fs::canonicalize(dir).map_err(|source| refused("find", dir, source))?
         } else {
@@ -70,7 +98,7 @@ impl Place {
         };
         let name = wanted.file_name().ok_or_else(|| ReportError::NotAFolder { path: dir.to_path_buf() })?;
         let name = name.to_string_lossy().into_owned();
-        check_replaceable(&wanted, dir)?;
+        check_replaceable(&wanted, dir, names, is_ours)?;
         let parent = match wanted.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
             _ => PathBuf::from("."),
@@ -82,9 +110,9 @@ impl Place {
         Ok(Self { wanted, fresh, old })
     }
 
-    fn make(&self, contents: &[Vec<u8>; FILES.len()]) -> Result<(), ReportError> {
+    fn make(&self, names: &[&str], contents: &[Vec<u8>]) -> Result<(), ReportError> {
         fs::create_dir(&self.fresh).map_err(|source| refused("make", &self.fresh, source))?;
-        for (name, bytes) in plimsoll_units::pair(&FILES, contents) {
+        for (name, bytes) in plimsoll_units::pair(names, contents) {
             let path = self.fresh.join(name);
             let written = fs::File::create(&path).and_then(|mut file| {
                 file.write_all(bytes)?;
@@ -114,7 +142,12 @@ impl Place {
 }
 
 /// Refuses a folder that holds more than an earlier answer.
-fn check_replaceable(wanted: &Path, given: &Path) -> Result<(), ReportError> {
+fn check_replaceable(
+    wanted: &Path,
+    given: &Path,
+    names: &[&str],
+    is_ours: fn(&Path) -> bool,
+) -> Result<(), ReportError> {
     if !wanted.exists() {
         return Ok(());
     }
@@ -129,11 +162,11 @@ fn check_replaceable(wanted: &Path, given: &Path) -> Result<(), ReportError> {
     entries.sort();
     let occupied =
         |entry: &String| ReportError::Occupied { folder: given.to_path_buf(), entry: entry.clone() };
-    if let Some(stranger) = entries.iter().find(|entry| !FILES.contains(&entry.as_str())) {
+    if let Some(stranger) = entries.iter().find(|entry| !names.contains(&entry.as_str())) {
         return Err(occupied(stranger));
     }
     match entries.first() {
-        Some(first) if !is_answer(wanted) => Err(occupied(first)),
+        Some(first) if !is_ours(wanted) => Err(occupied(first)),
         _ => Ok(()),
     }
 }

@@ -163,6 +163,7 @@ fn behaviours_and_their_variants() {
         "core share 0.6 is beyond the supervisory cap of 0.5; the assumption is used as it is (700.000000)";
     assert_eq!(findings, [
         "contracts: 1 contract in EUR have no end, no depositModel and no xDayNotice; they are due on the next day (30.000000)".to_owned(),
+        "contracts: 2 contracts in EUR have no cycleOfInterestPayment and no accruedInterest; interest accrues since initialExchangeDate, more than a year ago, and is owed (730.000000)".to_owned(),
         format!("deposit model \"sight\": {core}"),
         format!("deposit model \"sight\" (variant \"long\"): {core}"),
         "deposit model \"sight\" (variant \"long\"): average life of the core in years 4.5 is beyond the supervisory cap of 4; the assumption is used as it is (700.000000)".to_owned(),

@@ -1,0 +1,404 @@
+//! Why economic value and net interest income moved between two dates, step by step.
+//!
+//! The first run is taken to the second one step after another: each step changes one thing and values everything
+//! again, and its figure is what that changed. So the steps add up to the whole, in any order they are taken in.
+
+use crate::{Bucket, IncomePlan, Inputs, NamedBehaviour, Plan, RunError, run};
+use plimsoll_behaviour::{Assumption, Behaviour};
+use plimsoll_contract::Book;
+use plimsoll_market::{Market, MarketError};
+use plimsoll_measure::{ExchangeRate, Fact, Value};
+use plimsoll_units::{Currency, Day, Micros};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a step changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeOf {
+    /// The later day: rates come as the earlier curves had them, and contracts pay by their terms.
+    Time,
+    /// Contracts of the earlier run that are not in the later one leave.
+    Gone,
+    /// Contracts of the later run that were not in the earlier one come.
+    New,
+    /// Contracts of both take the terms and balances of the later run.
+    Data,
+    /// Discount curves.
+    Curve,
+    /// Other curves, the indices on them, and published values.
+    Spread,
+    /// Exchange rates.
+    ExchangeRates,
+    /// What people do.
+    Behaviour,
+}
+
+impl ChangeOf {
+    /// Every change, in the order they are taken in unless said otherwise.
+    pub const ALL: [Self; 8] = [
+        Self::Time,
+        Self::Gone,
+        Self::New,
+        Self::Data,
+        Self::Curve,
+        Self::Spread,
+        Self::ExchangeRates,
+        Self::Behaviour,
+    ];
+
+    /// Its name in tables and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Gone => "gone",
+            Self::New => "new",
+            Self::Data => "data",
+            Self::Curve => "curve",
+            Self::Spread => "spread",
+            Self::ExchangeRates => "fx",
+            Self::Behaviour => "behaviour",
+        }
+    }
+
+    /// What it is, for people.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Time => {
+                "passage of time: rates as the earlier curves had them, what fell due has been paid"
+            }
+            Self::Gone => "contracts that are not there any more",
+            Self::New => "contracts that are new",
+            Self::Data => "other terms and balances of contracts that are in both",
+            Self::Curve => "discount curves",
+            Self::Spread => "other curves and published values",
+            Self::ExchangeRates => "exchange rates",
+            Self::Behaviour => "behaviour",
+        }
+    }
+}
+
+/// Why two runs cannot be compared.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompareError {
+    /// Money in two currencies.
+    #[error("the first run reports in {first}, the second in {second}; runs are compared in one currency")]
+    Currency {
+        /// Of the first run.
+        first: Currency,
+        /// Of the second run.
+        second: Currency,
+    },
+    /// Two institutions.
+    #[error("the first run is of \"{first}\", the second of \"{second}\"; runs of one entity are compared")]
+    Entity {
+        /// Of the first run.
+        first: String,
+        /// Of the second run.
+        second: String,
+    },
+    /// The second run is not later.
+    #[error("the first run is of {first}, the second of {second}; the second has to be of a later day")]
+    Order {
+        /// Of the first run.
+        first: Day,
+        /// Of the second run.
+        second: Day,
+    },
+    /// Steps that are not all changes, time first.
+    #[error("the steps are {given}; expected time first and then {expected} in any order, each once")]
+    Steps {
+        /// As given.
+        given: String,
+        /// What there is.
+        expected: String,
+    },
+    /// A contract ID twice in a run, so that contracts cannot be paired.
+    #[error("contract \"{0}\" is in a run twice")]
+    Twice(String),
+    /// The earlier market lacks what the later contracts need, or the other way round.
+    #[error(transparent)]
+    Market(#[from] MarketError),
+    /// A step cannot be valued.
+    #[error("{step}: {error}")]
+    Run {
+        /// The step.
+        step: &'static str,
+        /// Why.
+        error: RunError,
+    },
+}
+
+/// The two runs.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The earlier run.
+    pub first: Inputs,
+    /// Its contracts as of the day of the later run, by their terms.
+    pub first_later: Book,
+    /// The later run.
+    pub second: Inputs,
+}
+
+/// Value and income at one point of the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// Economic value of equity.
+    pub eve: Micros,
+    /// Net interest income of the year after the point's day.
+    pub nii: Micros,
+}
+
+/// One step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComparedStep {
+    /// What it changes.
+    pub change: ChangeOf,
+    /// What it changes the figures by.
+    pub by: Level,
+}
+
+/// Why figures moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// The institution.
+    pub entity: String,
+    /// Days of the two runs.
+    pub days: [Day; 2],
+    /// Money is in this currency.
+    pub currency: Currency,
+    /// Its unit in tables.
+    pub money_unit: String,
+    /// The earlier run.
+    pub first: Level,
+    /// The steps in the order they were taken.
+    pub steps: Vec<ComparedStep>,
+    /// The later run.
+    pub second: Level,
+    /// Whether income is that of a constant balance sheet; otherwise of run-off.
+    pub constant: bool,
+    /// Numbers of contracts gone, new, and in both.
+    pub contracts: [usize; 3],
+}
+
+/// What has been changed so far.
+type Changed = BTreeSet<ChangeOf>;
+
+/// Takes the first run to the second.
+///
+/// * `order` — every change once, time first
+///
+/// # Errors
+/// [`CompareError`] for runs that cannot be compared, and steps that cannot be valued.
+pub fn compare(runs: &Compared, order: &[ChangeOf]) -> Result<Comparison, CompareError> {
+    check(runs, order)?;
+    let way = Way::new(runs)?;
+    let first = way.level("the earlier run", &Changed::new())?;
+    let mut changed = Changed::new();
+    let mut before = first;
+    let mut steps = Vec::with_capacity(order.len());
+    for &change in order {
+        changed.insert(change);
+        let after = way.level(change.name(), &changed)?;
+        let by = Level { eve: after.eve - before.eve, nii: after.nii - before.nii };
+        steps.push(ComparedStep { change, by });
+        before = after;
+    }
+    let Inputs { case, reporting_currency, .. } = &runs.second;
+    Ok(Comparison {
+        entity: case.entity.clone(),
+        days: [runs.first.market.as_of(), runs.second.market.as_of()],
+        currency: *reporting_currency,
+        money_unit: case.money_unit.clone(),
+        first,
+        steps,
+        second: before,
+        constant: way.constant,
+        contracts: way.contracts,
+    })
+}
+
+fn check(runs: &Compared, order: &[ChangeOf]) -> Result<(), CompareError> {
+    let (first, second) = (&runs.first, &runs.second);
+    if first.reporting_currency != second.reporting_currency {
+        let (first, second) = (first.reporting_currency, second.reporting_currency);
+        return Err(CompareError::Currency { first, second });
+    }
+    if first.case.entity != second.case.entity {
+        let (first, second) = (first.case.entity.clone(), second.case.entity.clone());
+        return Err(CompareError::Entity { first, second });
+    }
+    let (first, second) = (first.market.as_of(), second.market.as_of());
+    if first >= second {
+        return Err(CompareError::Order { first, second });
+    }
+    let all: Changed = order.iter().copied().collect();
+    let whole = all.len() == ChangeOf::ALL.len() && order.len() == all.len();
+    if !whole || order.first() != Some(&ChangeOf::Time) {
+        let names =
+            |changes: &[ChangeOf]| changes.iter().map(|change| change.name()).collect::<Vec<_>>().join(", ");
+        return Err(CompareError::Steps { given: names(order), expected: names(&ChangeOf::ALL[1..]) });
+    }
+    Ok(())
+}
+
+/// Everything that points of the way are put together from.
+struct Way<'a> {
+    runs: &'a Compared,
+    /// The earlier market as it would be on the later day.
+    rolled: Market,
+    in_both: [BTreeSet<u32>; 2],
+    constant: bool,
+    contracts: [usize; 3],
+}
+
+impl<'a> Way<'a> {
+    fn new(runs: &'a Compared) -> Result<Self, CompareError> {
+        let ids = |book: &Book| {
+            let mut ids = BTreeMap::new();
+            for row in (0_u32..).take(book.rows().len()) {
+                if ids.insert(book.contract_id(row).to_owned(), row).is_some() {
+                    return Err(CompareError::Twice(book.contract_id(row).to_owned()));
+                }
+            }
+            Ok(ids)
+        };
+        let (first, second) = (ids(&runs.first_later)?, ids(&runs.second.book)?);
+        let mut in_both = [BTreeSet::new(), BTreeSet::new()];
+        for (id, row) in &first {
+            if let Some(other) = second.get(id) {
+                in_both[0].insert(*row);
+                in_both[1].insert(*other);
+            }
+        }
+        let both = in_both[0].len();
+        let contracts = [first.len() - both, second.len() - both, both];
+        let renews = |inputs: &Inputs| inputs.book.rows().iter().any(|row| row.marks.renewal.is_some());
+        let constant = renews(&runs.first) && renews(&runs.second);
+        let rolled = runs.first.market.rolled(runs.second.market.as_of())?;
+        Ok(Self { runs, rolled, in_both, constant, contracts })
+    }
+
+    fn level(&self, step: &'static str, changed: &Changed) -> Result<Level, CompareError> {
+        let has = |change| changed.contains(&change);
+        let exchange = if has(ChangeOf::ExchangeRates) { &self.runs.second } else { &self.runs.first };
+        if !has(ChangeOf::Time) {
+            let inputs = &self.runs.first;
+            return self.valued(step, inputs, exchange, |_| true);
+        }
+        let market = self.market(changed)?;
+        let mut level = Level { eve: Micros::ZERO, nii: Micros::ZERO };
+        let mut add = |part: Level| {
+            level = Level { eve: level.eve + part.eve, nii: level.nii + part.nii };
+        };
+        let [earlier_both, later_both] = &self.in_both;
+        let (data, gone, new) = (has(ChangeOf::Data), has(ChangeOf::Gone), has(ChangeOf::New));
+        let earlier = |row: u32| if earlier_both.contains(&row) { !data } else { !gone };
+        let later = |row: u32| if later_both.contains(&row) { data } else { new };
+        for (inputs, book, other, keep) in [
+            (&self.runs.first, &self.runs.first_later, &self.runs.second, &earlier as &dyn Fn(u32) -> bool),
+            (&self.runs.second, &self.runs.second.book, &self.runs.first, &later),
+        ] {
+            if !(0_u32..).take(book.rows().len()).any(keep) {
+                continue;
+            }
+            let own_people = std::ptr::eq(
+                inputs,
+                if has(ChangeOf::Behaviour) { &self.runs.second } else { &self.runs.first },
+            );
+            let people = main_of(inputs);
+            let behaviour = if own_people { people } else { aligned(&people, &main_of(other)) };
+            let inputs = Inputs {
+                book: book.clone(),
+                market: market.clone(),
+                behaviours: vec![NamedBehaviour { name: String::new(), behaviour }],
+                ..inputs.clone()
+            };
+            add(self.valued(step, &inputs, exchange, keep)?);
+        }
+        Ok(level)
+    }
+
+    /// The market of a point after the passage of time.
+    fn market(&self, changed: &Changed) -> Result<Market, CompareError> {
+        let later = &self.runs.second.market;
+        let (curve, spread) = (changed.contains(&ChangeOf::Curve), changed.contains(&ChangeOf::Spread));
+        Ok(match (curve, spread) {
+            (true, true) => later.with_missing_of(&self.rolled)?,
+            (false, false) => self.rolled.with_missing_of(later)?,
+            (true, false) => self.rolled.with_missing_of(later)?.with_discount_curves_of(later)?,
+            (false, true) => later.with_missing_of(&self.rolled)?.with_discount_curves_of(&self.rolled)?,
+        })
+    }
+
+    /// Value and income of some of the contracts, in the reporting currency at these exchange rates.
+    fn valued(
+        &self,
+        step: &'static str,
+        inputs: &Inputs,
+        exchange: &Inputs,
+        keep: impl Fn(u32) -> bool,
+    ) -> Result<Level, CompareError> {
+        let book = inputs.book.counting(keep);
+        let inputs = Inputs { book, scenarios: Vec::new(), ..inputs.clone() };
+        let answer = run(&inputs, &plan()).map_err(|error| CompareError::Run { step, error })?;
+        let facts = &answer.facts;
+        let income = if self.constant { "nii_constant" } else { "nii_run_off" };
+        let sum = |measure: &str, bucket: &str| {
+            let wanted =
+                |fact: &&Fact| facts.group(fact) == plimsoll_measure::TOTAL && facts.bucket(fact) == bucket;
+            let rows = facts.of(measure).filter(wanted);
+            rows.filter_map(|fact| Some((fact.currency?, fact.value))).try_fold(
+                Micros::ZERO,
+                |sum, (currency, value)| {
+                    let Value::Money(amount) = value else { return Ok(sum) };
+                    Ok(sum + reported(amount, currency, exchange)?)
+                },
+            )
+        };
+        let refused = |error| CompareError::Run { step, error };
+        let eve = sum("economic_value", "").map_err(refused)?;
+        let nii = sum(income, "months 1-12").map_err(refused)?;
+        Ok(Level { eve, nii })
+    }
+}
+
+fn reported(amount: Micros, currency: Currency, inputs: &Inputs) -> Result<Micros, RunError> {
+    let reporting = inputs.reporting_currency;
+    if currency == reporting {
+        return Ok(amount);
+    }
+    let rate = inputs.market.exchange_rate(currency).and_then(ExchangeRate::new);
+    Ok(rate.ok_or(RunError::NoExchangeRate { currency, reporting })?.convert(amount))
+}
+
+fn plan() -> Plan {
+    Plan {
+        measures: vec!["economic_value".to_owned(), "income".to_owned()],
+        group_by: Vec::new(),
+        buckets: vec![Bucket { name: "all".to_owned(), to: None }],
+        key_rates: Vec::new(),
+        income: IncomePlan { horizons: vec![12] },
+        threads: None,
+        partition: 32_768,
+    }
+}
+
+fn main_of(inputs: &Inputs) -> Behaviour {
+    inputs.behaviours.first().map_or_else(Behaviour::none, |named| named.behaviour.clone())
+}
+
+/// Models at the places of `own`, as the set `other` has them by name; its own where the other has none of the name.
+fn aligned(own: &Behaviour, other: &Behaviour) -> Behaviour {
+    fn by_name<M: Clone>(own: &[Assumption<M>], other: &[Assumption<M>]) -> Vec<Assumption<M>> {
+        let found = |model: &Assumption<M>| other.iter().find(|known| known.name == model.name);
+        own.iter().map(|model| found(model).unwrap_or(model).clone()).collect()
+    }
+    Behaviour {
+        deposits: by_name(&own.deposits, &other.deposits),
+        prepayments: by_name(&own.prepayments, &other.prepayments),
+        early_redemptions: by_name(&own.early_redemptions, &other.early_redemptions),
+        renewals: by_name(&own.renewals, &other.renewals),
+    }
+}
