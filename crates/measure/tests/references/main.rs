@@ -207,6 +207,8 @@ fn every_file_is_a_topic_and_in_the_readme() {
         if let Some(topic) = name.strip_suffix(".toml") {
             assert!(TOPICS.iter().any(|(known, _)| *known == topic), "{name} is not among the topics");
             assert!(readme.contains(&format!("`{name}`")), "{name} is not in the README");
+        } else if path.is_dir() {
+            assert!(readme.contains(&format!("`{name}/`")), "{name} is not in the README");
         } else {
             assert_eq!(name, "README.md");
         }
