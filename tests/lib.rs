@@ -160,6 +160,7 @@ pub fn plan(group_by: &[&str]) -> Result<Plan, String> {
         ],
         key_rates: key_rates?,
         income: plimsoll::IncomePlan::default(),
+        sensitivity: false,
         threads: None,
         partition: 4096,
     })

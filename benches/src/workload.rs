@@ -91,6 +91,7 @@ pub(crate) fn plan() -> Result<Plan, Box<dyn Error>> {
         buckets: vec![Bucket { name: "all".to_owned(), to: None }],
         key_rates: Vec::new(),
         income: plimsoll::IncomePlan::default(),
+        sensitivity: false,
         threads: None,
         partition: 131_072,
     })

@@ -4,29 +4,10 @@
 //! Sources: BCBS d368 Annex 2 / SRP31.109 (caps on the core share of a category), EU 2024/857 Article 8 (the same caps
 //! on the core share of the stable part, and wholesale deposits in two kinds).
 
-use crate::{CapBreach, DepositCategory, PassThrough};
-
-/// How the core leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RunOff {
-    /// The same amount every month.
-    Linear,
-    /// The same share of what is left every month, to month 600, in which the rest leaves; see [`DepositModel::new`].
-    Exponential,
-    /// The same amount every month to a horizon: the EU's simplified approach.
-    Even,
-    /// As a table has it.
-    Table,
-}
-
-/// Part of a balance that leaves in a month.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RunOffPart {
-    /// Months from now; 0 is overnight.
-    pub month: i32,
-    /// Share of the whole balance.
-    pub share: f64,
-}
+use crate::run_off::{
+    LAST_MONTH, MOST_LEFT, exact_sum, exponential_weights, left_in_last_month, linear_weights,
+};
+use crate::{CapBreach, DepositCategory, PassThrough, RunOff, RunOffPart};
 
 /// Why a deposit model cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
@@ -227,6 +208,60 @@ impl DepositModel {
         Ok(self)
     }
 
+    /// The same model with another share of core.
+    ///
+    /// # Errors
+    /// [`DepositError::Share`] outside 0 to 1, [`DepositError::Stable`] above the stable share.
+    pub fn with_core_share(&self, core_share: f64) -> Result<Self, DepositError> {
+        let weights = self.weights();
+        let model = Self::by_weights(self.category, core_share, self.kind, &weights, self.pass_through)?;
+        self.like(model)
+    }
+
+    /// The same model with another average life of the core; what a table has leaves in equal parts then.
+    ///
+    /// # Errors
+    /// [`DepositError`] as of a new model.
+    pub fn with_average_life(&self, years: f64) -> Result<Self, DepositError> {
+        let model = match self.kind {
+            RunOff::Linear | RunOff::Exponential => {
+                Self::new(self.category, self.core_share, years, self.kind, self.pass_through)?
+            }
+            RunOff::Even => {
+                Self::even(self.category, self.core_share, 2.0 * years - 1.0 / 12.0, self.pass_through)?
+            }
+            RunOff::Table => {
+                Self::new(self.category, self.core_share, years, RunOff::Linear, self.pass_through)?
+            }
+        };
+        self.like(model)
+    }
+
+    /// The same model whose rate follows otherwise.
+    #[must_use]
+    pub const fn following(mut self, pass_through: PassThrough) -> Self {
+        self.pass_through = pass_through;
+        self
+    }
+
+    /// Share of the core that leaves at the end of each month, shape `[months]`.
+    fn weights(&self) -> Vec<f64> {
+        let months = self.parts.last().map_or(0, |part| part.month);
+        let mut weights = vec![0.0; usize::try_from(months).unwrap_or(0)];
+        for part in self.parts.iter().filter(|part| part.month > 0) {
+            weights[part.month.unsigned_abs() as usize - 1] = part.share / self.core_share;
+        }
+        weights
+    }
+
+    /// Another model under the caps of this one.
+    fn like(&self, model: Self) -> Result<Self, DepositError> {
+        match self.stable_share {
+            Some(stable_share) => model.with_stable_share(stable_share),
+            None => Ok(model),
+        }
+    }
+
     /// The parts of a balance by month, in order; their shares add up to one within 1e-15.
     ///
     /// ```
@@ -301,83 +336,6 @@ impl DepositModel {
         }
         breaches
     }
-}
-
-/// Sum of the shares without the errors of adding small to large (Kahan).
-fn exact_sum(parts: &[RunOffPart]) -> f64 {
-    let (mut sum, mut lost) = (0.0, 0.0);
-    for part in parts {
-        let share = part.share - lost;
-        let next = sum + share;
-        lost = (next - sum) - share;
-        sum = next;
-    }
-    sum
-}
-
-/// Equal weights for months 1 to m and a last one at m + 1, with mean `months`; they add up to one.
-///
-/// m = floor(2·months - 1), a = 2(m + 1 - months) / (m(m + 1)), b = 1 - m·a. Just below a whole m the last weight
-/// becomes an equal one, so it does not matter on which side of it rounding falls.
-fn linear_weights(months: f64) -> Vec<f64> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "one month to 25 years")]
-    let whole = (2.0 * months - 1.0).floor() as usize;
-    let m = f64::from(u32::try_from(whole).unwrap_or(u32::MAX));
-    let equal = 2.0 * (m + 1.0 - months) / (m * (m + 1.0));
-    let mut weights = vec![equal; whole];
-    let last = 1.0 - m * equal;
-    if last > 1e-12 {
-        weights.push(last);
-    }
-    weights
-}
-
-/// Months that an exponential run-off may take; what is left then leaves in the last.
-const LAST_MONTH: usize = 600;
-
-/// The most of the core, as a share, that may be left for the last month.
-const MOST_LEFT: f64 = 0.001;
-
-/// Share of the core that waits for the last month of an exponential run-off; 0 where it is over before, or linear.
-fn left_in_last_month(kind: RunOff, weights: &[f64]) -> f64 {
-    match kind {
-        RunOff::Exponential => weights.get(LAST_MONTH - 1).copied().unwrap_or(0.0),
-        _ => 0.0,
-    }
-}
-
-/// Geometric weights q^(k-1)(1-q) for months 1 to 600, the rest in the last, with mean `months`.
-fn exponential_weights(months: f64) -> Vec<f64> {
-    let weights_of = |stay: f64| {
-        let mut left = 1.0;
-        let mut weights = Vec::with_capacity(LAST_MONTH);
-        for _ in 1..LAST_MONTH {
-            let leaves = left * (1.0 - stay);
-            weights.push(leaves);
-            left -= leaves;
-        }
-        weights.push(left);
-        weights
-    };
-    let mean = |weights: &[f64]| {
-        let mut sum = 0.0;
-        let mut month = 0.0;
-        for weight in weights {
-            month += 1.0;
-            sum += month * weight;
-        }
-        sum
-    };
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..100 {
-        let middle = 0.5 * (low + high);
-        if mean(&weights_of(middle)) < months { low = middle } else { high = middle }
-    }
-    let mut weights = weights_of(0.5 * (low + high));
-    while weights.len() > 1 && weights.last().is_some_and(|weight| *weight < 1e-15) {
-        weights.pop();
-    }
-    weights
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@ mod early_redemption;
 mod pass_through;
 mod prepayment;
 mod renewal;
+mod run_off;
 mod slotting;
+mod variation;
 
 pub use assumption::{Assumption, Behaviour, Described};
 pub use deposit_category::{CapBreach, DepositCaps, DepositCategory};
-pub use deposits::{DepositError, DepositModel, RunOff, RunOffPart};
+pub use deposits::{DepositError, DepositModel};
 pub use early_redemption::{EarlyRedemption, early_redemption_multiplier, redeemed_early};
 pub use pass_through::{PassThrough, PassThroughError};
 pub use prepayment::{
@@ -19,4 +21,6 @@ pub use prepayment::{
     prepayment_multiplier, psa_cpr, smm_to_cpr,
 };
 pub use renewal::{NewRate, Renewal, RenewalError, Starts};
+pub use run_off::{RunOff, RunOffPart};
 pub use slotting::{SlottingError, even_run_off};
+pub use variation::{ModelAt, Variation};

@@ -49,11 +49,13 @@ pub(crate) fn read_plan(root: &Section<'_, '_>, as_of: Day, tags: &[String]) -> 
         buckets: supervisory_buckets(),
         key_rates: KEY_RATE_MONTHS.iter().filter_map(|months| months_or_years(*months)).collect(),
         income: read_income(root),
+        sensitivity: false,
         threads: None,
         partition: PARTITION,
     };
     let Some(section) = root.section("plan") else { return plan };
     plan.measures = section.texts("measures");
+    plan.sensitivity = section.flag("sensitivity");
     if let Some(entry) = section.entry("group_by") {
         plan.group_by =
             entry.list("a list of columns").iter().filter_map(|group| read_group(group, tags)).collect();

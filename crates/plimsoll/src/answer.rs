@@ -1,6 +1,6 @@
 //! What a run says.
 
-use crate::CaseInfo;
+use crate::{CaseInfo, Sensitivity};
 use plimsoll_measure::Facts;
 use plimsoll_rule::Verdict;
 use plimsoll_units::{Currency, Day, Finding, Micros};
@@ -73,6 +73,8 @@ pub struct Answer {
     pub verdicts: Vec<Verdict>,
     /// What a reader must know.
     pub findings: Vec<Finding>,
+    /// What a stated change of each assumption does, where the plan asks for it.
+    pub sensitivities: Vec<Sensitivity>,
     /// The assumptions behind the numbers.
     pub assumptions: Vec<AssumptionRecord>,
     /// How many contracts went where.

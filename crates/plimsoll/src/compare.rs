@@ -380,6 +380,7 @@ fn plan() -> Plan {
         buckets: vec![Bucket { name: "all".to_owned(), to: None }],
         key_rates: Vec::new(),
         income: IncomePlan { horizons: vec![12] },
+        sensitivity: false,
         threads: None,
         partition: 32_768,
     }

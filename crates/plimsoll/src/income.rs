@@ -83,6 +83,8 @@ pub(crate) struct Income {
     pub(crate) months: Vec<Day>,
     pub(crate) horizons: Vec<usize>,
     pub(crate) pools: Pools,
+    /// Whether some contract has a renewal, counted in economic value or not.
+    pub(crate) renews: bool,
 }
 
 impl Income {
@@ -91,6 +93,7 @@ impl Income {
             months: plan.income.month_ends(inputs.market.as_of()),
             horizons: plan.income.horizons.iter().map(|months| usize::from(*months)).collect(),
             pools: Pools::new(inputs, groups),
+            renews: inputs.book.rows().iter().any(|row| row.marks.renewal.is_some()),
         }
     }
 

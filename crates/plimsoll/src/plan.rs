@@ -26,6 +26,8 @@ pub struct Plan {
     pub key_rates: Vec<Tenor>,
     /// How far income is measured.
     pub income: IncomePlan,
+    /// Whether every assumption is varied.
+    pub sensitivity: bool,
     /// Threads; all cores when `None`. The numbers do not depend on it.
     pub threads: Option<usize>,
     /// Contracts a partition; the numbers do not depend on it.

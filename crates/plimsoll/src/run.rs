@@ -4,6 +4,7 @@ use crate::check::check;
 use crate::explain::{Explanation, Question, explain};
 use crate::grouping::group;
 use crate::project::{Projected, project};
+use crate::sensitivity::sensitivities;
 use crate::tie_out::tie_out;
 use crate::worlds::{Worlds, make_worlds};
 use crate::{Answer, Inputs, Plan, RunError, summary};
@@ -96,5 +97,6 @@ pub fn measured(
     collected.findings.extend(summary::findings(inputs, &view));
     let verdicts = plimsoll_rule::judge(&summary::judged(inputs, &view));
     let tie_out = tie_out(&view, &mut collected.findings);
-    Ok(summary::answer(inputs, worlds, collected, verdicts, tie_out))
+    let varied = if plan.sensitivity { sensitivities(inputs, plan, &collected.facts)? } else { Vec::new() };
+    Ok(summary::answer(inputs, worlds, collected, verdicts, (tie_out, varied)))
 }

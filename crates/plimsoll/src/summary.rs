@@ -1,7 +1,7 @@
 //! Counts, findings, assumptions and judged figures of a run.
 
 use crate::worlds::Worlds;
-use crate::{Answer, AssumptionRecord, Counts, Inputs, TieOut};
+use crate::{Answer, AssumptionRecord, Counts, Inputs, Sensitivity, TieOut};
 use plimsoll_contract::FlowKind;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_measure::income::Renews;
@@ -154,7 +154,7 @@ pub(crate) fn answer(
     worlds: &Worlds,
     collected: Collected,
     verdicts: Vec<Verdict>,
-    tie_out: Vec<TieOut>,
+    (tie_out, sensitivities): (Vec<TieOut>, Vec<Sensitivity>),
 ) -> Answer {
     let count = |counts: &dyn Fn(&plimsoll_contract::Row) -> bool| {
         u32::try_from(inputs.book.rows().iter().filter(|row| counts(row)).count()).unwrap_or(u32::MAX)
@@ -182,6 +182,7 @@ pub(crate) fn answer(
         assumptions: assumptions(inputs),
         counts,
         tie_out,
+        sensitivities,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::World;
 use plimsoll_market::{Market, Scenario};
-use plimsoll_measure::income::{IncomeSteps, IncomeView, IncomeWorld, NewBusinesses, Renews};
+use plimsoll_measure::income::{IncomeSteps, IncomeView, IncomeWorld, NewBusinesses};
 use plimsoll_measure::{Bump, ExchangeRate, Groups, Measure, Needs, Role, Valued, bumps};
 use plimsoll_units::{BasisPoints, Currency, DayGrid};
 use rayon::prelude::*;
@@ -356,14 +356,13 @@ impl Worlds {
             let market = place(of, of.market.as_ref().or(of.unlimited.as_ref()));
             steps.push(IncomeSteps { market, unlimited });
         }
-        let renews = worlds.income.pools.pools().iter().any(|pool| matches!(pool.renews, Renews::As(_)));
         Some(IncomeView {
             months: worlds.income.months.clone(),
             horizons: worlds.income.horizons.clone(),
             pools: worlds.income.pools.pools(),
             worlds: distinct.into_iter().map(seen).collect::<Option<_>>()?,
             steps,
-            renews,
+            renews: worlds.income.renews,
         })
     }
 

@@ -8,6 +8,7 @@ mod income;
 mod ladders;
 mod page;
 mod rates;
+mod sensitivity;
 mod trust;
 
 pub use comparison::{comparison_csv, comparison_html};

@@ -20,6 +20,8 @@ pub use error::ReportError;
 pub use facts_parquet::facts_parquet;
 pub use html::{comparison_csv, comparison_html, report_html};
 pub use record::{Phase, RunRecord};
-pub use tables::{assumptions_csv, check_facts, facts_csv, findings_csv, tie_out_csv, verdicts_csv};
+pub use tables::{
+    assumptions_csv, check_facts, facts_csv, findings_csv, sensitivities_csv, tie_out_csv, verdicts_csv,
+};
 pub use terminal::{summary, summary_with_files};
 pub use write::{COMPARISON_FILES, FILES, write_all, write_comparison};

@@ -6,10 +6,10 @@
 //! every text as it is.
 
 use crate::ReportError;
-use plimsoll::{AssumptionRecord, TieOut};
+use plimsoll::{AssumptionRecord, Sensitivity, TieOut};
 use plimsoll_measure::{ALL_CURRENCIES, Facts, Value};
 use plimsoll_rule::Verdict;
-use plimsoll_units::{Finding, Severity};
+use plimsoll_units::{Currency, Finding, Micros, Severity};
 
 /// The table of facts: measure, scenario, group, currency, bucket, value, unit.
 ///
@@ -96,6 +96,30 @@ pub fn assumptions_csv(assumptions: &[AssumptionRecord]) -> Result<Vec<u8>, Repo
             Cell::Text(&assumption.owner),
             Cell::Number(assumption.dated.map_or_else(String::new, |day| day.to_string())),
             Cell::Text(&assumption.evidence),
+        ])?;
+    }
+    table.finish()
+}
+
+/// The table of sensitivities: assumption, change, what it does to the worst changes and to the base, currency; empty
+/// where there is no income.
+///
+/// # Errors
+/// [`ReportError::Table`] when the table cannot be put together.
+pub fn sensitivities_csv(sensitivities: &[Sensitivity], currency: Currency) -> Result<Vec<u8>, ReportError> {
+    let head = ["assumption", "change", "worst_delta_eve", "worst_delta_nii", "eve", "nii", "currency"];
+    let mut table = Table::new("sensitivities.csv", &head)?;
+    let amount =
+        |amount: Option<Micros>| Cell::Number(amount.map_or_else(String::new, |amount| amount.to_string()));
+    for one in sensitivities {
+        table.row(&[
+            Cell::Text(&one.assumption),
+            Cell::Text(&one.says),
+            amount(Some(one.worst_delta_eve)),
+            amount(one.worst_delta_nii),
+            amount(Some(one.eve)),
+            amount(one.nii),
+            Cell::Number(currency.to_string()),
         ])?;
     }
     table.finish()

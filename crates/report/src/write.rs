@@ -3,7 +3,7 @@
 use crate::answer_json::FORMAT;
 use crate::{
     ReportError, RunRecord, answer_json, assumptions_csv, comparison_csv, comparison_html, facts_csv,
-    facts_parquet, findings_csv, report_html, tie_out_csv, verdicts_csv,
+    facts_parquet, findings_csv, report_html, sensitivities_csv, tie_out_csv, verdicts_csv,
 };
 use plimsoll::{Answer, Comparison};
 use std::fs;
@@ -11,7 +11,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The files of an answer.
-pub const FILES: [&str; 8] = [
+pub const FILES: [&str; 9] = [
     "report.html",
     "answer.json",
     "facts.csv",
@@ -19,6 +19,7 @@ pub const FILES: [&str; 8] = [
     "verdicts.csv",
     "findings.csv",
     "assumptions.csv",
+    "sensitivities.csv",
     "tie_out.csv",
 ];
 
@@ -43,6 +44,7 @@ pub fn write_all(answer: &Answer, record: &RunRecord, dir: &Path) -> Result<Vec<
         verdicts_csv(&answer.verdicts)?,
         findings_csv(&answer.findings)?,
         assumptions_csv(&answer.assumptions)?,
+        sensitivities_csv(&answer.sensitivities, answer.reporting_currency)?,
         tie_out_csv(&answer.tie_out)?,
     ];
     put_all(dir, &FILES, &contents, is_answer)

@@ -1,6 +1,6 @@
 //! The parts of the page, as the template wants them.
 
-use super::{balance, cards, equity, income, ladders, rates, trust};
+use super::{balance, cards, equity, income, ladders, rates, sensitivity, trust};
 use crate::RunRecord;
 use crate::eve::{self, Standing};
 use crate::select::Selection;
@@ -182,6 +182,7 @@ impl Page {
         panels.extend([scenarios, behaviours].into_iter().flatten());
         let income = [income::scenarios(&selection), income::steps(&selection), income::months(&selection)];
         panels.extend(income.into_iter().flatten());
+        panels.extend(sensitivity::panels(&selection));
         let heat = rates::key_rates(&selection);
         let narrow = heat.as_ref().is_some_and(|panel| panel.columns == 4);
         let duration = rates::duration_gap(&selection, heat.as_ref());

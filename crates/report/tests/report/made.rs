@@ -360,6 +360,7 @@ fn answer(name: &str, title: &str, entity: &str, unit: &str, facts: Facts) -> An
         }
     };
     Answer {
+        sensitivities: Vec::new(),
         case: CaseInfo {
             name: name.to_owned(),
             title: title.to_owned(),
@@ -428,6 +429,7 @@ pub fn two_currencies() -> Answer {
 /// Nothing at all.
 pub fn empty() -> Answer {
     Answer {
+        sensitivities: Vec::new(),
         case: CaseInfo::default(),
         as_of: Day::new(2026, 1, 31).unwrap(),
         reporting_currency: usd(),
