@@ -1,12 +1,14 @@
 //! Laws of net interest income, on the whole engine.
 #![cfg(test)]
 
-use plimsoll::{Answer, IncomePlan, Inputs, NamedBehaviour, Plan, PlannedScenario, run};
+use plimsoll::{
+    Answer, IncomePlan, Inputs, NamedBehaviour, Plan, PlannedMonth, PlannedScenario, PlannedVolume, run,
+};
 use plimsoll_behaviour::{
     Assumption, Behaviour, DepositCategory, DepositModel, EarlyRedemption, NewRate, PassThrough, Prepayment,
     PrepaymentRate, Renewal, RunOff, Starts,
 };
-use plimsoll_contract::Marks;
+use plimsoll_contract::{Marks, Side};
 use plimsoll_market::Scenario;
 use plimsoll_measure::Value;
 use plimsoll_tests::{Line, book, flat_curve, inputs, line, plan};
@@ -326,6 +328,76 @@ fn the_two_tables_of_multipliers_differ() {
             "{scenario}: {} {expected}",
             interest(scenario)
         );
+    }
+}
+
+/// A plan of 1,200 from the first day at the one-year rate of 4 % and 1 % of margin, and of 600 for half a year from the
+/// seventh month at a margin of its own; nothing else is renewed.
+#[test]
+fn a_plan_makes_a_dynamic_balance_sheet() {
+    let mut inputs = inputs(&[marked("B", "loans", BULLET, renewed(0))]).unwrap();
+    inputs.behaviours[0].behaviour.renewals.push(renewal("1Y", 0.01));
+    inputs.reporting_currency = "USD".parse().unwrap();
+    let planned = |month| PlannedMonth {
+        month,
+        volume: Micros::new(match month {
+            1 => 1_200_000_000,
+            7 => 600_000_000,
+            _ => 0,
+        }),
+        margin: (month == 7).then_some(0.02),
+        term: (month == 7).then(|| "3M".parse().unwrap()),
+    };
+    inputs.new_business = vec![PlannedVolume {
+        group: "loans".to_owned(),
+        side: Side::Asset,
+        currency: "USD".parse().unwrap(),
+        renewal: 0,
+        months: (1..=12).map(planned).collect(),
+    }];
+    let answer = answered(&inputs, &income_plan(&[12]));
+    let year = |measure| money(&answer, measure, "base", "TOTAL", "months 1-12").to_units();
+    // 60 for the year, and 9 for a quarter of 600 at 6 %.
+    assert!((year("nii_dynamic") - year("nii_run_off") - 69.0).abs() < 1e-3, "{}", year("nii_dynamic"));
+    inputs.new_business[0].group = "bonds".to_owned();
+    assert_eq!(
+        run(&inputs, &income_plan(&[12])).unwrap_err().to_string(),
+        "new business is planned for the group \"bonds\" on the side asset, which has no contracts; there are loans"
+    );
+}
+
+/// What a stated change does to the worst change is what a run with the change says.
+#[test]
+fn sensitivities_are_those_of_whole_runs() {
+    let main = people(0.5, 0.1, 0.05, 0.01);
+    let plan = Plan {
+        measures: vec!["economic_value".to_owned(), "income".to_owned()],
+        sensitivity: true,
+        ..income_plan(&[12])
+    };
+    let answer = answered(&bank(main.clone()), &plan);
+    let worst = |answer: &Answer, measure: &str, bucket: &str| {
+        let facts = &answer.facts;
+        let wanted = facts.of(measure).filter(|fact| {
+            facts.group(fact) == "TOTAL" && facts.bucket(fact) == bucket && fact.currency.is_none()
+        });
+        wanted
+            .filter_map(|fact| match fact.value {
+                Value::Money(amount) => Some(amount),
+                Value::Number(_) => None,
+            })
+            .min()
+            .unwrap()
+    };
+    let variations = main.variations();
+    assert_eq!(variations.len(), 7);
+    assert_eq!(answer.sensitivities.len(), 7);
+    for (told, variation) in answer.sensitivities.iter().zip(variations) {
+        assert_eq!((&told.assumption, &told.says), (&variation.name, &variation.says));
+        let varied = answered(&bank(variation.behaviour), &Plan { sensitivity: false, ..plan.clone() });
+        let differ = |measure, bucket| worst(&varied, measure, bucket) - worst(&answer, measure, bucket);
+        assert_eq!(told.worst_delta_eve, differ("delta_eve", ""), "{}", told.says);
+        assert_eq!(told.worst_delta_nii, Some(differ("delta_nii_constant", "months 1-12")), "{}", told.says);
     }
 }
 

@@ -127,6 +127,7 @@ pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
         reporting_currency: "EUR".parse().map_err(|_| "EUR")?,
         behaviours: vec![NamedBehaviour { name: String::new(), behaviour: Behaviour::none() }],
         scenarios: six.into_iter().map(planned).collect(),
+        new_business: Vec::new(),
         capital: Capital { tier1: Some(Micros::new(100_000_000)) },
         assumptions: Vec::new(),
         refused: 0,

@@ -53,6 +53,7 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
         reporting_currency: eur,
         behaviours: vec![NamedBehaviour { name: String::new(), behaviour: renewals()? }],
         scenarios: SCENARIOS[1..].iter().map(replaced).collect(),
+        new_business: Vec::new(),
         capital: Capital::default(),
         assumptions: Vec::new(),
         refused: 0,

@@ -6,6 +6,7 @@ use crate::contracts::{Constant, ConstantValue, ContractDays, FOLDER, TableConst
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
 use crate::market::read_market;
+use crate::new_business::read_new_business;
 use crate::plan::{ALWAYS_GROUPS, read_plan};
 use crate::scenarios::read_scenarios;
 use crate::toml_reader::{Entry, Section, TomlFile};
@@ -74,13 +75,15 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
     let behaviours = read_behaviours(folder, errors);
     let dated = about.as_of.map(|as_of| {
         let plan = read_plan(&root, as_of, &about.tags);
+        let renewals = &behaviours.names.renewals;
+        let planned = read_new_business(folder, renewals, plan.income.months(), errors);
         let market = read_market(&root, folder, as_of, about.reporting_currency, errors);
         let scenarios = read_scenarios(&root, market.as_ref());
         let lists = Lists::new(about.tags.clone(), behaviours.names.clone());
         let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
         let days = ContractDays { as_of: later.unwrap_or(as_of), status: later.map(|_| as_of) };
         let book = read_contracts(folder, days, calendars, lists, &constants, errors);
-        (plan, market, scenarios, book)
+        (plan, market, scenarios, book, planned)
     });
     if dated.is_none() {
         for key in ["plan", "income", "market", "scenarios", "scenario"] {
@@ -88,7 +91,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         }
     }
     root.finish();
-    let (plan, market, scenarios, book) = dated?;
+    let (plan, market, scenarios, book, new_business) = dated?;
     let (market, book) = (market?.market, book?);
     let mut findings = book.noted.findings;
     findings.extend(behaviour::findings(&behaviours, &book.book));
@@ -102,6 +105,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         reporting_currency: about.reporting_currency?,
         behaviours: behaviours.named,
         scenarios,
+        new_business,
         capital,
         assumptions,
         refused: 0,

@@ -50,6 +50,16 @@ const KEPT: usize = 100;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
+    /// A line of the plan of new business without a month.
+    #[error("the line {line} has no row of month {month}; expected every month from 1 to {months}")]
+    MissingMonth {
+        /// The line.
+        line: String,
+        /// The month.
+        month: u16,
+        /// Months of the longest horizon.
+        months: u16,
+    },
     /// The file is not there.
     #[error("no such file; {}", quoted("the folder has", "the folder is empty", there))]
     NoFile {

@@ -15,6 +15,7 @@ mod files;
 mod generate;
 mod ids;
 mod market;
+mod new_business;
 mod notes;
 mod parquet_table;
 mod plan;

@@ -7,7 +7,7 @@
 
 use plimsoll_behaviour::{Renewal, Starts};
 use plimsoll_contract::{Cell, FlowKind, Profile};
-use plimsoll_units::{Calendar, Currency, Day, DayGrid, Micros};
+use plimsoll_units::{Calendar, Currency, Day, Micros};
 use std::collections::BTreeMap;
 
 use crate::exact::rounded;
@@ -64,6 +64,25 @@ pub struct IncomeSteps {
     pub unlimited: usize,
 }
 
+/// New business that is planned: one month of one line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Planned {
+    /// Its element: group and side.
+    pub element: u32,
+    /// Currency.
+    pub currency: Currency,
+    /// Place of its renewal among the behaviour's.
+    pub renewal: u16,
+    /// The day it is made.
+    pub from: Day,
+    /// The day it is repaid; none when it stays to the horizon.
+    pub to: Option<Day>,
+    /// Volume, signed.
+    pub volume: Micros,
+    /// Margin per year, where it is another than the renewal's.
+    pub margin: Option<f64>,
+}
+
 /// What income is measured from.
 #[derive(Clone, Debug)]
 pub struct IncomeView<'a> {
@@ -79,6 +98,8 @@ pub struct IncomeView<'a> {
     pub steps: Vec<IncomeSteps>,
     /// Whether repaid principal is renewed in a constant balance sheet: some renewal is assumed.
     pub renews: bool,
+    /// Planned new business; empty without a plan.
+    pub planned: &'a [Planned],
 }
 
 /// Income of one element in one currency by month; every list of shape `[months]`.
@@ -98,6 +119,8 @@ pub struct MonthlyIncome {
     pub new_days: Vec<Micros>,
     /// Of both, that of assets that bear interest.
     pub earning_days: [Vec<Micros>; 2],
+    /// Reference rate and margin of planned business.
+    pub planned: [Vec<Micros>; 2],
 }
 
 impl MonthlyIncome {
@@ -113,15 +136,26 @@ impl MonthlyIncome {
             book_days: none(),
             new_days: none(),
             earning_days: [none(), none()],
+            planned: [none(), none()],
         }
     }
 
     /// Adds another element's or currency's.
     pub fn add(&mut self, other: &Self) {
-        let Self { book, renewed_deposits, new_reference, new_margin, book_days, new_days, earning_days } =
-            self;
+        let Self {
+            book,
+            renewed_deposits,
+            new_reference,
+            new_margin,
+            book_days,
+            new_days,
+            earning_days,
+            planned,
+        } = self;
         let [earning, new_earning] = earning_days;
         let [other_earning, other_new_earning] = &other.earning_days;
+        let [planned_reference, planned_margin] = planned;
+        let [other_reference, other_margin] = &other.planned;
         for (mine, others) in [
             (book, &other.book),
             (renewed_deposits, &other.renewed_deposits),
@@ -131,6 +165,8 @@ impl MonthlyIncome {
             (new_days, &other.new_days),
             (earning, other_earning),
             (new_earning, other_new_earning),
+            (planned_reference, other_reference),
+            (planned_margin, other_margin),
         ] {
             for (place, sum) in mine.iter_mut().enumerate() {
                 *sum += others[place];
@@ -150,6 +186,7 @@ impl MonthlyIncome {
             book_days: all(&self.book_days),
             new_days: all(&self.new_days),
             earning_days: [all(&self.earning_days[0]), all(&self.earning_days[1])],
+            planned: [all(&self.planned[0]), all(&self.planned[1])],
         }
     }
 }
@@ -180,6 +217,52 @@ pub fn monthly_income(
         incomes.entry((pool.element, currency)).or_insert_with(|| MonthlyIncome::none(count)).add(&income);
     }
     incomes
+}
+
+/// Income of planned business of one world, by element and currency.
+///
+/// * `months` — as of [`monthly_income`]
+#[must_use]
+pub fn planned_income(
+    planned: &[Planned],
+    new_business: &NewBusinesses,
+    months: &[Day],
+) -> BTreeMap<(u32, Currency), MonthlyIncome> {
+    let count = months.len() - 1;
+    let mut incomes: BTreeMap<(u32, Currency), MonthlyIncome> = BTreeMap::new();
+    for one in planned {
+        let Some(business) = new_business.get(&(one.renewal, one.currency)) else { continue };
+        let income = incomes.entry((one.element, one.currency)).or_insert_with(|| MonthlyIncome::none(count));
+        let margin = one.margin.unwrap_or(business.renewal.margin);
+        let end = one.to.unwrap_or(Day::MAX).min(months[count]);
+        let mut from = one.from;
+        while from < end {
+            let to = business.renewal.reprices.after(from).min(end);
+            let rate = business.rate_on(from, months[0]);
+            for month in 0..count {
+                let (start, stop) = (from.max(months[month]), to.min(months[month + 1]));
+                if start < stop {
+                    let a_year = one.volume.to_units() * business.years(start, stop);
+                    income.planned[0][month] += to_micros(a_year * rate);
+                    income.planned[1][month] += to_micros(a_year * margin);
+                }
+            }
+            from = to;
+        }
+    }
+    incomes
+}
+
+impl NewBusiness {
+    /// The reference rate of a day.
+    fn rate_on(&self, day: Day, first: Day) -> f64 {
+        let place = usize::try_from(day - first).ok();
+        place.and_then(|place| self.rates.get(place)).copied().unwrap_or(f64::NAN)
+    }
+
+    fn years(&self, from: Day, to: Day) -> f64 {
+        self.renewal.day_count.year_fraction(from, to, &Calendar::none())
+    }
 }
 
 fn of_pool(
@@ -294,15 +377,10 @@ fn new_business(
     business: &NewBusiness,
     months: &[Day],
 ) -> (Vec<Micros>, Vec<Micros>) {
-    let (first, last) = (months[0], months[months.len() - 1]);
-    let grid = DayGrid::new(first, last);
     let none = Calendar::none();
     let Renewal { margin, reprices, day_count, .. } = business.renewal;
     let years = |from: Day, to: Day| day_count.year_fraction(from, to, &none);
-    let rate_on = |day: Day| {
-        let rate = grid.index(day).and_then(|index| business.rates.get(index)).copied();
-        rate.unwrap_or(f64::NAN)
-    };
+    let rate_on = |day: Day| business.rate_on(day, months[0]);
     let mut due: BTreeMap<Day, (f64, f64)> = BTreeMap::new();
     let (mut volume, mut reference_a_year) = (0.0, 0.0);
     let mut months_of = (Vec::with_capacity(months.len()), Vec::with_capacity(months.len()));
@@ -348,7 +426,7 @@ fn to_micros(amount: f64) -> Micros {
 mod tests {
     use super::*;
     use plimsoll_behaviour::NewRate;
-    use plimsoll_units::DayCount;
+    use plimsoll_units::{DayCount, DayGrid};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()

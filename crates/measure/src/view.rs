@@ -90,6 +90,19 @@ impl Groups {
         groups
     }
 
+    /// The element of the contracts of a group on a side, where there are any.
+    #[must_use]
+    pub fn element(&self, group: &str, side: Side) -> Option<u32> {
+        let place = self.names.iter().skip(4).position(|name| name == group)? + 4;
+        let side = match side {
+            Side::Asset => ASSETS_GROUP,
+            Side::Liability => LIABILITIES_GROUP,
+            Side::OffBalance => OFF_BALANCE_GROUP,
+        };
+        let of_side = |element: &&u32| self.side_of_element.get(**element as usize) == Some(&side);
+        self.members.get(place)?.iter().find(of_side).copied()
+    }
+
     /// The groups' names: the four fixed ones, then those asked for.
     #[must_use]
     pub fn names(&self) -> &[String] {

@@ -341,7 +341,7 @@ impl<'a> Way<'a> {
         keep: impl Fn(u32) -> bool,
     ) -> Result<Level, CompareError> {
         let book = inputs.book.counting(keep);
-        let inputs = Inputs { book, scenarios: Vec::new(), ..inputs.clone() };
+        let inputs = Inputs { book, scenarios: Vec::new(), new_business: Vec::new(), ..inputs.clone() };
         let answer = run(&inputs, &plan()).map_err(|error| CompareError::Run { step, error })?;
         let facts = &answer.facts;
         let income = if self.constant { "nii_constant" } else { "nii_run_off" };

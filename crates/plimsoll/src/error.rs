@@ -58,6 +58,18 @@ pub enum RunError {
         /// Why.
         error: String,
     },
+    /// A plan of new business for a group that no contract is in.
+    #[error(
+        "new business is planned for the group \"{group}\" on the side {side}, which has no contracts; there are {available}"
+    )]
+    NoPlannedGroup {
+        /// The group.
+        group: String,
+        /// Its side.
+        side: &'static str,
+        /// The groups of the run.
+        available: String,
+    },
     /// A question names what is not there.
     #[error("no {what} \"{name}\"; there are {available}")]
     NotThere {

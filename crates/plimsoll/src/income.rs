@@ -2,12 +2,12 @@
 
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::{Behaviour, NewRate};
-use plimsoll_contract::Row;
 use plimsoll_contract::terms::ContractType;
+use plimsoll_contract::{Row, Side};
 use plimsoll_market::Market;
 use plimsoll_measure::Groups;
-use plimsoll_measure::income::{NewBusiness, NewBusinesses, Pool, Renews};
-use plimsoll_units::{Currency, Day, DayGrid};
+use plimsoll_measure::income::{NewBusiness, NewBusinesses, Planned, Pool, Renews};
+use plimsoll_units::{Currency, Day, DayGrid, Micros};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How rows make pools.
@@ -74,7 +74,7 @@ pub(crate) fn renews(row: &Row) -> Renews {
 fn is_earning(row: &Row) -> bool {
     let bears_interest = ContractType::LOANS.contains(&row.contract_type)
         || row.contract_type == ContractType::UndefinedMaturity;
-    row.side == plimsoll_contract::Side::Asset && bears_interest
+    row.side == Side::Asset && bears_interest
 }
 
 /// What income needs of a run.
@@ -85,21 +85,47 @@ pub(crate) struct Income {
     pub(crate) pools: Pools,
     /// Whether some contract has a renewal, counted in economic value or not.
     pub(crate) renews: bool,
+    pub(crate) planned: Vec<Planned>,
 }
 
 impl Income {
-    pub(crate) fn new(inputs: &Inputs, plan: &Plan, groups: &Groups) -> Self {
-        Self {
+    pub(crate) fn new(inputs: &Inputs, plan: &Plan, groups: &Groups) -> Result<Self, RunError> {
+        let mut pools = Pools::new(inputs, groups);
+        let planned = planned(inputs, groups)?;
+        pools.renewed.extend(planned.iter().map(|one| (one.renewal, one.currency)));
+        Ok(Self {
             months: plan.income.month_ends(inputs.market.as_of()),
             horizons: plan.income.horizons.iter().map(|months| usize::from(*months)).collect(),
-            pools: Pools::new(inputs, groups),
+            pools,
             renews: inputs.book.rows().iter().any(|row| row.marks.renewal.is_some()),
-        }
+            planned,
+        })
     }
 
     pub(crate) fn last_day(&self) -> Day {
         self.months.last().copied().unwrap_or(Day::MAX)
     }
+}
+
+/// The plan of new business by element, month after month.
+fn planned(inputs: &Inputs, groups: &Groups) -> Result<Vec<Planned>, RunError> {
+    let as_of = inputs.market.as_of();
+    let mut all = Vec::new();
+    for line in &inputs.new_business {
+        let element = groups.element(&line.group, line.side).ok_or_else(|| RunError::NoPlannedGroup {
+            group: line.group.clone(),
+            side: line.side.name(),
+            available: groups.names().get(4..).unwrap_or(&[]).join(", "),
+        })?;
+        let sign = |volume: Micros| if line.side == Side::Liability { -volume } else { volume };
+        for month in &line.months {
+            let from = as_of.plus_months(i32::from(month.month) - 1);
+            let to = month.term.map(|term| term.after(from));
+            let (currency, renewal, margin) = (line.currency, line.renewal, month.margin);
+            all.push(Planned { element, currency, renewal, from, to, volume: sign(month.volume), margin });
+        }
+    }
+    Ok(all)
 }
 
 /// Rates of new business in one market, for every renewal and currency that some contract has.

@@ -1,9 +1,9 @@
 //! Everything a run needs, as values.
 
 use plimsoll_behaviour::Behaviour;
-use plimsoll_contract::Book;
+use plimsoll_contract::{Book, Side};
 use plimsoll_market::{Market, Scenario};
-use plimsoll_units::{Currency, Finding, Micros};
+use plimsoll_units::{Currency, Finding, Micros, Tenor};
 
 /// A behaviour with the name of the assumption set.
 #[derive(Clone, Debug)]
@@ -25,6 +25,34 @@ pub struct PlannedScenario {
     pub supervisory: bool,
     /// The supervisory scenario whose multipliers of behaviour it takes, where it takes any.
     pub behaves_as: Option<String>,
+}
+
+/// Planned new business of one line: a group, side, currency and renewal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedVolume {
+    /// Name of the group, as the plan of the run makes it.
+    pub group: String,
+    /// Side of the balance sheet.
+    pub side: Side,
+    /// Currency.
+    pub currency: Currency,
+    /// Place of its renewal among the behaviour's: reference rate, repricing, day count and margin.
+    pub renewal: u16,
+    /// Volume of each month to the longest horizon, in order.
+    pub months: Vec<PlannedMonth>,
+}
+
+/// New business of one month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlannedMonth {
+    /// The month, from 1; business is made on its first day.
+    pub month: u16,
+    /// Volume, positive.
+    pub volume: Micros,
+    /// Margin per year, where it is another than the renewal's.
+    pub margin: Option<f64>,
+    /// When it is repaid and, if not planned, not made again; it stays to the horizon otherwise.
+    pub term: Option<Tenor>,
 }
 
 /// Figures of the institution that rules need, in the reporting currency.
@@ -62,6 +90,8 @@ pub struct Inputs {
     pub behaviours: Vec<NamedBehaviour>,
     /// Scenarios beside the base.
     pub scenarios: Vec<PlannedScenario>,
+    /// Planned new business, for income of a dynamic balance sheet.
+    pub new_business: Vec<PlannedVolume>,
     /// Capital.
     pub capital: Capital,
     /// Assumptions the case states, in its own words.

@@ -23,7 +23,7 @@ pub use compare::{ChangeOf, CompareError, Compared, ComparedStep, Comparison, Le
 pub use curves::{CurvePoint, curve_points};
 pub use error::RunError;
 pub use explain::{About, ExplainedFlow, Explanation, Question};
-pub use inputs::{Capital, CaseInfo, Inputs, NamedBehaviour, PlannedScenario};
+pub use inputs::{Capital, CaseInfo, Inputs, NamedBehaviour, PlannedMonth, PlannedScenario, PlannedVolume};
 pub use plan::{Bucket, IncomePlan, Plan};
 pub use project::{Projected, project};
 pub use run::{Prepared, explained, measured, prepare, run};

@@ -66,7 +66,12 @@ pub(crate) fn sensitivities(
         let part = |behaviour: &Behaviour| -> Result<Figures, RunError> {
             let keep = |row: u32| uses(&inputs.book.rows()[row as usize], model);
             let behaviours = vec![NamedBehaviour { name: String::new(), behaviour: behaviour.clone() }];
-            let inputs = Inputs { book: inputs.book.counting(keep), behaviours, ..inputs.clone() };
+            let inputs = Inputs {
+                book: inputs.book.counting(keep),
+                behaviours,
+                new_business: Vec::new(),
+                ..inputs.clone()
+            };
             let facts = run(&inputs, &partial)?.facts;
             Ok(figures(&facts, constant))
         };

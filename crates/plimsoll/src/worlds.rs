@@ -79,7 +79,7 @@ pub(crate) fn make_worlds(
     let worlds = on_threads(plan, || planned.into_par_iter().map(placed).collect::<Result<Vec<_>, _>>())?;
     let mut worlds = Worlds { grid, worlds, exchange: exchange(inputs)?, income: None };
     if measures.iter().any(|measure| measure.needs.income) {
-        let income = Income::new(inputs, plan, groups);
+        let income = Income::new(inputs, plan, groups)?;
         worlds.income = Some(income_worlds(inputs, &worlds, income, &markets, &behaviours, &world)?);
     }
     Ok(worlds)
@@ -363,6 +363,7 @@ impl Worlds {
             worlds: distinct.into_iter().map(seen).collect::<Option<_>>()?,
             steps,
             renews: worlds.income.renews,
+            planned: &worlds.income.planned,
         })
     }
 

@@ -1,4 +1,5 @@
-//! Net interest income by month and horizon: run-off, and with what is repaid renewed; why it changes, and its margin.
+//! Net interest income by month and horizon: run-off, with what is repaid renewed, and with a plan of new business; why
+//! it changes, and its margin.
 //!
 //! Change = scenario - compared: a loss of income is negative. A change is told in six steps, each a difference of two
 //! projections, which add up to it:
@@ -11,7 +12,7 @@
 
 use crate::exact::rounded;
 use crate::facts::Unit;
-use crate::income::{IncomeView, IncomeWorld, MonthlyIncome, monthly_income};
+use crate::income::{IncomeView, IncomeWorld, MonthlyIncome, monthly_income, planned_income};
 use crate::view::{At, Collected, Role, TOTAL_GROUP, View};
 use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
@@ -22,22 +23,44 @@ const RUN_OFF: Sheet = Sheet {
     change: "delta_nii_run_off",
     change_of_tier1: "delta_nii_run_off_of_tier1",
     margin: "nim_run_off",
-    renewed: false,
+    volume: Volume::Nothing,
 };
 const CONSTANT: Sheet = Sheet {
     name: "nii_constant",
     change: "delta_nii_constant",
     change_of_tier1: "delta_nii_constant_of_tier1",
     margin: "nim_constant",
-    renewed: true,
+    volume: Volume::Renewed,
 };
+
+const DYNAMIC: Sheet = Sheet {
+    name: "nii_dynamic",
+    change: "delta_nii_dynamic",
+    change_of_tier1: "delta_nii_dynamic_of_tier1",
+    margin: "",
+    volume: Volume::Planned,
+};
+
+/// What is added to contracts on the book.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Volume {
+    Nothing,
+    Renewed,
+    Planned,
+}
 
 struct Sheet {
     name: &'static str,
     change: &'static str,
     change_of_tier1: &'static str,
     margin: &'static str,
-    renewed: bool,
+    volume: Volume,
+}
+
+impl Sheet {
+    fn renewed(&self) -> bool {
+        self.volume == Volume::Renewed
+    }
 }
 
 /// Names of the steps of a change, in order.
@@ -56,18 +79,18 @@ type ByGroup = Vec<BTreeMap<Option<Currency>, MonthlyIncome>>;
 pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     let Some(income) = &view.income else { return };
     let worlds: Vec<ByGroup> = income.worlds.iter().map(|world| by_group(view, income, world)).collect();
-    let sheets: &[Sheet] = if income.renews { &[RUN_OFF, CONSTANT] } else { &[RUN_OFF] };
+    let sheets = sheets(income);
     for (scenario, world) in view.scenarios() {
         let place = usize::from(scenario);
         let Some(groups) = worlds.get(place) else { continue };
-        for sheet in sheets {
+        for sheet in &sheets {
             levels(view, income, out, scenario, groups, sheet);
         }
         averages(view, income, out, scenario, groups);
         if let Role::Scenario { compared_to, .. } = world.role
             && let Some(compared) = worlds.get(compared_to)
         {
-            for sheet in sheets {
+            for sheet in &sheets {
                 changes(view, income, out, scenario, (groups, compared), sheet);
             }
             steps(view, income, out, (place, compared_to), &worlds);
@@ -75,10 +98,21 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     }
 }
 
+/// The balance sheets that there is something to say of.
+fn sheets(income: &IncomeView<'_>) -> Vec<Sheet> {
+    let constant = income.renews.then_some(CONSTANT);
+    let dynamic = (!income.planned.is_empty()).then_some(DYNAMIC);
+    std::iter::once(RUN_OFF).chain(constant).chain(dynamic).collect()
+}
+
 fn by_group(view: &View<'_>, income: &IncomeView<'_>, world: &IncomeWorld<'_>) -> ByGroup {
     let months = income.months.len() - 1;
     let mut groups: ByGroup = vec![BTreeMap::new(); view.groups.names().len()];
-    for ((element, currency), monthly) in monthly_income(world, income.pools, &income.months) {
+    let mut all = monthly_income(world, income.pools, &income.months);
+    for (key, planned) in planned_income(income.planned, world.new_business, &income.months) {
+        all.entry(key).or_insert_with(|| MonthlyIncome::none(months)).add(&planned);
+    }
+    for ((element, currency), monthly) in all {
         let reported = monthly.each(|amount| view.reported(amount, currency));
         for group in view.groups.groups_of(element) {
             let by_currency = &mut groups[group as usize];
@@ -91,13 +125,16 @@ fn by_group(view: &View<'_>, income: &IncomeView<'_>, world: &IncomeWorld<'_>) -
 }
 
 /// Interest of a sheet in each month.
-fn interest(monthly: &MonthlyIncome, renewed: bool) -> Vec<Micros> {
+fn interest(monthly: &MonthlyIncome, sheet: &Sheet) -> Vec<Micros> {
     let mut sums = monthly.book.clone();
-    if renewed {
-        for parts in [&monthly.renewed_deposits, &monthly.new_reference, &monthly.new_margin] {
-            for (place, sum) in sums.iter_mut().enumerate() {
-                *sum += parts[place];
-            }
+    let parts: &[&Vec<Micros>] = match sheet.volume {
+        Volume::Nothing => &[],
+        Volume::Renewed => &[&monthly.renewed_deposits, &monthly.new_reference, &monthly.new_margin],
+        Volume::Planned => &[&monthly.planned[0], &monthly.planned[1]],
+    };
+    for part in parts {
+        for (place, sum) in sums.iter_mut().enumerate() {
+            *sum += part[place];
         }
     }
     sums
@@ -131,8 +168,8 @@ fn levels(
     for group in view.groups.places() {
         for (currency, monthly) in &groups[group as usize] {
             let at = At { measure: sheet.name, scenario, group, currency: *currency, bucket: None };
-            rows(view, income, out, at, &interest(monthly, sheet.renewed));
-            if sheet.renewed && currency.is_none() {
+            rows(view, income, out, at, &interest(monthly, sheet));
+            if sheet.renewed() && currency.is_none() {
                 rows(
                     view,
                     income,
@@ -154,7 +191,7 @@ fn averages(view: &View<'_>, income: &IncomeView<'_>, out: &mut Collected, scena
         (0..months).map(|month| (month, month + 1, view.month_bucket(month))).collect();
     let horizons = income.horizons.iter().enumerate();
     spans.extend(horizons.map(|(place, until)| (0, *until, view.horizon_bucket(place))));
-    let sheets: &[Sheet] = if income.renews { &[RUN_OFF, CONSTANT] } else { &[RUN_OFF] };
+    let sheets: Vec<Sheet> = std::iter::once(RUN_OFF).chain(income.renews.then_some(CONSTANT)).collect();
     for (from, to, bucket) in spans {
         let days = i128::from(income.months[to] - income.months[from]);
         let average = |days_of: &[Micros]| {
@@ -163,20 +200,20 @@ fn averages(view: &View<'_>, income: &IncomeView<'_>, out: &mut Collected, scena
         };
         let [book, new] = &whole.earning_days;
         let years = months_of(to - from) / 12.0;
-        for sheet in sheets {
-            let earning = average(book) + if sheet.renewed { average(new) } else { Micros::ZERO };
+        for sheet in &sheets {
+            let earning = average(book) + if sheet.renewed() { average(new) } else { Micros::ZERO };
             for group in view.groups.places() {
                 let Some(monthly) = groups[group as usize].get(&None) else { continue };
                 let at = At { measure: sheet.margin, scenario, group, currency: None, bucket };
-                let interest = interest(monthly, sheet.renewed)[from..to].iter().copied().sum::<Micros>();
+                let interest = interest(monthly, sheet)[from..to].iter().copied().sum::<Micros>();
                 out.number(at, interest.to_units() / years / earning.to_units(), Unit::RatePerYear);
-                if sheet.renewed == income.renews {
+                if sheet.renewed() == income.renews {
                     let balance = average(&monthly.book_days)
-                        + if sheet.renewed { average(&monthly.new_days) } else { Micros::ZERO };
+                        + if sheet.renewed() { average(&monthly.new_days) } else { Micros::ZERO };
                     out.money(At { measure: "average_balance", ..at }, balance, view.reporting);
                 }
             }
-            if sheet.renewed == income.renews {
+            if sheet.renewed() == income.renews {
                 let at = At {
                     measure: "average_earning_assets",
                     scenario,
@@ -209,9 +246,8 @@ fn changes(
         currencies.sort_unstable();
         currencies.dedup();
         for currency in currencies {
-            let of = |groups: &BTreeMap<_, MonthlyIncome>| {
-                interest(groups.get(&currency).unwrap_or(&none), sheet.renewed)
-            };
+            let of =
+                |groups: &BTreeMap<_, MonthlyIncome>| interest(groups.get(&currency).unwrap_or(&none), sheet);
             let change = differences(&of(now), &of(before));
             let at = At { measure: sheet.change, scenario, group, currency, bucket: None };
             rows(view, income, out, at, &change);
