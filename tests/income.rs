@@ -9,7 +9,7 @@ use plimsoll_behaviour::{
     PrepaymentRate, Renewal, RunOff, Starts,
 };
 use plimsoll_contract::{Marks, Side};
-use plimsoll_market::Scenario;
+use plimsoll_market::{Scenario, ShockPath};
 use plimsoll_measure::Value;
 use plimsoll_tests::{Line, book, flat_curve, inputs, line, plan};
 use plimsoll_units::{BasisPoints, Compounding, DayCount, Micros};
@@ -170,8 +170,13 @@ fn a_floating_book_changes_by_its_gap() {
     inputs.behaviours[0].behaviour.deposits.push(assumed(model));
     inputs.behaviours[0].behaviour.renewals.push(renewal("1Y", 0.01));
     let scenario = Scenario::parallel("up", BasisPoints(1.0)).unwrap();
-    inputs.scenarios =
-        vec![PlannedScenario { scenario, compared_to: None, supervisory: false, behaves_as: None }];
+    inputs.scenarios = vec![PlannedScenario {
+        scenario,
+        compared_to: None,
+        supervisory: false,
+        behaves_as: None,
+        path: None,
+    }];
     let answer = answered(&inputs, &income_plan(&[12]));
     let change = money(&answer, "delta_nii_constant", "up", "TOTAL", "months 1-12").to_units();
     // 1,000 from 31 March on, A360; 400 from the first day on, A365, both by one basis point.
@@ -181,6 +186,32 @@ fn a_floating_book_changes_by_its_gap() {
         money(&answer, "delta_nii_repricing", "up", "TOTAL", "months 1-12"),
         money(&answer, "delta_nii_constant", "up", "TOTAL", "months 1-12")
     );
+}
+
+/// A ramp over a year moves each reset by what of it has come, and says nothing of value.
+#[test]
+fn a_ramp_comes_over_time() {
+    let mut inputs = inputs(&[line("F", "loans", FLOATER)]).unwrap();
+    let shock = |name: &str, path| {
+        let scenario = Scenario::parallel(name, BasisPoints(100.0)).unwrap();
+        PlannedScenario { scenario, compared_to: None, supervisory: false, behaves_as: None, path }
+    };
+    let path = ShockPath::new(inputs.market.as_of(), &[(12, 1.0)]).unwrap();
+    inputs.scenarios = vec![shock("at once", None), shock("ramp", Some(path))];
+    let plan =
+        Plan { measures: vec!["economic_value".to_owned(), "income".to_owned()], ..income_plan(&[12]) };
+    let answer = answered(&inputs, &plan);
+    let change = |scenario| money(&answer, "delta_nii_run_off", scenario, "TOTAL", "months 1-12").to_units();
+    // Resets on the last of March, June and September; each earns for a quarter.
+    let shares = [90.0, 181.0, 273.0].map(|days: f64| days / 365.0);
+    let quarters = [91.0, 92.0, 92.0].map(|days: f64| 1000.0 * 0.01 * days / 360.0);
+    let ramp: f64 = (0..3).map(|place| shares[place] * quarters[place]).sum();
+    assert!((change("at once") - quarters.iter().sum::<f64>()).abs() < 0.02 * change("at once"));
+    assert!((change("ramp") - ramp).abs() < 0.02 * ramp, "{} {ramp}", change("ramp"));
+    let valued = |scenario: &str| {
+        answer.facts.of("economic_value").any(|fact| answer.facts.scenario(fact) == scenario)
+    };
+    assert!(valued("at once") && !valued("ramp"));
 }
 
 /// A bank with everything that can move income.

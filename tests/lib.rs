@@ -118,8 +118,13 @@ pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
     let currencies: Vec<Currency> = market.currencies().collect();
     let six = Scenario::supervisory_six("BCBS-2024", PostShockFloor::None, &currencies)
         .map_err(|e| e.to_string())?;
-    let planned =
-        |scenario| PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as: None };
+    let planned = |scenario| PlannedScenario {
+        scenario,
+        compared_to: None,
+        supervisory: true,
+        behaves_as: None,
+        path: None,
+    };
     Ok(Inputs {
         case: CaseInfo { name: "small".to_owned(), ..CaseInfo::default() },
         book: book(lines, true)?,

@@ -44,7 +44,7 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
             floor: PostShockFloor::None,
         };
         let scenario = Scenario::new(name, vec![change]);
-        PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as: None }
+        PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as: None, path: None }
     };
     Ok(Inputs {
         case: CaseInfo { name: "w1".to_owned(), ..CaseInfo::default() },

@@ -228,7 +228,7 @@ fn missing(section: &Section<'_, '_>, key: &'static str, is_missing: bool, expec
 }
 
 /// A whole number of months, 0 to 1200.
-fn months(entry: &Entry<'_, '_>) -> Option<u32> {
+pub(crate) fn months(entry: &Entry<'_, '_>) -> Option<u32> {
     let number = entry.number()?;
     if number.fract() != 0.0 || !(0.0..=1200.0).contains(&number) {
         entry.refuse(Problem::Expected { expected: "a whole number of months, 0 to 1200" });

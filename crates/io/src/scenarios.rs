@@ -4,7 +4,9 @@ use crate::error::Problem;
 use crate::market::ReadMarket;
 use crate::toml_reader::{Entry, Section};
 use plimsoll::PlannedScenario;
-use plimsoll_market::{Change, NodeShift, PostShockFloor, SHOCK_STANDARDS, Scenario, Shift, ShockError};
+use plimsoll_market::{
+    Change, NodeShift, PostShockFloor, SHOCK_STANDARDS, Scenario, Shift, ShockError, ShockPath,
+};
 use plimsoll_units::{BasisPoints, Currency, Tenor, TenorError};
 
 /// The supervisory scenarios, as multipliers of behaviour name them.
@@ -27,6 +29,7 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
         let behaves_as = part
             .entry("behaves_as")
             .and_then(|entry| entry.one_of(&SUPERVISORY_SIX.map(|name| (name, name))).map(str::to_owned));
+        let path = read_path(&part, market);
         let compared = part.entry("compared_to");
         let compared_to = compared.as_ref().and_then(Entry::text).filter(|name| name != BASE);
         part.finish();
@@ -41,7 +44,7 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
         references.extend(compared.filter(|_| compared_to.is_some()).map(|entry| (entry, name.clone())));
         let changes = change.map_or(Vec::new(), |change| vec![change]);
         let scenario = Scenario::new(&name, changes);
-        planned.push(PlannedScenario { scenario, compared_to, supervisory, behaves_as });
+        planned.push(PlannedScenario { scenario, compared_to, supervisory, behaves_as, path });
     }
     let names: Vec<String> = planned.iter().map(|known| known.scenario.name().to_owned()).collect();
     for (entry, own) in references {
@@ -52,6 +55,37 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
         }
     }
     planned
+}
+
+/// `over_months = 12`: the shock comes in equal steps; or `path = [[3, 0.5], [12, 1.0]]`: its share at the end of months.
+fn read_path(part: &Section<'_, '_>, market: Option<&ReadMarket>) -> Option<ShockPath> {
+    let months = part.entry("over_months").and_then(|entry| months(&entry));
+    let mut nodes: Vec<(u16, f64)> = months.map(|months| (months, 1.0)).into_iter().collect();
+    if let Some(entry) = part.entry("path") {
+        if part.has("over_months") {
+            part.refuse_key("path", Problem::Beside { other: "over_months".to_owned() });
+            return None;
+        }
+        for node in entry.list("a list of pairs such as [[3, 0.5], [12, 1.0]]") {
+            match node.list("a pair [months, share]").as_slice() {
+                [month, share] => nodes.extend(self::months(month).zip(share.number())),
+                _ => node.refuse(Problem::Expected { expected: "a pair [months, share] such as [12, 1.0]" }),
+            }
+        }
+    } else if !part.has("over_months") {
+        return None;
+    }
+    match ShockPath::new(market?.market.as_of(), &nodes) {
+        Ok(path) => Some(path),
+        Err(error) => {
+            part.refuse_key(if part.has("path") { "path" } else { "over_months" }, Problem::refused(&error));
+            None
+        }
+    }
+}
+
+fn months(entry: &Entry<'_, '_>) -> Option<u16> {
+    u16::try_from(crate::behaviour::months(entry)?).ok()
 }
 
 fn read_floor(section: &Section<'_, '_>) -> PostShockFloor {
@@ -75,7 +109,7 @@ fn read_standard(section: &Section<'_, '_>, market: Option<&ReadMarket>) -> Vec<
             .into_iter()
             .map(|scenario| {
                 let behaves_as = Some(scenario.name().to_owned());
-                PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as }
+                PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as, path: None }
             })
             .collect(),
         Err(error) => {

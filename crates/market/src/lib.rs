@@ -6,6 +6,7 @@ mod fixings;
 mod index;
 mod interpolation;
 mod market;
+mod path;
 mod scenario;
 mod shocks;
 mod table;
@@ -16,6 +17,7 @@ pub use fixings::Fixings;
 pub use index::{Index, IndexError};
 pub use interpolation::{Interpolation, InterpolationError};
 pub use market::{Market, MarketError, MarketParts};
+pub use path::{PathError, ShockPath};
 pub use scenario::{Change, Scenario, ScenarioError};
 pub use shocks::{
     KeyRateTent, NodeShift, PostShockFloor, SHOCK_STANDARDS, Shift, ShockError, ShockSizes, long_shock,

@@ -21,10 +21,32 @@ pub enum Role {
         /// Its size by currency when it is a parallel shift in each; empty otherwise.
         parallel: BTreeMap<Currency, BasisPoints>,
     },
+    /// A scenario that comes over time, compared with the world at a place: for income alone.
+    Path {
+        /// Place of the world it is compared with.
+        compared_to: usize,
+    },
     /// A small change for durations.
     Bump(Bump),
     /// The market as it is, with contracts taken by their letter: no deposit or prepayment models.
     Contractual,
+}
+
+impl Role {
+    /// Whether facts are told of such a world.
+    #[must_use]
+    pub const fn is_told(&self) -> bool {
+        matches!(self, Self::Base | Self::Scenario { .. } | Self::Path { .. })
+    }
+
+    /// Place of the world it is compared with.
+    #[must_use]
+    pub const fn compared_to(&self) -> Option<usize> {
+        match self {
+            Self::Scenario { compared_to, .. } | Self::Path { compared_to } => Some(*compared_to),
+            _ => None,
+        }
+    }
 }
 
 /// A small change of the market.
@@ -288,10 +310,14 @@ impl View<'_> {
         counted.map(|c| world.value(group, c).to_f64() * rate(c)).sum()
     }
 
-    /// The worlds that facts are told of, with their place among the facts' scenarios.
+    /// The worlds that value is told of, with their place among the facts' scenarios.
     pub fn scenarios(&self) -> impl Iterator<Item = (u16, &Valued<'_>)> {
-        let told =
-            self.worlds.iter().filter(|world| matches!(world.role, Role::Base | Role::Scenario { .. }));
+        self.told().filter(|(_, world)| !matches!(world.role, Role::Path { .. }))
+    }
+
+    /// The worlds that any facts are told of, with their place among the facts' scenarios.
+    pub fn told(&self) -> impl Iterator<Item = (u16, &Valued<'_>)> {
+        let told = self.worlds.iter().filter(|world| world.role.is_told());
         (0_u16..).scan(told, |told, place| told.next().map(|world| (place, world)))
     }
 }

@@ -1,5 +1,6 @@
 //! What income needs beside the projection: pools of contracts that are renewed alike, and rates of new business.
 
+use crate::worlds::OnPath;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::{Behaviour, NewRate};
 use plimsoll_contract::terms::ContractType;
@@ -131,9 +132,11 @@ fn planned(inputs: &Inputs, groups: &Groups) -> Result<Vec<Planned>, RunError> {
 /// Rates of new business in one market, for every renewal and currency that some contract has.
 pub(crate) fn new_businesses(
     income: &Income,
-    market: &Market,
+    on_path: &OnPath,
+    base: &Market,
     behaviour: &Behaviour,
 ) -> Result<NewBusinesses, RunError> {
+    let market = &on_path.market;
     let grid = DayGrid::new(market.as_of(), income.last_day());
     let mut businesses = NewBusinesses::new();
     for &(place, currency) in income.pools.renewed() {
@@ -150,9 +153,11 @@ pub(crate) fn new_businesses(
                 if index.currency != currency {
                     return Err(refused(format!("index \"{code}\" is of {}", index.currency)));
                 }
-                market.observed(code, grid)
+                on_path.rates(base, grid, |market| market.observed(code, grid))
             }
-            NewRate::Curve { tenor, compounding } => market.forwards(currency, *tenor, *compounding, grid),
+            NewRate::Curve { tenor, compounding } => {
+                on_path.rates(base, grid, |market| market.forwards(currency, *tenor, *compounding, grid))
+            }
         };
         let rates = rates.map_err(|error| refused(error.to_string()))?;
         if let Some(day) = rates.iter().position(|rate| !rate.is_finite()).and_then(|place| grid.day(place)) {

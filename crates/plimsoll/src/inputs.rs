@@ -2,7 +2,7 @@
 
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, Side};
-use plimsoll_market::{Market, Scenario};
+use plimsoll_market::{Market, Scenario, ShockPath};
 use plimsoll_units::{Currency, Finding, Micros, Tenor};
 
 /// A behaviour with the name of the assumption set.
@@ -23,6 +23,8 @@ pub struct PlannedScenario {
     pub compared_to: Option<String>,
     /// Whether it counts for the outlier test.
     pub supervisory: bool,
+    /// How the shock comes over time; at once when `None`. One that comes over time is for income alone.
+    pub path: Option<ShockPath>,
     /// The supervisory scenario whose multipliers of behaviour it takes, where it takes any.
     pub behaves_as: Option<String>,
 }

@@ -1,23 +1,35 @@
 //! A market as daily tables for one book: discount factors, index rates and reference rates, each built once.
 
 use crate::RunError;
+use crate::worlds::OnPath;
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, CurrencyTable, Observed, Refinancing, World};
-use plimsoll_market::{DiscountTable, Market, MarketError};
+use plimsoll_market::{DiscountTable, Market, MarketError, ShockPath};
 use plimsoll_units::{Compounding, Currency, Day, DayGrid};
 use std::collections::BTreeSet;
 
-/// The world of one market and behaviour.
-///
-/// * `base` — the market before any shock
-/// * `seen` — the market whose rates borrowers compare their own with
+/// Markets that a world is made from.
+pub(crate) struct Seen<'a> {
+    /// Its own market.
+    pub(crate) market: &'a Market,
+    /// The market before any shock.
+    pub(crate) base: &'a Market,
+    /// How the market comes about; at once when `None`.
+    pub(crate) path: Option<&'a ShockPath>,
+    /// The market whose rates borrowers compare their own with.
+    pub(crate) borrowers: &'a OnPath,
+}
+
+/// The world of one market and behaviour. A market that comes about over time moves rates and does not discount: on the
+/// market's day nothing of it has come yet.
 pub(crate) fn tabulate(
     name: &str,
-    [market, base, seen]: [&Market; 3],
+    seen: &Seen<'_>,
     behaviour: Behaviour,
     book: &Book,
     grid: DayGrid,
 ) -> Result<World, RunError> {
+    let Seen { market, base, path, borrowers } = *seen;
     let error = |error: String| RunError::Scenario { scenario: name.to_owned(), error };
     let currencies: BTreeSet<Currency> =
         book.rows().iter().filter(|row| row.marks.in_economic_value).map(|row| row.currency).collect();
@@ -28,8 +40,17 @@ pub(crate) fn tabulate(
             let unshocked = base.discount_curve(currency).map_err(|e| error(e.to_string()))?;
             let first = DiscountTable::new(unshocked, wide(DayGrid::new(grid.start(), grid.start())));
             let reference_now = reference(&first, grid.start(), 1).first().copied().unwrap_or(f64::NAN);
-            let discount = DiscountTable::checked(curve, wide(grid)).map_err(|e| error(e.to_string()))?;
-            let reference = reference(&discount, grid.start(), grid.len());
+            let table = |curve| DiscountTable::checked(curve, wide(grid)).map_err(|e| error(e.to_string()));
+            let shocked = table(curve)?;
+            let shocked_reference = reference(&shocked, grid.start(), grid.len());
+            let (discount, reference) = match path {
+                None => (shocked, shocked_reference),
+                Some(path) => {
+                    let discount = table(unshocked)?;
+                    let before = reference(&discount, grid.start(), grid.len());
+                    (discount, path.between(&before, &shocked_reference, grid))
+                }
+            };
             Ok(CurrencyTable { currency, discount, reference, reference_now })
         })
         .collect::<Result<Vec<_>, RunError>>()?;
@@ -39,17 +60,23 @@ pub(crate) fn tabulate(
         .observables()
         .iter()
         .map(|code| {
-            let values = market.observed(code, observed_grid).map_err(|e| error(e.to_string()))?;
+            let of = |market: &Market| market.observed(code, observed_grid).map_err(|e| error(e.to_string()));
+            let values = match path {
+                None => of(market)?,
+                Some(path) => path.between(&of(base)?, &of(market)?, observed_grid),
+            };
             Ok(Observed { code: code.clone(), grid: observed_grid, values })
         })
         .collect::<Result<Vec<_>, RunError>>()?;
-    let refinancing = refinancing(seen, &behaviour, book, grid).map_err(|e| error(e.to_string()))?;
+    let refinancing =
+        refinancing(borrowers, base, &behaviour, book, grid).map_err(|e| error(e.to_string()))?;
     Ok(World::new(name, grid, observed, tables, behaviour).with_refinancing(refinancing))
 }
 
 /// What new loans cost, for every prepayment model that asks for it and every currency of loans under it.
 fn refinancing(
-    market: &Market,
+    borrowers: &OnPath,
+    base: &Market,
     behaviour: &Behaviour,
     book: &Book,
     grid: DayGrid,
@@ -71,7 +98,8 @@ fn refinancing(
         // A rate of up to a year is quoted simple, a longer one with annual compounding.
         let long = incentive.reference.years() > 1.0;
         let compounding = if long { Compounding::Periodic(1) } else { Compounding::Simple };
-        let rates = market.forwards(currency, incentive.reference, compounding, grid)?;
+        let of = |market: &Market| market.forwards(currency, incentive.reference, compounding, grid);
+        let rates = borrowers.rates(base, grid, of)?;
         tables.push(Refinancing { prepayment, currency, rates });
     }
     Ok(tables)

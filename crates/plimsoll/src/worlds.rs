@@ -2,11 +2,11 @@
 
 use crate::income::{Income, new_businesses};
 use crate::project::{Places, Projected, on_threads};
-use crate::tabulate::tabulate;
+use crate::tabulate::{Seen, tabulate};
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::World;
-use plimsoll_market::{Market, Scenario};
+use plimsoll_market::{Market, MarketError, Scenario, ShockPath};
 use plimsoll_measure::income::{IncomeSteps, IncomeView, IncomeWorld, NewBusinesses};
 use plimsoll_measure::{Bump, ExchangeRate, Groups, Measure, Needs, Role, Valued, bumps};
 use plimsoll_units::{BasisPoints, Currency, DayGrid};
@@ -68,8 +68,13 @@ pub(crate) fn make_worlds(
     let grid = grid(inputs, &behaviours);
     let world = |name: &str, market: usize, behaviour: usize| {
         let people = &behaviours[behaviour];
-        let seen = [&markets[market], &inputs.market, &markets[people.market]];
-        tabulate(name, seen, people.behaviour.clone(), &inputs.book, grid)
+        let seen = Seen {
+            market: &markets[market].market,
+            base: &inputs.market,
+            path: markets[market].path.as_ref(),
+            borrowers: &markets[people.market],
+        };
+        tabulate(name, &seen, people.behaviour.clone(), &inputs.book, grid)
     };
     let placed = |Planned { name, role, market, behaviour }| {
         let world = world(&name, market, behaviour)?;
@@ -90,7 +95,7 @@ fn income_worlds(
     inputs: &Inputs,
     worlds: &Worlds,
     income: Income,
-    markets: &[Market],
+    markets: &[OnPath],
     behaviours: &[People],
     world: &dyn Fn(&str, usize, usize) -> Result<World, RunError>,
 ) -> Result<IncomeWorlds, RunError> {
@@ -101,10 +106,7 @@ fn income_worlds(
         let places = placed.places;
         let unlimited =
             limited.then(|| (Places { limits: false, ..places }, placed.world.clone().without_limits()));
-        let compared = match placed.role {
-            Role::Scenario { compared_to, .. } => worlds.worlds[compared_to].places,
-            _ => places,
-        };
+        let compared = placed.role.compared_to().map_or(places, |place| worlds.worlds[place].places);
         let market = if compared.behaviour == places.behaviour {
             None
         } else {
@@ -116,7 +118,7 @@ fn income_worlds(
             new_business.entry((places.market, places.behaviour))
         {
             let (market, people) = (&markets[places.market], &behaviours[places.behaviour].behaviour);
-            entry.insert(new_businesses(&income, market, people)?);
+            entry.insert(new_businesses(&income, market, &inputs.market, people)?);
         }
     }
     Ok(IncomeWorlds { income, told, new_business })
@@ -125,8 +127,35 @@ fn income_worlds(
 /// The worlds to make, and the distinct markets and behaviours they are made from.
 struct Planning {
     worlds: Vec<Planned>,
-    markets: Vec<Market>,
+    markets: Vec<OnPath>,
     behaviours: Vec<People>,
+}
+
+/// A market and how it comes about; at once without a path.
+#[derive(Clone, Debug)]
+pub(crate) struct OnPath {
+    pub(crate) market: Market,
+    pub(crate) path: Option<ShockPath>,
+}
+
+impl OnPath {
+    const fn at_once(market: Market) -> Self {
+        Self { market, path: None }
+    }
+
+    /// Rates of this market on its path, by day of a grid.
+    pub(crate) fn rates(
+        &self,
+        base: &Market,
+        grid: DayGrid,
+        of: impl Fn(&Market) -> Result<Vec<f64>, MarketError>,
+    ) -> Result<Vec<f64>, MarketError> {
+        let shocked = of(&self.market)?;
+        match &self.path {
+            None => Ok(shocked),
+            Some(path) => Ok(path.between(&of(base)?, &shocked, grid)),
+        }
+    }
 }
 
 /// What people do, and the place of the market whose rates they compare with their own; 0 where they do not.
@@ -150,8 +179,11 @@ impl Planning {
 fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planning, RunError> {
     let main = inputs.behaviours.first().map_or_else(Behaviour::none, |named| named.behaviour.clone());
     let base = Planned { name: "base".to_owned(), role: Role::Base, market: 0, behaviour: 0 };
-    let mut planning =
-        Planning { worlds: vec![base], markets: vec![inputs.market.clone()], behaviours: Vec::new() };
+    let mut planning = Planning {
+        worlds: vec![base],
+        markets: vec![OnPath::at_once(inputs.market.clone())],
+        behaviours: Vec::new(),
+    };
     planning.behaviour(main.clone(), 0);
     for planned in &inputs.scenarios {
         let name = planned.scenario.name().to_owned();
@@ -159,9 +191,15 @@ fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planni
             return Err(RunError::SameScenario { name });
         }
         let compared_to = compared(&planning.worlds, &name, planned.compared_to.as_deref())?;
-        planning.markets.push(apply(&planned.scenario, &inputs.market)?);
+        let market = apply(&planned.scenario, &inputs.market)?;
+        planning.markets.push(OnPath { market, path: planned.path.clone() });
         let supervisory = planned.supervisory;
-        let role = Role::Scenario { compared_to, supervisory, parallel: parallel(inputs, &planned.scenario) };
+        let role = match planned.path {
+            Some(_) => Role::Path { compared_to },
+            None => {
+                Role::Scenario { compared_to, supervisory, parallel: parallel(inputs, &planned.scenario) }
+            }
+        };
         let market = planning.markets.len() - 1;
         let behaviour = planning.behaviour(in_scenario(&main, planned), market);
         planning.worlds.push(Planned { name, role, market, behaviour });
@@ -172,11 +210,11 @@ fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planni
         for place in 0..scenarios {
             let world = &planning.worlds[place];
             let (name, market) = (format!("{} @ {}", world.name, named.name), world.market);
-            let compared_to = match world.role {
-                Role::Scenario { compared_to, .. } => offset + compared_to,
-                _ => offset,
+            let compared_to = offset + world.role.compared_to().unwrap_or(0);
+            let role = match world.role {
+                Role::Path { .. } => Role::Path { compared_to },
+                _ => Role::Scenario { compared_to, supervisory: false, parallel: BTreeMap::new() },
             };
-            let role = Role::Scenario { compared_to, supervisory: false, parallel: BTreeMap::new() };
             let scenario = place.checked_sub(1).and_then(|place| inputs.scenarios.get(place));
             let people = scenario
                 .map_or_else(|| named.behaviour.clone(), |planned| in_scenario(&named.behaviour, planned));
@@ -193,7 +231,7 @@ fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planni
     });
     for bump in bumps(needs, plan.key_rates.len()) {
         let scenario = bump_scenario(bump, plan)?;
-        planning.markets.push(apply(&scenario, &inputs.market)?);
+        planning.markets.push(OnPath::at_once(apply(&scenario, &inputs.market)?));
         let (name, role) = (scenario.name().to_owned(), Role::Bump(bump));
         let market = planning.markets.len() - 1;
         let behaviour = planning.behaviour(main.clone(), market);
@@ -374,11 +412,9 @@ impl Worlds {
 
     /// Scenarios that are compared with another world than the base of the main behaviour, with its name.
     pub(crate) fn compared_to(&self) -> Vec<(String, String)> {
-        let other = |placed: &Placed| match placed.role {
-            Role::Scenario { compared_to, .. } if compared_to != 0 => {
-                Some((placed.name.clone(), self.worlds.get(compared_to)?.name.clone()))
-            }
-            _ => None,
+        let other = |placed: &Placed| {
+            let compared_to = placed.role.compared_to().filter(|place| *place != 0)?;
+            Some((placed.name.clone(), self.worlds.get(compared_to)?.name.clone()))
         };
         self.told().filter_map(other).collect()
     }
@@ -390,7 +426,7 @@ impl Worlds {
     }
 
     fn told(&self) -> impl Iterator<Item = &Placed> {
-        self.worlds.iter().filter(|placed| matches!(placed.role, Role::Base | Role::Scenario { .. }))
+        self.worlds.iter().filter(|placed| placed.role.is_told())
     }
 
     /// Each world with the profiles that make its whole, valued.

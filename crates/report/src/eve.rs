@@ -98,13 +98,19 @@ pub(crate) fn variants(selection: &Selection<'_>) -> Vec<Variant> {
             variants[at].base = eve;
             continue;
         }
+        let change = value("delta_eve").and_then(money);
+        let of_tier1 = value("delta_eve_of_tier1").map(|v| v.to_f64());
+        if eve.is_none() && change.is_none() && of_tier1.is_none() {
+            // One that comes over time says nothing of value.
+            continue;
+        }
         variants[at].lines.push(Line {
             name: scenario_title(shock),
             against: against(selection, full),
             shock: shock.to_owned(),
             eve,
-            change: value("delta_eve").and_then(money),
-            of_tier1: value("delta_eve_of_tier1").map(|v| v.to_f64()),
+            change,
+            of_tier1,
             of_eve: value("delta_eve_of_eve").map(|v| v.to_f64()),
             standard: STANDARD.iter().any(|(name, _)| *name == shock)
                 || selection.answer.verdicts.iter().any(|verdict| names(verdict, full)),

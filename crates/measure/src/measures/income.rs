@@ -13,7 +13,7 @@
 use crate::exact::rounded;
 use crate::facts::Unit;
 use crate::income::{IncomeView, IncomeWorld, MonthlyIncome, monthly_income, planned_income};
-use crate::view::{At, Collected, Role, TOTAL_GROUP, View};
+use crate::view::{At, Collected, TOTAL_GROUP, View};
 use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
 
@@ -80,14 +80,14 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     let Some(income) = &view.income else { return };
     let worlds: Vec<ByGroup> = income.worlds.iter().map(|world| by_group(view, income, world)).collect();
     let sheets = sheets(income);
-    for (scenario, world) in view.scenarios() {
+    for (scenario, world) in view.told() {
         let place = usize::from(scenario);
         let Some(groups) = worlds.get(place) else { continue };
         for sheet in &sheets {
             levels(view, income, out, scenario, groups, sheet);
         }
         averages(view, income, out, scenario, groups);
-        if let Role::Scenario { compared_to, .. } = world.role
+        if let Some(compared_to) = world.role.compared_to()
             && let Some(compared) = worlds.get(compared_to)
         {
             for sheet in &sheets {
