@@ -4,6 +4,7 @@ mod assumption;
 mod deposit_category;
 mod deposits;
 mod early_redemption;
+mod fit;
 mod pass_through;
 mod prepayment;
 mod renewal;
@@ -15,6 +16,10 @@ pub use assumption::{Assumption, Behaviour, Described};
 pub use deposit_category::{CapBreach, DepositCaps, DepositCategory};
 pub use deposits::{DepositError, DepositModel};
 pub use early_redemption::{EarlyRedemption, early_redemption_multiplier, redeemed_early};
+pub use fit::{
+    BackTest, Estimate, FitError, FittedPassThrough, FittedStable, Replication, back_test_stable,
+    fit_pass_through, fit_stable, replicate,
+};
 pub use pass_through::{PassThrough, PassThroughError};
 pub use prepayment::{
     Incentive, Prepayment, PrepaymentError, PrepaymentRate, cpr_to_smm, prepaid_by_period, prepaid_share,

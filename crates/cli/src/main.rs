@@ -36,6 +36,8 @@ enum Command {
     Conformance(commands::conformance::Arguments),
     /// Say why economic value and income moved between two runs.
     Compare(commands::compare::Arguments),
+    /// Fit pass-through, stable volume and a replicating portfolio to a monthly history of a deposit.
+    Fit(commands::fit::Arguments),
     /// Show the dated flows and discount factors behind a value.
     Explain(commands::explain::Arguments),
 }
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         Command::Events(arguments) => commands::events::run(&arguments),
         Command::Conformance(arguments) => commands::conformance::run(&arguments),
         Command::Compare(arguments) => commands::compare::run(&arguments),
+        Command::Fit(arguments) => commands::fit::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
     };
     match outcome {

@@ -173,3 +173,45 @@ fn conformance_counts_and_names_the_first_difference() {
     assert!(said.contains("states: event 0, IED 2024-01-02: accruedInterest 0, expected 3"), "{said}");
     assert_eq!(plimsoll(&["conformance", "/nowhere"]).status.code(), Some(3));
 }
+
+/// Two dates compared, and what is refused: exit codes and words.
+#[test]
+fn compares_two_runs() {
+    let (first, second) = (starter("compare-first"), starter("compare-second"));
+    edit(&second.join("case.toml"), "as_of = 2022-12-30", "as_of = 2023-01-13");
+    let (first, second) = (first.to_string_lossy().into_owned(), second.to_string_lossy().into_owned());
+    let out = folder("compare-out").to_string_lossy().into_owned();
+    let compared = plimsoll(&["compare", &first, &second, "--out", &out]);
+    assert_eq!(compared.status.code(), Some(0), "{}", text(&compared.stderr));
+    assert!(text(&compared.stdout).contains("0 contracts gone, 0 new, 13 in both"));
+    for file in ["comparison.html", "comparison.csv"] {
+        assert!(Path::new(&out).join(file).is_file(), "{file}");
+    }
+    let back = plimsoll(&["compare", &second, &first]);
+    assert_eq!(back.status.code(), Some(3));
+    assert!(text(&back.stderr).contains("the second has to be of a later day"), "{}", text(&back.stderr));
+    let order = plimsoll(&["compare", &first, &second, "--order", "curve,time"]);
+    assert_eq!(order.status.code(), Some(3));
+    assert!(text(&order.stderr).contains("expected time first"), "{}", text(&order.stderr));
+}
+
+#[test]
+fn fits_a_history() {
+    let dir = folder("fit");
+    std::fs::create_dir_all(&dir).unwrap();
+    let mut table = "date,deposit_rate,reference_rate\n".to_owned();
+    for month in 0..48 {
+        let reference = 0.02 + 0.001 * f64::from(month % 9);
+        let date = format!("{}-{:02}-15", 2020 + month / 12, month % 12 + 1);
+        table.push_str(&format!("{date},{},{reference}\n", 0.001 + 0.4 * reference));
+    }
+    let file = dir.join("history.csv");
+    std::fs::write(&file, &table).unwrap();
+    let fitted = plimsoll(&["fit", &file.to_string_lossy()]);
+    assert_eq!(fitted.status.code(), Some(0), "{}", text(&fitted.stderr));
+    assert!(text(&fitted.stdout).contains("long run      0.4000"), "{}", text(&fitted.stdout));
+    std::fs::write(&file, table.replace("2021-05-15", "2021-06-15")).unwrap();
+    let gap = plimsoll(&["fit", &file.to_string_lossy()]);
+    assert_eq!(gap.status.code(), Some(3));
+    assert!(text(&gap.stderr).contains("a history has one row for every month"), "{}", text(&gap.stderr));
+}

@@ -4,7 +4,7 @@ use crate::csv_rows::CsvError;
 use crate::words::{Near, quoted};
 use plimsoll_contract::ContractError;
 use plimsoll_contract::terms::{ContractType, TermError};
-use plimsoll_units::Currency;
+use plimsoll_units::{Currency, Day};
 use std::cell::RefCell;
 use std::fmt;
 
@@ -50,16 +50,12 @@ const KEPT: usize = 100;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
-    /// A line of the plan of new business without a month.
-    #[error("the line {line} has no row of month {month}; expected every month from 1 to {months}")]
-    MissingMonth {
-        /// The line.
-        line: String,
-        /// The month.
-        month: u16,
-        /// Months of the longest horizon.
-        months: u16,
-    },
+    /// A history with a gap, or out of order: the day before.
+    #[error("expected a day in the month after {0}; a history has one row for every month")]
+    NotNextMonth(Day),
+    /// A line of the plan of new business without a month, and the months there should be.
+    #[error("the line {0} has no row of month {1}; expected every month from 1 to {2}")]
+    MissingMonth(String, u16, u16),
     /// The file is not there.
     #[error("no such file; {}", quoted("the folder has", "the folder is empty", there))]
     NoFile {
@@ -287,25 +283,25 @@ pub enum Problem {
     #[error("{day} is not after {before}; expected increasing dates")]
     NotIncreasing {
         /// This node's day.
-        day: plimsoll_units::Day,
+        day: Day,
         /// The one before.
-        before: plimsoll_units::Day,
+        before: Day,
     },
     /// A date that must lie after the market's.
     #[error("{day} is not after the market's day {as_of}")]
     NotAfter {
         /// This day.
-        day: plimsoll_units::Day,
+        day: Day,
         /// The market's.
-        as_of: plimsoll_units::Day,
+        as_of: Day,
     },
     /// A fixing that nobody can know yet.
     #[error("{day} is after the market's day {as_of}; fixings of an index of the market are known up to it")]
     FixingInFuture {
         /// This day.
-        day: plimsoll_units::Day,
+        day: Day,
         /// The market's.
-        as_of: plimsoll_units::Day,
+        as_of: Day,
     },
     /// A curve of one currency where another is wanted.
     #[error("the curve is of {of}; expected one of {wanted}")]

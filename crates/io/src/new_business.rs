@@ -56,7 +56,7 @@ pub(crate) fn read_new_business(
         if let Some(missing) = (1..=months).find(|month| !by_month.contains_key(month)) {
             let name = renewals.get(usize::from(renewal)).cloned().unwrap_or_default();
             let line = format!("{group:?}, {}, {currency}, {name:?}", side.name());
-            table.refuse(Problem::MissingMonth { line, month: missing, months });
+            table.refuse(Problem::MissingMonth(line, missing, months));
         }
         plan.push(PlannedVolume { group, side, currency, renewal, months: by_month.into_values().collect() });
     }

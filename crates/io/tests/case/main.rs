@@ -10,6 +10,7 @@ mod actus;
 mod contract_errors;
 mod folder;
 mod generate;
+mod income;
 mod market_errors;
 mod parquet_tables;
 mod valid;
