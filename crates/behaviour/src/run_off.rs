@@ -5,7 +5,7 @@
 pub enum RunOff {
     /// The same amount every month.
     Linear,
-    /// The same share of what is left every month, to month 600, in which the rest leaves; see [`DepositModel::new`].
+    /// The same share of what is left every month, to month 600, in which the rest leaves; see [`crate::DepositModel::new`].
     Exponential,
     /// The same amount every month to a horizon: the EU's simplified approach.
     Even,
