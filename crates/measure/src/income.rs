@@ -279,19 +279,17 @@ fn of_pool(
     income.book = accrued(of(FlowKind::Accrual), months);
     // What leaves on a day: opening is what is there, and what is repaid, transferred or capitalised changes it.
     let mut opening = Micros::ZERO;
-    let mut leaves: BTreeMap<Day, Micros> = BTreeMap::new();
+    let mut leaves: Vec<(Day, Micros)> = Vec::new();
     for (kind, cells) in lines {
         match kind {
             FlowKind::Opening => opening += cells.iter().map(|cell| cell.amount).sum::<Micros>(),
             FlowKind::Principal | FlowKind::Capitalised | FlowKind::Transferred => {
-                for cell in *cells {
-                    *leaves.entry(cell.day).or_default() += cell.amount;
-                }
+                leaves.extend(cells.iter().map(|cell| (cell.day, cell.amount)));
             }
             _ => {}
         }
     }
-    leaves.retain(|_, amount| *amount != Micros::ZERO);
+    let leaves = by_day(leaves);
     income.book_days = balance_days(opening, leaves.iter().map(|(day, amount)| (*day, -*amount)), months);
     match pool.renews {
         Renews::No => {}
@@ -315,13 +313,24 @@ fn of_pool(
     income
 }
 
+/// Amounts in order of days, those of a day as one, none of zero.
+fn by_day(mut amounts: Vec<(Day, Micros)>) -> Vec<(Day, Micros)> {
+    amounts.sort_by_key(|(day, _)| *day);
+    amounts.dedup_by(|(day, amount), (before, sum)| {
+        let same = day == before;
+        if same {
+            *sum += *amount;
+        }
+        same
+    });
+    amounts.retain(|(_, amount)| *amount != Micros::ZERO);
+    amounts
+}
+
 /// Interest by month from changes of what accrues a day.
 fn accrued<'a>(changes: impl Iterator<Item = &'a Cell>, months: &[Day]) -> Vec<Micros> {
-    let mut by_day: BTreeMap<Day, i128> = BTreeMap::new();
-    for cell in changes {
-        *by_day.entry(cell.day).or_default() += cell.amount.to_i128();
-    }
-    let nanos = integrated(0, by_day.into_iter(), months);
+    let changes = by_day(changes.map(|cell| (cell.day, cell.amount)).collect());
+    let nanos = integrated(0, changes.into_iter().map(|(day, nanos)| (day, nanos.to_i128())), months);
     nanos.into_iter().map(|nano| Micros::new(rounded(nano, 1000))).collect()
 }
 
@@ -355,25 +364,23 @@ fn integrated(start: i128, changes: impl Iterator<Item = (Day, i128)>, months: &
 }
 
 /// Volume of new business by the day it starts.
-fn started(leaves: &BTreeMap<Day, Micros>, starts: Starts, months: &[Day]) -> BTreeMap<Day, Micros> {
-    let mut started: BTreeMap<Day, Micros> = BTreeMap::new();
+fn started(leaves: &[(Day, Micros)], starts: Starts, months: &[Day]) -> Vec<(Day, Micros)> {
+    let mut started = Vec::with_capacity(leaves.len());
     for (day, amount) in leaves {
         let start = match starts {
             Starts::SameDay => Some(*day),
             Starts::NextMonth => months.get(months.partition_point(|end| end <= day)).copied(),
         };
-        if let Some(start) = start {
-            *started.entry(start).or_default() += *amount;
-        }
+        started.extend(start.map(|start| (start, *amount)));
     }
-    started
+    by_day(started)
 }
 
 /// Interest of new business by month: that of its reference rate, and that of its margin.
 ///
 /// * `started` — volume by the day it starts
 fn new_business(
-    started: &BTreeMap<Day, Micros>,
+    started: &[(Day, Micros)],
     business: &NewBusiness,
     months: &[Day],
 ) -> (Vec<Micros>, Vec<Micros>) {
@@ -390,7 +397,7 @@ fn new_business(
         let whole = years(from, to);
         let (mut reference, mut margins) = (reference_a_year * whole, volume * margin * whole);
         loop {
-            let next_start = starting.peek().map(|(day, _)| **day).filter(|day| *day < to);
+            let next_start = starting.peek().map(|(day, _)| *day).filter(|day| *day < to);
             let next_due = due.first_key_value().map(|(day, _)| *day).filter(|day| *day < to);
             let Some(day) = next_start.into_iter().chain(next_due).min() else { break };
             let (mut repriced, mut before) = due.remove(&day).unwrap_or((0.0, 0.0));
@@ -462,9 +469,9 @@ mod tests {
             day_count: DayCount::Thirty360Europe,
             starts: Starts::NextMonth,
         };
-        let leaves = BTreeMap::from([(day("2026-01-20"), Micros::new(1_200_000_000))]);
+        let leaves = [(day("2026-01-20"), Micros::new(1_200_000_000))];
         let started = started(&leaves, Starts::NextMonth, &ends());
-        assert_eq!(started.keys().copied().collect::<Vec<_>>(), [day("2026-02-01")]);
+        assert_eq!(started, [(day("2026-02-01"), Micros::new(1_200_000_000))]);
         let (reference, margin) = new_business(&started, &NewBusiness { renewal, rates }, &ends());
         let units = |months: &[Micros]| months.iter().map(|month| month.to_units()).collect::<Vec<_>>();
         assert_eq!(units(&reference)[..6], [0.0, 5.0, 5.0, 5.0, 6.0, 6.0]);

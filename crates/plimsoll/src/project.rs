@@ -66,10 +66,33 @@ pub struct Projected {
     pub(crate) income: Option<Profiles>,
 }
 
-/// What is kept apart of every row, because it is looked up often; shape `[rows]`.
+/// What both projections use: the currency of every row, shape `[rows]`, and the order of contracts.
 struct Kept {
     currencies: Vec<Currency>,
-    counted: Vec<bool>,
+    /// Places of the contracts that count in each block, one line of either profile after another: changing between two
+    /// writes out the cells each time.
+    places: Vec<Vec<u32>>,
+}
+
+impl Kept {
+    fn new(inputs: &Inputs, groups: &Groups, worlds: &Worlds) -> Self {
+        let rows = inputs.book.rows();
+        let currencies: Vec<Currency> = rows.iter().map(|row| row.currency).collect();
+        let counted: Vec<bool> = rows.iter().map(|row| row.marks.in_economic_value).collect();
+        let elements = groups.element_of_row();
+        let pools = worlds.income().map_or(elements, |income| income.pools.pool_of_row());
+        let places = |block: &Block| {
+            let rows = block.rows();
+            let mut places: Vec<u32> =
+                (0_u32..).take(rows.len()).filter(|place| counted[rows[*place as usize] as usize]).collect();
+            places.sort_by_key(|place| {
+                let row = rows[*place as usize] as usize;
+                (elements[row], pools[row], currencies[row])
+            });
+            places
+        };
+        Self { places: inputs.book.blocks().iter().map(places).collect(), currencies }
+    }
 }
 
 /// What is projected, and where its flows go.
@@ -90,11 +113,7 @@ pub fn project(
     groups: &Groups,
     worlds: &Worlds,
 ) -> Result<Projected, RunError> {
-    let rows = inputs.book.rows();
-    let kept = Kept {
-        currencies: rows.iter().map(|row| row.currency).collect(),
-        counted: rows.iter().map(|row| row.marks.in_economic_value).collect(),
-    };
+    let kept = Kept::new(inputs, groups, worlds);
     let both = || {
         let projection = Projection {
             lines: groups.element_of_row(),
@@ -140,7 +159,7 @@ fn task_size(plan: &Plan, contracts: usize) -> usize {
 
 struct Task<'a> {
     block: &'a Block,
-    places: Vec<u32>,
+    places: &'a [u32],
     worlds: Vec<(Dependence, &'a World)>,
 }
 
@@ -163,26 +182,18 @@ fn project_all<const INCOME: bool>(
     Ok(Profiles(sums))
 }
 
-fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, kept: &Kept, projection: &Projection<'a>) -> Vec<Task<'a>> {
+fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, kept: &'a Kept, projection: &Projection<'a>) -> Vec<Task<'a>> {
     let mut tasks = Vec::new();
-    for block in inputs.book.blocks() {
-        let rows = block.rows();
-        let counted = |place: &u32| kept.counted[rows[*place as usize] as usize];
-        let mut places: Vec<u32> = (0_u32..).take(rows.len()).filter(counted).collect();
-        // One line of the profile after another: changing between two writes out the cells each time.
-        places.sort_by_key(|place| {
-            let row = rows[*place as usize] as usize;
-            (projection.lines[row], kept.currencies[row])
-        });
+    for (block, places) in plimsoll_units::pair(inputs.book.blocks(), &kept.places) {
         let mut distinct: Vec<(Dependence, &World)> = Vec::new();
-        for &(places, world) in &projection.worlds {
-            let dependence = Dependence::of(block.depends_on(), places);
+        for &(of_world, world) in &projection.worlds {
+            let dependence = Dependence::of(block.depends_on(), of_world);
             if distinct.iter().all(|(seen, _)| *seen != dependence) {
                 distinct.push((dependence, world));
             }
         }
         for chunk in places.chunks(task_size(plan, places.len())) {
-            tasks.push(Task { block, places: chunk.to_vec(), worlds: distinct.clone() });
+            tasks.push(Task { block, places: chunk, worlds: distinct.clone() });
         }
     }
     tasks
@@ -196,7 +207,7 @@ fn project_one<const INCOME: bool>(
 ) -> Result<Vec<(Dependence, Profile)>, RunError> {
     let worlds: Vec<&World> = task.worlds.iter().map(|(_, world)| *world).collect();
     let mut sink = ProfileSink::<INCOME>::new(projection.grid, worlds.len(), projection.lines, currencies);
-    let projected = task.block.project_worlds(&task.places, inputs.book.names(), &worlds, &mut sink);
+    let projected = task.block.project_worlds(task.places, inputs.book.names(), &worlds, &mut sink);
     projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
     let profiles = sink.finish()?.into_iter().enumerate();
     Ok(profiles.map(|(place, profile)| (task.worlds[place].0, profile)).collect())
