@@ -110,8 +110,9 @@ pub trait FlowSink {
         }
     }
 
-    /// Announces flows that come to at most `most` in size on any day and of any kind. When the answer is yes they may
-    /// go through [`FlowSink::repay`] and [`FlowSink::interest`], which then check nothing.
+    /// Announces flows that come to at most `most` in size on any day and of any kind, over periods of 28 days or more.
+    /// When the answer is yes they may go through [`FlowSink::repay`], [`FlowSink::interest`], [`FlowSink::accrue`] and
+    /// [`FlowSink::repay_and_accrue`], which then check nothing.
     fn announce(&mut self, _most: f64) -> bool {
         true
     }
@@ -136,6 +137,11 @@ pub trait FlowSink {
             self.lane(lane);
             self.accrual(FlowKind::Accrual, from, to, *amount);
         }
+    }
+
+    /// The same, announced, over days that begin where the last ones of this contract ended.
+    fn accrue(&mut self, from: Day, to: Day, amounts: &[f64]) {
+        self.accruals(from, to, amounts);
     }
 
     /// Announced principal of one day, on which what accrues a day changes, in thousandths of a millionth; gives back

@@ -131,6 +131,12 @@ impl Groups {
         &self.names
     }
 
+    /// How many elements there are.
+    #[must_use]
+    pub const fn elements(&self) -> usize {
+        self.group_of_element.len()
+    }
+
     /// The element of each row: its group and side together, shape `[rows]`.
     #[must_use]
     pub fn element_of_row(&self) -> &[u32] {

@@ -24,10 +24,11 @@ impl Pools {
         let mut places: BTreeMap<Pool, u32> = BTreeMap::new();
         let mut pools = Self { pools: Vec::new(), pool_of_row: Vec::new(), renewed: BTreeSet::new() };
         // The last pool of each element: most rows are of the one before.
-        let mut last: BTreeMap<u32, (Pool, u32, Currency)> = BTreeMap::new();
+        let mut last: Vec<Option<(Pool, u32, Currency)>> = vec![None; groups.elements()];
         for (row, element) in plimsoll_units::pair(inputs.book.rows(), groups.element_of_row()) {
             let pool = Pool { element: *element, renews: renews(row), earning: is_earning(row) };
-            let place = match last.get(element) {
+            let last = &mut last[*element as usize];
+            let place = match last {
                 Some((known, place, currency)) if (*known, *currency) == (pool, row.currency) => *place,
                 _ => {
                     let place = *places.entry(pool).or_insert_with(|| {
@@ -37,7 +38,7 @@ impl Pools {
                     if let Renews::As(renewal) = pool.renews {
                         pools.renewed.insert((renewal, row.currency));
                     }
-                    last.insert(*element, (pool, place, row.currency));
+                    *last = Some((pool, place, row.currency));
                     place
                 }
             };

@@ -102,16 +102,18 @@ impl<'a> FixedLife<'a> {
         self.loan.row
     }
 
-    /// What no instalment exceeds, of a loan that surely only shrinks.
+    /// What no flow before maturity exceeds, of a loan that surely never grows.
     fn most<T: LoanType>(&self) -> Option<f64> {
         let interest = match (self.ahead.period, self.moved) {
             (Period::Same(_), None) => self.rate * self.left,
             // A moved period is longer by less than a month.
             _ => (self.ahead.longest() + 0.1) * self.rate * self.left,
         };
+        if !T::REDEEMS {
+            return Some(interest.abs().max(self.interest.abs()).max(self.left.abs()));
+        }
         let most = interest.max(self.interest);
-        let shrinks = T::REDEEMS
-            && self.left >= 0.0
+        let shrinks = self.left >= 0.0
             && self.rate >= 0.0
             && self.interest >= 0.0
             && T::redemption(self.payment, most) >= 0.0;
@@ -140,6 +142,8 @@ impl<'a> FixedLife<'a> {
                 sink.flow(FlowKind::Principal, self.day, sign * repaid);
                 sink.flow(FlowKind::Interest, self.day, sign * self.interest);
             }
+        } else if ANNOUNCED {
+            sink.repay(self.day, 0.0, sign * self.interest);
         } else {
             sink.flow(FlowKind::Interest, self.day, sign * self.interest);
         }
@@ -165,9 +169,12 @@ impl<'a> FixedLife<'a> {
     /// * `last` — whether the next day is maturity, or of no use
     #[inline(always)]
     fn step_income<T: LoanType, S: FlowSink>(&mut self, last: bool, sink: &mut S) {
-        let wanted = if T::REDEEMS { T::redemption(self.payment, self.interest) } else { 0.0 };
-        let repaid = if wanted > self.left { self.left } else { wanted };
-        self.left -= repaid;
+        let mut repaid = 0.0;
+        if T::REDEEMS {
+            repaid = T::redemption(self.payment, self.interest);
+            repaid = if repaid > self.left { self.left } else { repaid };
+            self.left -= repaid;
+        }
         let next = self.ahead.next_day();
         let days = next - self.day;
         self.interest = match self.ahead.period {
@@ -246,9 +253,7 @@ pub(super) fn run_together<T: LoanType, S: FlowSink, const N: usize>(
         sink.flow(FlowKind::Opening, as_of, life.loan.sign * life.left);
     }
     let most = lives.iter().try_fold(0.0, |sum, life| Some(sum + life.most::<T>()?));
-    // What accrues a day is kept a thousand times finer, and the shortest period has 28 days.
-    let finer = if S::WANTS_ACCRUALS { 2.0 * 1e3 / 28.0 } else { 1.0 };
-    let announced = most.is_some_and(|most| sink.announce(most * finer));
+    let announced = most.is_some_and(|most| sink.announce(most));
     match (announced, lives.iter().any(|life| life.moved.is_some())) {
         (true, false) => run_steps::<T, S, N, true, false>(lives, names, moved, as_of, sink),
         (false, false) => run_steps::<T, S, N, false, false>(lives, names, moved, as_of, sink),

@@ -260,7 +260,9 @@ pub(super) fn run_floating<S: FlowSink>(
                 *amount = years * floating.target(on.values[lane]) * notional;
             }
         }
-        if S::WANTS_ACCRUALS {
+        if S::WANTS_ACCRUALS && announced {
+            sink.accrue(stop.counted_to, next.counted_to, &lanes.amounts);
+        } else if S::WANTS_ACCRUALS {
             sink.accruals(stop.counted_to, next.counted_to, &lanes.amounts);
         }
         stop = next;

@@ -47,7 +47,8 @@ pub(super) fn run<S: FlowSink>(
         sink.flows(FlowKind::Repricing, stop.event, &lanes.amounts);
     }
     let floating = lanes.most(table) * swap.multiplier.abs() + swap.spread.abs();
-    let announced = sink.announce(ahead.longest() * (swap.fixed_rate.abs() + floating) * notional.abs());
+    let most = ahead.longest() * (swap.fixed_rate.abs() + floating) * notional.abs();
+    let announced = sink.announce(most);
     let first = leg(years, swap.floating_rate);
     lanes.start(swap.floating_rate, if swap.netted { swap.accrued + first } else { first });
     let mut fixed = swap.accrued + years * swap.fixed_rate * notional;
@@ -83,7 +84,11 @@ pub(super) fn run<S: FlowSink>(
         if S::WANTS_ACCRUALS {
             both_legs.clear();
             both_legs.extend(lanes.amounts.iter().map(|amount| amount + years * fixed_a_year));
-            sink.accruals(stop.counted_to, next.counted_to, both_legs);
+            if announced {
+                sink.accrue(stop.counted_to, next.counted_to, both_legs);
+            } else {
+                sink.accruals(stop.counted_to, next.counted_to, both_legs);
+            }
         }
         fixed = years * swap.fixed_rate * notional;
         stop = next;
