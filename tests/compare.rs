@@ -16,7 +16,7 @@ fn runs() -> Compared {
     let day = second.market.as_of();
     let first_later =
         plimsoll_io::read_book_on(&case("svb-2021"), day).unwrap_or_else(|errors| panic!("{errors}"));
-    Compared { first, first_later, second }
+    Compared { first, first_later, second, recorded: None }
 }
 
 /// The levels are those of the two runs by themselves.

@@ -1,6 +1,6 @@
 //! Behaviour as a set of assumptions, each with an owner, a date and its evidence.
 
-use crate::{DepositModel, EarlyRedemption, Prepayment, Renewal, RunOff};
+use crate::{DepositModel, Drawdown, EarlyRedemption, Prepayment, Renewal, RunOff};
 use plimsoll_units::Day;
 
 /// A model with who answers for it.
@@ -27,6 +27,8 @@ pub struct Behaviour {
     pub prepayments: Vec<Assumption<Prepayment>>,
     /// Early redemption of term deposits; contracts refer to their place.
     pub early_redemptions: Vec<Assumption<EarlyRedemption>>,
+    /// How committed lines are drawn; contracts refer to their place.
+    pub drawdowns: Vec<Assumption<Drawdown>>,
     /// How repaid principal is renewed; contracts refer to their place.
     pub renewals: Vec<Assumption<Renewal>>,
 }
@@ -71,6 +73,12 @@ impl Behaviour {
         self.early_redemptions.get(usize::from(place)).map(|assumption| &assumption.model)
     }
 
+    /// The drawdown at a place.
+    #[must_use]
+    pub fn drawdown(&self, place: u16) -> Option<&Drawdown> {
+        self.drawdowns.get(usize::from(place)).map(|assumption| &assumption.model)
+    }
+
     /// What people do in a scenario that behaves as one of the supervisory six: rates of prepayment and early redemption
     /// times the supervisory multipliers, where the models say so.
     #[must_use]
@@ -107,7 +115,8 @@ impl Behaviour {
         let renewals = self.renewals.iter().map(|assumption| describe(assumption, assumption.model.says()));
         let redemptions =
             self.early_redemptions.iter().map(|assumption| describe(assumption, assumption.model.says()));
-        deposits.chain(prepayments).chain(redemptions).chain(renewals).collect()
+        let drawdowns = self.drawdowns.iter().map(|assumption| describe(assumption, assumption.model.says()));
+        deposits.chain(prepayments).chain(redemptions).chain(drawdowns).chain(renewals).collect()
     }
 }
 

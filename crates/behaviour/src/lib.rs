@@ -3,6 +3,7 @@
 mod assumption;
 mod deposit_category;
 mod deposits;
+mod drawdown;
 mod early_redemption;
 mod fit;
 mod pass_through;
@@ -15,6 +16,7 @@ mod variation;
 pub use assumption::{Assumption, Behaviour, Described};
 pub use deposit_category::{CapBreach, DepositCaps, DepositCategory};
 pub use deposits::{DepositError, DepositModel};
+pub use drawdown::{Drawdown, DrawdownError};
 pub use early_redemption::{EarlyRedemption, early_redemption_multiplier, redeemed_early};
 pub use fit::{
     BackTest, Estimate, FitError, FittedPassThrough, FittedStable, Replication, back_test_stable,

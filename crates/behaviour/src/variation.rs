@@ -11,6 +11,8 @@ pub enum ModelAt {
     Prepayment(u16),
     /// An early redemption.
     EarlyRedemption(u16),
+    /// A drawdown.
+    Drawdown(u16),
     /// A renewal.
     Renewal(u16),
 }
@@ -28,7 +30,7 @@ pub struct Variation {
     pub behaviour: Behaviour,
 }
 
-/// Points that a core share loses and a pass-through gains.
+/// Points that a core share loses, and a pass-through and a drawdown gain.
 const SHARE: f64 = 0.10;
 /// Years that an average life loses.
 const LIFE: f64 = 1.0;
@@ -39,7 +41,7 @@ const MARGIN: f64 = 0.0025;
 
 impl Behaviour {
     /// Every figure changed alone: 10 points less of core, a year less of average life, 10 points more of pass-through,
-    /// prepayment and early redemption faster by a quarter, margins of new business lower by 25 basis points. A change
+    /// prepayment and early redemption faster by a quarter, 10 points more drawn of committed lines, margins of new business lower by 25 basis points. A change
     /// that would leave what a figure can be goes as far as it can; none is left out but those of nothing.
     #[must_use]
     pub fn variations(&self) -> Vec<Variation> {
@@ -74,7 +76,12 @@ impl Behaviour {
             let follows = *model.pass_through();
             let more = |share: f64| if share + SHARE < 1.0 { share + SHARE } else { 1.0 };
             let (up, down) = (more(follows.up()), more(follows.down()));
-            let says = format!("pass-through of rises {} to {}", percent(follows.up()), percent(up));
+            let said = |share: f64, to: f64| format!("{} to {}", percent(share), percent(to));
+            let (rises, falls) = (said(follows.up(), up), said(follows.down(), down));
+            let says = match rises == falls {
+                true => format!("pass-through {rises}"),
+                false => format!("pass-through of rises {rises}, of falls {falls}"),
+            };
             let faster = PassThrough::new(up, down, follows.lag_months(), follows.floor()).ok();
             changed(says, faster.map(|follows| model.clone().following(follows)));
         }
@@ -91,6 +98,14 @@ impl Behaviour {
             behaviour.early_redemptions[at].model = assumption.model.faster(FASTER);
             let says = format!("early redemption times {FASTER}");
             push(ModelAt::EarlyRedemption(place), &assumption.name, says, behaviour);
+        }
+        for (at, assumption) in self.drawdowns.iter().enumerate() {
+            let place = place_of(at);
+            let mut behaviour = self.clone();
+            let more = assumption.model.more(SHARE);
+            let says = format!("drawn {} to {}", percent(assumption.model.share()), percent(more.share()));
+            behaviour.drawdowns[at].model = more;
+            push(ModelAt::Drawdown(place), &assumption.name, says, behaviour);
         }
         for (at, assumption) in self.renewals.iter().enumerate() {
             let place = place_of(at);

@@ -187,6 +187,26 @@ fn compares_two_runs() {
     for file in ["comparison.html", "comparison.csv"] {
         assert!(Path::new(&out).join(file).is_file(), "{file}");
     }
+    let answer = folder("compare-recorded").to_string_lossy().into_owned();
+    assert_eq!(plimsoll(&["run", &first, "--out", &answer]).status.code(), Some(0));
+    let same = plimsoll(&["compare", &first, &second, "--recorded", &answer]);
+    assert_eq!(same.status.code(), Some(0), "{}", text(&same.stderr));
+    let code =
+        text(&same.stdout).lines().nth(2).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(code, "code 0.00 0.00");
+    // Another version's figures: the step is what this one answers less them.
+    let facts = std::fs::read_to_string(Path::new(&answer).join("facts.csv")).unwrap();
+    let line = facts.lines().find(|line| line.starts_with("economic_value,base,TOTAL,ALL,,")).unwrap();
+    let value: f64 = line.split(',').nth(5).unwrap().parse().unwrap();
+    let other = line.replace(&format!("{value:.6}"), &format!("{:.6}", value - 12.5));
+    std::fs::write(Path::new(&answer).join("facts.csv"), facts.replace(line, &other)).unwrap();
+    let moved = plimsoll(&["compare", &first, &second, "--recorded", &answer]);
+    let code =
+        text(&moved.stdout).lines().nth(2).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(code, "code 12.50 0.00", "{}", text(&moved.stdout));
+    let of_other = plimsoll(&["compare", &second, &first, "--recorded", &answer]);
+    assert_eq!(of_other.status.code(), Some(3));
+    assert!(text(&of_other.stderr).contains("case.toml was another file then"), "{}", text(&of_other.stderr));
     let back = plimsoll(&["compare", &second, &first]);
     assert_eq!(back.status.code(), Some(3));
     assert!(text(&back.stderr).contains("the second has to be of a later day"), "{}", text(&back.stderr));

@@ -24,7 +24,7 @@ use crate::types::principal_at_maturity::PrincipalAtMaturity;
 use crate::types::stock::Stock;
 use crate::types::swap::Swap;
 use crate::types::undefined_maturity::Deposits;
-use crate::{ContractError, Depends, FlowSink, Marks, Options, ProjectError, World};
+use crate::{ContractError, Depends, FlowSink, Options, Position, ProjectError, World};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_units::{Currency, Day};
 
@@ -66,7 +66,7 @@ pub(crate) struct Given<'a> {
     pub(crate) structure: &'a [Reference],
     pub(crate) names: &'a Names,
     pub(crate) options: &'a Options,
-    pub(crate) marks: Marks,
+    pub(crate) position: Position,
 }
 
 /// Contracts of one type, kept together: what a contract type adds to a block.

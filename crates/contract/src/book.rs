@@ -70,6 +70,8 @@ pub struct Position {
     pub book_value: Option<Micros>,
     /// Disclosed or market fair value, positive.
     pub fair_value: Option<Micros>,
+    /// What the counterparty may still draw of a committed line, positive.
+    pub undrawn: Option<Micros>,
     /// What it is marked as.
     pub marks: Marks,
 }
@@ -89,6 +91,8 @@ pub struct Marks {
     pub prepayment: Option<u16>,
     /// Place of its early redemption among the behaviour's.
     pub early_redemption: Option<u16>,
+    /// Place of the drawdown of what is not drawn among the behaviour's.
+    pub drawdown: Option<u16>,
     /// Place of the renewal of what it repays among the behaviour's.
     pub renewal: Option<u16>,
 }
@@ -102,6 +106,7 @@ impl Default for Marks {
             deposit: None,
             prepayment: None,
             early_redemption: None,
+            drawdown: None,
             renewal: None,
         }
     }
@@ -300,7 +305,7 @@ impl BookBuilder {
             structure,
             names: &self.book.names,
             options: &self.book.options,
-            marks: position.marks,
+            position,
         })?;
         self.book.rows.push(book_row(contract_type, terms, position, &self.book.options)?);
         if let Some(status) = terms.status_date {
@@ -347,7 +352,8 @@ fn depends(terms: &Terms, structure: &[Reference], marks: Marks) -> Depends {
     let limited = [terms.life_cap, terms.life_floor, terms.period_cap, terms.period_floor];
     // A deposit model may have a floor.
     let limits = marks.deposit.is_some() || limited.iter().any(Option::is_some);
-    let behaviour = marks.deposit.is_some() || marks.prepayment.is_some() || marks.early_redemption.is_some();
+    let models = [marks.deposit, marks.prepayment, marks.early_redemption, marks.drawdown];
+    let behaviour = models.iter().any(Option::is_some);
     Depends { market, behaviour, limits }
 }
 

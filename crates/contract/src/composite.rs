@@ -6,7 +6,7 @@ use crate::instrument::{Common, each};
 use crate::structure::Reference;
 use crate::terms::{ContractRole, ContractType, Names, ReferenceRole, Terms};
 use crate::{
-    Block, ContractError, Depends, Event, EventSink, FlowSink, Marks, Needs, Options, ProjectError, World,
+    Block, ContractError, Depends, Event, EventSink, FlowSink, Needs, Options, Position, ProjectError, World,
 };
 use plimsoll_behaviour::Behaviour;
 use plimsoll_units::Day;
@@ -105,7 +105,7 @@ impl<T: Assembly> Kind for Composites<T> {
 fn leg(terms: &Terms, names: &Names, options: &Options) -> Result<Leg, Vec<ContractError>> {
     let contract_type = terms.contract_type.ok_or_else(|| vec![ContractError::NoType])?;
     let mut block = Block::new(contract_type, Depends { market: true, ..Depends::default() });
-    block.add(&Given { row: 0, terms, structure: &[], names, options, marks: Marks::default() })?;
+    block.add(&Given { row: 0, terms, structure: &[], names, options, position: Position::default() })?;
     let ends_unmoved = contract_type == ContractType::PrincipalAtMaturity || options.reference_dates;
     let last = terms.maturity_date.filter(|_| ends_unmoved).unwrap_or(Day::MAX);
     Ok(Leg { block, last })

@@ -12,7 +12,7 @@ use crate::terms::{
     ContractPerformance, ContractType, GuaranteedExposure, NameId, Names, ReferenceRole, Terms,
 };
 use crate::{
-    Block, ContractError, Depends, Event, EventSink, EventType, Exercise, FlowSink, Marks, Needs,
+    Block, ContractError, Depends, Event, EventSink, EventType, Exercise, FlowSink, Needs, Position,
     ProjectError, States, World,
 };
 use plimsoll_behaviour::Behaviour;
@@ -228,7 +228,7 @@ fn block(terms: &Terms, structure: &[Reference], given: &Given<'_>) -> Result<Bl
     let mut block = Block::new(contract_type, Depends { market: true, ..Depends::default() });
     let &Given { names, options, .. } = given;
     let terms = &Terms { status_date: terms.status_date.or(given.terms.status_date), ..*terms };
-    block.add(&Given { row: 0, terms, structure, names, options, marks: Marks::default() })?;
+    block.add(&Given { row: 0, terms, structure, names, options, position: Position::default() })?;
     Ok(block)
 }
 

@@ -20,7 +20,7 @@ mod unscheduled;
 mod walk;
 
 pub(crate) use cursor::{Cursor, Mover, NONE, first_date_after, key, key_day};
-pub(crate) use lanes::{Lanes, MovedAhead};
+pub(crate) use lanes::{Lanes, MovedAhead, tell_accruals};
 pub(crate) use loans::LoansOf;
 pub(crate) use project::project;
 pub(crate) use regular::{Period, in_step};
@@ -176,6 +176,8 @@ pub(crate) struct Rare {
     pub(crate) accrues_before_exchange: Option<Day>,
     /// What a prepayment costs and changes.
     pub(crate) early: Option<Early>,
+    /// Place of the drawdown of a committed line, and what is not drawn of it yet.
+    pub(crate) undrawn: Option<(u16, f64)>,
     /// Place of its steps.
     pub(crate) steps: Option<u32>,
 }

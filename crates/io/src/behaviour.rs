@@ -3,6 +3,7 @@
 //! Each kind of model is a [`ReadModel`] in a file of its own, and one line in [`Models`].
 
 mod deposit;
+mod drawdown;
 mod early_redemption;
 mod prepayment;
 mod renewal;
@@ -11,6 +12,7 @@ use crate::error::{Errors, Problem};
 use crate::files::CaseFolder;
 use crate::toml_reader::{Entry, Section, TomlFile};
 use deposit::DepositFigures;
+use drawdown::DrawdownFigures;
 use early_redemption::EarlyRedemptionFigures;
 use plimsoll::NamedBehaviour;
 use plimsoll_behaviour::{Assumption, Behaviour};
@@ -35,6 +37,7 @@ pub(crate) struct ModelNames {
     pub(crate) deposits: Vec<String>,
     pub(crate) prepayments: Vec<String>,
     pub(crate) early_redemptions: Vec<String>,
+    pub(crate) drawdowns: Vec<String>,
     pub(crate) renewals: Vec<String>,
 }
 
@@ -67,6 +70,7 @@ struct Models {
     deposits: Drafts<DepositFigures>,
     prepayments: Drafts<PrepaymentFigures>,
     early_redemptions: Drafts<EarlyRedemptionFigures>,
+    drawdowns: Drafts<DrawdownFigures>,
     renewals: Drafts<RenewalFigures>,
 }
 
@@ -76,6 +80,7 @@ impl Models {
             deposits: Drafts::read(root),
             prepayments: Drafts::read(root),
             early_redemptions: Drafts::read(root),
+            drawdowns: Drafts::read(root),
             renewals: Drafts::read(root),
         }
     }
@@ -85,6 +90,7 @@ impl Models {
             deposits: self.deposits.names(),
             prepayments: self.prepayments.names(),
             early_redemptions: self.early_redemptions.names(),
+            drawdowns: self.drawdowns.names(),
             renewals: self.renewals.names(),
         }
     }
@@ -94,6 +100,7 @@ impl Models {
         self.deposits.change(variant)
             + self.prepayments.change(variant)
             + self.early_redemptions.change(variant)
+            + self.drawdowns.change(variant)
             + self.renewals.change(variant)
     }
 
@@ -102,6 +109,7 @@ impl Models {
             deposits: self.deposits.build(),
             prepayments: self.prepayments.build(),
             early_redemptions: self.early_redemptions.build(),
+            drawdowns: self.drawdowns.build(),
             renewals: self.renewals.build(),
         }
     }

@@ -10,7 +10,7 @@ use plimsoll_units::Micros;
 use std::collections::HashMap;
 
 /// Columns of ours beside the ACTUS terms and the tags.
-pub const RESERVED_COLUMNS: [&str; 10] = [
+pub const RESERVED_COLUMNS: [&str; 12] = [
     "contractID",
     "bookValue",
     "fairValue",
@@ -20,6 +20,8 @@ pub const RESERVED_COLUMNS: [&str; 10] = [
     "depositModel",
     "prepaymentModel",
     "earlyRedemptionModel",
+    "drawdownModel",
+    "undrawnAmount",
     "renewalModel",
 ];
 
@@ -40,6 +42,8 @@ pub(crate) enum Use {
     DepositModel,
     PrepaymentModel,
     EarlyRedemptionModel,
+    DrawdownModel,
+    UndrawnAmount,
     RenewalModel,
     Tag(usize),
 }
@@ -127,6 +131,8 @@ impl Use {
             "depositModel" => Self::DepositModel,
             "prepaymentModel" => Self::PrepaymentModel,
             "earlyRedemptionModel" => Self::EarlyRedemptionModel,
+            "drawdownModel" => Self::DrawdownModel,
+            "undrawnAmount" => Self::UndrawnAmount,
             "renewalModel" => Self::RenewalModel,
             _ => {
                 let known = TERMS.iter().map(|definition| definition.name).chain(RESERVED_COLUMNS);
@@ -190,6 +196,11 @@ impl Use {
                     &lists.models.early_redemptions,
                 )?);
             }
+            Self::DrawdownModel => {
+                position.marks.drawdown =
+                    Some(model("drawdown", cell.text(&mut buffer)?, &lists.models.drawdowns)?);
+            }
+            Self::UndrawnAmount => position.undrawn = cell.micros()?.map(not_negative).transpose()?,
             Self::RenewalModel => {
                 position.marks.renewal =
                     Some(model("renewal", cell.text(&mut buffer)?, &lists.models.renewals)?);

@@ -289,6 +289,8 @@ impl Table<'_, '_> {
             ("depositModel", marks.deposit.is_some(), DEPOSIT_TYPES),
             ("prepaymentModel", marks.prepayment.is_some(), PREPAYMENT_TYPES),
             ("earlyRedemptionModel", marks.early_redemption.is_some(), PREPAYMENT_TYPES),
+            ("drawdownModel", marks.drawdown.is_some(), DRAWDOWN_TYPES),
+            ("undrawnAmount", position.undrawn.is_some(), DRAWDOWN_TYPES),
             ("renewalModel", marks.renewal.is_some(), RENEWAL_TYPES),
         ];
         for (column, is_set, allowed) in models {
@@ -341,6 +343,9 @@ const PREPAYMENT_TYPES: &[ContractType] = &[
     ContractType::NegativeAmortizer,
     ContractType::Annuity,
 ];
+
+/// A committed line is a bullet loan that is drawn further: what is drawn is repaid at its end.
+const DRAWDOWN_TYPES: &[ContractType] = &[ContractType::PrincipalAtMaturity];
 
 const RENEWAL_TYPES: &[ContractType] = &[
     ContractType::PrincipalAtMaturity,

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a step changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeOf {
+    /// The version of the program: only where an earlier version's answer to the earlier case is at hand, and then first.
+    Code,
     /// The later day: rates come as the earlier curves had them, and contracts pay by their terms.
     Time,
     /// Contracts of the earlier run that are not in the later one leave.
@@ -33,7 +35,7 @@ pub enum ChangeOf {
 }
 
 impl ChangeOf {
-    /// Every change, in the order they are taken in unless said otherwise.
+    /// Every change but that of the version, in the order they are taken in unless said otherwise.
     pub const ALL: [Self; 8] = [
         Self::Time,
         Self::Gone,
@@ -49,6 +51,7 @@ impl ChangeOf {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Code => "code",
             Self::Time => "time",
             Self::Gone => "gone",
             Self::New => "new",
@@ -64,6 +67,7 @@ impl ChangeOf {
     #[must_use]
     pub const fn says(self) -> &'static str {
         match self {
+            Self::Code => "this version of the program, where another one answered",
             Self::Time => {
                 "passage of time: rates as the earlier curves had them, what fell due has been paid"
             }
@@ -120,6 +124,14 @@ pub enum CompareError {
     /// The earlier market lacks what the later contracts need, or the other way round.
     #[error(transparent)]
     Market(#[from] MarketError),
+    /// An earlier version's answer without a figure that is compared.
+    #[error(
+        "the earlier version's answer has no {measure} of everything over months 1-12; ask it for the measure income"
+    )]
+    NotRecorded {
+        /// The measure.
+        measure: &'static str,
+    },
     /// A step cannot be valued.
     #[error("{step}: {error}")]
     Run {
@@ -139,6 +151,21 @@ pub struct Compared {
     pub first_later: Book,
     /// The later run.
     pub second: Inputs,
+    /// What an earlier version of the program answered to the earlier run, where that is at hand.
+    pub recorded: Option<Recorded>,
+}
+
+/// Figures of an answer that was given earlier, in the base scenario, of everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Version of the program that gave it.
+    pub version: String,
+    /// Economic value of equity.
+    pub eve: Micros,
+    /// Net interest income of the first year in run-off, where it was asked for.
+    pub nii_run_off: Option<Micros>,
+    /// The same on a constant balance sheet.
+    pub nii_constant: Option<Micros>,
 }
 
 /// Value and income at one point of the way.
@@ -170,6 +197,8 @@ pub struct Comparison {
     pub currency: Currency,
     /// Its unit in tables.
     pub money_unit: String,
+    /// Version of the program that gave the figures of the earlier run, where it is another answer than this one's.
+    pub first_version: Option<String>,
     /// The earlier run.
     pub first: Level,
     /// The steps in the order they were taken.
@@ -194,10 +223,15 @@ type Changed = BTreeSet<ChangeOf>;
 pub fn compare(runs: &Compared, order: &[ChangeOf]) -> Result<Comparison, CompareError> {
     check(runs, order)?;
     let way = Way::new(runs)?;
-    let first = way.level("the earlier run", &Changed::new())?;
+    let recomputed = way.level("the earlier run", &Changed::new())?;
+    let first = way.recorded()?.unwrap_or(recomputed);
     let mut changed = Changed::new();
-    let mut before = first;
-    let mut steps = Vec::with_capacity(order.len());
+    let mut before = recomputed;
+    let mut steps = Vec::with_capacity(order.len() + 1);
+    if runs.recorded.is_some() {
+        let by = Level { eve: recomputed.eve - first.eve, nii: recomputed.nii - first.nii };
+        steps.push(ComparedStep { change: ChangeOf::Code, by });
+    }
     for &change in order {
         changed.insert(change);
         let after = way.level(change.name(), &changed)?;
@@ -211,6 +245,7 @@ pub fn compare(runs: &Compared, order: &[ChangeOf]) -> Result<Comparison, Compar
         days: [runs.first.market.as_of(), runs.second.market.as_of()],
         currency: *reporting_currency,
         money_unit: case.money_unit.clone(),
+        first_version: runs.recorded.as_ref().map(|recorded| recorded.version.clone()),
         first,
         steps,
         second: before,
@@ -280,6 +315,17 @@ impl<'a> Way<'a> {
         Ok(Self { runs, rolled, in_both, constant, contracts })
     }
 
+    /// What an earlier version answered to the earlier run.
+    fn recorded(&self) -> Result<Option<Level>, CompareError> {
+        let Some(recorded) = &self.runs.recorded else { return Ok(None) };
+        let (nii, measure) = match self.constant {
+            true => (recorded.nii_constant, "nii_constant"),
+            false => (recorded.nii_run_off, "nii_run_off"),
+        };
+        let nii = nii.ok_or(CompareError::NotRecorded { measure })?;
+        Ok(Some(Level { eve: recorded.eve, nii }))
+    }
+
     fn level(&self, step: &'static str, changed: &Changed) -> Result<Level, CompareError> {
         let has = |change| changed.contains(&change);
         let exchange = if has(ChangeOf::ExchangeRates) { &self.runs.second } else { &self.runs.first };
@@ -341,13 +387,19 @@ impl<'a> Way<'a> {
         keep: impl Fn(u32) -> bool,
     ) -> Result<Level, CompareError> {
         let book = inputs.book.counting(keep);
-        let inputs = Inputs { book, scenarios: Vec::new(), new_business: Vec::new(), ..inputs.clone() };
+        // Variants of behaviour stay out: the main set is compared.
+        let behaviours = vec![NamedBehaviour { name: String::new(), behaviour: main_of(inputs) }];
+        let (scenarios, new_business) = (Vec::new(), Vec::new());
+        let inputs = Inputs { book, behaviours, scenarios, new_business, ..inputs.clone() };
         let answer = run(&inputs, &plan()).map_err(|error| CompareError::Run { step, error })?;
         let facts = &answer.facts;
         let income = if self.constant { "nii_constant" } else { "nii_run_off" };
         let sum = |measure: &str, bucket: &str| {
-            let wanted =
-                |fact: &&Fact| facts.group(fact) == plimsoll_measure::TOTAL && facts.bucket(fact) == bucket;
+            let wanted = |fact: &&Fact| {
+                facts.group(fact) == plimsoll_measure::TOTAL
+                    && facts.bucket(fact) == bucket
+                    && facts.scenario(fact) == "base"
+            };
             let rows = facts.of(measure).filter(wanted);
             rows.filter_map(|fact| Some((fact.currency?, fact.value))).try_fold(
                 Micros::ZERO,
@@ -400,6 +452,7 @@ fn aligned(own: &Behaviour, other: &Behaviour) -> Behaviour {
         deposits: by_name(&own.deposits, &other.deposits),
         prepayments: by_name(&own.prepayments, &other.prepayments),
         early_redemptions: by_name(&own.early_redemptions, &other.early_redemptions),
+        drawdowns: by_name(&own.drawdowns, &other.drawdowns),
         renewals: by_name(&own.renewals, &other.renewals),
     }
 }

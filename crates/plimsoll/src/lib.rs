@@ -19,7 +19,7 @@ mod tie_out;
 mod worlds;
 
 pub use answer::{Answer, AssumptionRecord, Counts, TieOut};
-pub use compare::{ChangeOf, CompareError, Compared, ComparedStep, Comparison, Level, compare};
+pub use compare::{ChangeOf, CompareError, Compared, ComparedStep, Comparison, Level, Recorded, compare};
 pub use curves::{CurvePoint, curve_points};
 pub use error::RunError;
 pub use explain::{About, ExplainedFlow, Explanation, Question};

@@ -111,6 +111,7 @@ fn uses(row: &Row, model: ModelAt) -> bool {
             ModelAt::Deposit(place) => marks.deposit == Some(place),
             ModelAt::Prepayment(place) => marks.prepayment == Some(place),
             ModelAt::EarlyRedemption(place) => marks.early_redemption == Some(place),
+            ModelAt::Drawdown(place) => marks.drawdown == Some(place),
             ModelAt::Renewal(place) => marks.renewal == Some(place),
         }
 }

@@ -56,6 +56,14 @@ pub enum ReportError {
         /// The first entry, by name, that is not ours.
         entry: String,
     },
+    /// A folder that holds no answer to the case.
+    #[error("{folder} is no earlier answer to this case: {what}")]
+    NotRecorded {
+        /// The folder.
+        folder: PathBuf,
+        /// Why not.
+        what: String,
+    },
     /// The place of the folder is taken by a file, or has no name.
     #[error("{path} is not a folder that can be written; name a new or an empty folder")]
     NotAFolder {

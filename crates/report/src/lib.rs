@@ -9,6 +9,7 @@ mod facts_parquet;
 mod html;
 mod number;
 mod record;
+mod recorded;
 mod select;
 mod svg;
 mod tables;
@@ -20,6 +21,7 @@ pub use error::ReportError;
 pub use facts_parquet::facts_parquet;
 pub use html::{comparison_csv, comparison_html, report_html};
 pub use record::{Phase, RunRecord};
+pub use recorded::read_recorded;
 pub use tables::{
     assumptions_csv, check_facts, facts_csv, findings_csv, sensitivities_csv, tie_out_csv, verdicts_csv,
 };

@@ -18,6 +18,10 @@ pub(crate) struct Arguments {
     /// behaviour in any order.
     #[arg(long, value_delimiter = ',')]
     order: Option<Vec<String>>,
+    /// Folder of the answer that an earlier version of plimsoll wrote to FIRST: what this version changes is then the
+    /// first step.
+    #[arg(long)]
+    recorded: Option<PathBuf>,
     /// Folder for `comparison.html` and `comparison.csv`; without it they are not written.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -27,7 +31,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let order = order(arguments)?;
     let progress = Progress::new("reading");
     let (first, second) =
-        (plimsoll_io::read_case(&arguments.first)?.inputs, plimsoll_io::read_case(&arguments.second)?.inputs);
+        (plimsoll_io::read_case(&arguments.first)?, plimsoll_io::read_case(&arguments.second)?.inputs);
+    let recorded = match &arguments.recorded {
+        Some(dir) => Some(plimsoll_report::read_recorded(dir, &fingerprints(&first.files))?),
+        None => None,
+    };
+    let first = first.inputs;
     // Runs that cannot be compared are refused before the earlier contracts are taken to the later day.
     let first_later = if first.market.as_of() < second.market.as_of() {
         plimsoll_io::read_book_on(&arguments.first, second.market.as_of())?
@@ -35,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         first.book.clone()
     };
     progress.step("comparing");
-    let runs = Compared { first, first_later, second };
+    let runs = Compared { first, first_later, second, recorded };
     let comparison = plimsoll::compare(&runs, &order).map_err(|error| Failure(error.to_string()))?;
     drop(progress);
     if let Some(dir) = &arguments.out {
@@ -43,6 +52,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     print(&told(&comparison))?;
     Ok(Outcome::Completed)
+}
+
+/// Path and SHA-256 of each input file.
+pub(super) fn fingerprints(files: &[plimsoll_io::InputFile]) -> Vec<(String, String)> {
+    files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect()
 }
 
 fn order(arguments: &Arguments) -> Result<Vec<ChangeOf>, Failure> {

@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let dir = arguments.out.clone().unwrap_or_else(|| PathBuf::from("out").join(&inputs.case.name));
     let record = RunRecord {
         phases: timed.phases,
-        inputs: case.files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect(),
+        inputs: super::compare::fingerprints(&case.files),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     plimsoll_report::write_all(&answer, &record, &dir)?;

@@ -198,6 +198,20 @@ impl<'a> MovedAhead<'a> {
     }
 }
 
+/// Says what accrues in every lane from one stop to the next, announced or not.
+#[inline(always)]
+pub(crate) fn tell_accruals<S: FlowSink>(
+    announced: bool,
+    (from, to): (&Stop, &Stop),
+    amounts: &[f64],
+    sink: &mut S,
+) {
+    match announced {
+        true => sink.accrue(from.counted_to, to.counted_to, amounts),
+        false => sink.accruals(from.counted_to, to.counted_to, amounts),
+    }
+}
+
 /// Walks a regular floating loan without redemptions through all its dates, once for every world.
 ///
 /// False when the short way does not serve.
@@ -260,10 +274,8 @@ pub(super) fn run_floating<S: FlowSink>(
                 *amount = years * floating.target(on.values[lane]) * notional;
             }
         }
-        if S::WANTS_ACCRUALS && announced {
-            sink.accrue(stop.counted_to, next.counted_to, &lanes.amounts);
-        } else if S::WANTS_ACCRUALS {
-            sink.accruals(stop.counted_to, next.counted_to, &lanes.amounts);
+        if S::WANTS_ACCRUALS {
+            tell_accruals(announced, (&stop, &next), &lanes.amounts, sink);
         }
         stop = next;
     }

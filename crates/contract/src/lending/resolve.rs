@@ -10,7 +10,7 @@ use crate::terms::{
     ContractType, CyclePoint, FeeBasis, InterestCalculationBase, Names, PenaltyType, PrepaymentEffect,
     ScalingEffect, Terms,
 };
-use crate::{ContractError, Options};
+use crate::{ContractError, Options, Position};
 use plimsoll_units::{Day, DayCount, EndOfMonth, Schedule};
 
 impl Loans {
@@ -19,7 +19,8 @@ impl Loans {
     /// # Errors
     /// Everything that is wrong with the terms.
     pub(crate) fn add<T: LoanType>(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
-        let &Given { row, terms, names, options, marks, .. } = given;
+        let &Given { row, terms, names, options, position, .. } = given;
+        let marks = position.marks;
         let mut checked = Checked::new(T::TYPE, terms, options);
         let Some(core) = Core::new::<T>(&mut checked, terms) else { return Err(checked.errors) };
         let resolver = core.resolver(terms, names);
@@ -32,7 +33,8 @@ impl Loans {
         } else {
             (None, core.floating(&mut checked, terms, maturity))
         };
-        let mut rare = core.rare::<T>(&mut checked, terms, maturity, &redemption);
+        let undrawn = core.undrawn(&mut checked, position);
+        let mut rare = core.rare::<T>(&mut checked, terms, maturity, &redemption, undrawn);
         let payment = core.payment::<T>(&mut checked, terms, maturity, &redemption);
         if terms.prepayment_effect == Some(PrepaymentEffect::None) && marks.prepayment.is_some() {
             let (value, expected) = (PrepaymentEffect::None.actus(), "A or M beside a prepaymentModel");
@@ -281,6 +283,7 @@ impl Core {
         terms: &Terms,
         maturity: Day,
         redemption: &Schedule,
+        undrawn: Option<(u16, f64)>,
     ) -> Option<Rare> {
         let scaling = self.scaling(checked, terms, maturity);
         let fee = self.fee(checked, terms, maturity);
@@ -304,6 +307,7 @@ impl Core {
             && termination.is_none()
             && before_exchange.is_none()
             && early.is_none()
+            && undrawn.is_none()
             && !(T::ANNUITY
                 && (fix_payment != FixPayment::Given
                     || terms.cycle_of_rate_reset.is_some()
@@ -333,8 +337,30 @@ impl Core {
             fix_payment,
             accrues_before_exchange: before_exchange,
             early,
+            undrawn,
             steps: None,
         })
+    }
+
+    /// The drawdown and the amount of what is not drawn yet: one is nothing without the other.
+    fn undrawn(&self, checked: &mut Checked<'_>, position: Position) -> Option<(u16, f64)> {
+        let Position { undrawn, marks, .. } = position;
+        match (undrawn, marks.drawdown) {
+            (Some(amount), Some(model)) => {
+                if self.initial_exchange > self.status {
+                    let expected =
+                        "a line whose principal is exchanged already where it can be drawn further";
+                    checked.range("undrawnAmount", amount.to_units(), expected);
+                }
+                Some((model, amount.to_units()))
+            }
+            (Some(amount), None) => {
+                checked.range("undrawnAmount", amount.to_units(), "a drawdownModel beside it");
+                None
+            }
+            (None, Some(_)) => checked.needs("undrawnAmount", None::<(u16, f64)>),
+            (None, None) => None,
+        }
     }
 
     fn base_resets(&self, checked: &mut Checked<'_>, terms: &Terms, maturity: Day) -> Schedule {

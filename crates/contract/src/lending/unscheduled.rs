@@ -1,9 +1,11 @@
 //! What happens to a loan beside its terms: prepayment, by a model or as observed, its penalty, and default.
 
+use super::cursor::{NONE, key};
 use super::walk::Walk;
 use super::{Early, LoanType};
 use crate::terms::{ContractPerformance, PenaltyType, PrepaymentEffect};
 use crate::{EventType, FlowKind, FlowSink, ProjectError, Unscheduled};
+use plimsoll_behaviour::Drawdown;
 use plimsoll_units::{Day, DayCount};
 
 impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
@@ -78,6 +80,33 @@ impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
         self.accrue(self.mover.calculation(day));
         self.repay_early(day, day, model.map_or(0.0, |model| model.share()) * self.states.notional)?;
         Ok(false)
+    }
+
+    /// The key of the next month's end on which a committed line is drawn further.
+    pub(super) fn next_draw(&self) -> i64 {
+        if self.drawdown.is_none_or(|(model, _)| self.drawn >= model.months()) {
+            return NONE;
+        }
+        let months = i32::try_from(self.drawn + 1).unwrap_or(i32::MAX);
+        let day = self.world.grid().start().plus_months(months);
+        if day < self.mover.maturity_event { key(day, EventType::PrincipalIncrease) } else { NONE }
+    }
+
+    /// A committed line is drawn further, as the model has it.
+    pub(super) fn draw(&mut self, day: Day) -> bool {
+        self.drawn += 1;
+        let share = |(model, undrawn): (&Drawdown, f64)| model.in_month(self.drawn) * undrawn;
+        let drawn = self.loan.sign * self.drawdown.map_or(0.0, share);
+        if drawn != 0.0 {
+            self.accrue(self.mover.calculation(day));
+            self.states.notional += drawn;
+            self.states.base = self.states.notional;
+            let payoff = -self.states.notional_scaling * drawn;
+            self.principal(FlowKind::Principal, day, -drawn);
+            self.flow(FlowKind::Settlement, day, payoff + drawn);
+            self.emit(EventType::PrincipalIncrease, day, day, payoff);
+        }
+        false
     }
 
     /// Repays principal early, after its penalty; later payments shrink in proportion unless the loan ends sooner.

@@ -6,7 +6,7 @@ use super::steps::refill;
 use super::{Fee, FixPayment, Floating, Loan, LoanStates, LoanType, Loans, Rare, Steps};
 use crate::terms::{FeeBasis, RateStep, ScalingEffect};
 use crate::{Event, EventType, FlowKind, FlowSink, ProjectError, World};
-use plimsoll_behaviour::Prepayment;
+use plimsoll_behaviour::{Drawdown, Prepayment};
 use plimsoll_units::{Calendar, Day, Schedule};
 use std::marker::PhantomData;
 
@@ -53,6 +53,9 @@ pub(super) struct Walk<'a, T, S> {
     /// Yearly rate and length in years of the last period of prepayment, and the share that it prepaid.
     pub(super) prepaid: ([f64; 2], f64),
     pub(super) prepayment: Option<&'a Prepayment>,
+    /// How a committed line is drawn, what is not drawn of it, and how many months of drawing are past.
+    pub(super) drawdown: Option<(&'a Drawdown, f64)>,
+    pub(super) drawn: u32,
     pub(super) loan_type: PhantomData<T>,
 }
 
@@ -105,6 +108,10 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             prepaid_to: loan.status.max(loan.initial_exchange).max(world.grid().start()),
             prepaid: ([0.0; 2], 0.0),
             prepayment,
+            drawdown: rare
+                .and_then(|r| r.undrawn)
+                .and_then(|(place, amount)| Some((world.behaviour().drawdown(place)?, amount))),
+            drawn: 0,
             mover,
             loan_type: PhantomData,
         }
@@ -146,6 +153,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 Stream::Scaling => self.scale(day)?,
                 Stream::Base => self.reset_base(day),
                 Stream::Unscheduled => self.happen_unscheduled(day)?,
+                Stream::Draw => self.draw(day),
                 Stream::Look => self.look(day),
                 Stream::Once(place) => self.happen_once(place, day)?,
             };
@@ -221,6 +229,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
             offer(self.fees.key, Stream::Fee);
             offer(self.scaling.key, Stream::Scaling);
             offer(self.bases.key, Stream::Base);
+            offer(self.next_draw(), Stream::Draw);
         }
         if let Some((day, what)) = self.world.unscheduled().get(self.happened) {
             offer(key(*day, what.event_type()), Stream::Unscheduled);
@@ -461,6 +470,7 @@ enum Stream {
     Fixing,
     Scaling,
     Base,
+    Draw,
     Unscheduled,
     Look,
     Once(usize),

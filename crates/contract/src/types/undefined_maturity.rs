@@ -73,7 +73,7 @@ pub(crate) struct Deposits {
 
 impl Kind for Deposits {
     fn add(&mut self, given: &Given<'_>) -> Result<(), Vec<ContractError>> {
-        let deposit = Deposit::new(given.terms, given.marks.deposit, given.options)?;
+        let deposit = Deposit::new(given.terms, given.position.marks.deposit, given.options)?;
         self.loans.add::<UndefinedMaturity>(given)?;
         self.deposits.push(deposit);
         Ok(())

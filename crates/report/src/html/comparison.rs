@@ -123,7 +123,14 @@ fn method(comparison: &Comparison) -> Panel {
              rates; what fell due in between has left as cash. Deposits keep their balance, and what customers took away \
              is in the data step."
                 .to_owned(),
-            "Both runs are computed by the same version of the program: a change of version moves nothing here.".to_owned(),
+            match &comparison.first_version {
+                None => "Both runs are computed by the same version of the program: a change of version moves nothing here."
+                    .to_owned(),
+                Some(version) => format!(
+                    "The earlier run is as version {version} answered it, from the same files; the code step is what this \
+                     version answers less that."
+                ),
+            },
         ],
         ..Panel::default()
     }

@@ -1,7 +1,7 @@
 //! The short way for plain swaps in profiles; see `lending/regular.rs` and ADR 0005.
 
 use super::Swap;
-use crate::lending::{Lanes, MovedAhead, Period, in_step};
+use crate::lending::{Lanes, MovedAhead, Period, in_step, tell_accruals};
 use crate::{FlowKind, FlowSink, ProjectError};
 use plimsoll_units::Calendar;
 
@@ -84,11 +84,7 @@ pub(super) fn run<S: FlowSink>(
         if S::WANTS_ACCRUALS {
             both_legs.clear();
             both_legs.extend(lanes.amounts.iter().map(|amount| amount + years * fixed_a_year));
-            if announced {
-                sink.accrue(stop.counted_to, next.counted_to, both_legs);
-            } else {
-                sink.accruals(stop.counted_to, next.counted_to, both_legs);
-            }
+            tell_accruals(announced, (&stop, &next), both_legs, sink);
         }
         fixed = years * swap.fixed_rate * notional;
         stop = next;
