@@ -8,7 +8,7 @@ use plimsoll_behaviour::{
     Assumption, Behaviour, DepositCategory, DepositModel, Drawdown, EarlyRedemption, NewRate, PassThrough,
     Prepayment, PrepaymentRate, Renewal, RunOff, Starts,
 };
-use plimsoll_contract::{Marks, Side};
+use plimsoll_contract::{Accounting, Marks, Side};
 use plimsoll_market::{Scenario, ShockPath};
 use plimsoll_measure::Value;
 use plimsoll_tests::{Line, book, flat_curve, inputs, line, plan};
@@ -388,6 +388,82 @@ fn a_drawdown_is_a_loan_a_month() {
         line[1],
         undrawn[1]
     );
+}
+
+/// The spread of a floating rate and the margin that a table gives are the margin; the rest is the reference rate, and a
+/// contract without a known margin is told apart. The three are the income, to the micro.
+#[test]
+fn the_margin_on_the_book_apart_from_the_reference_rate() {
+    let spread = format!("{FLOATER} rateSpread=0.01");
+    let mut fixed = marked("M", "mortgages", MORTGAGE, renewed(0));
+    fixed.position.margin = Some(0.005);
+    let mut deposit = marked("D", "deposits", DEPOSIT, Marks { deposit: Some(0), ..Marks::default() });
+    deposit.position.margin = Some(-0.015);
+    let bonds = line("B", "bonds", &BULLET.replace("USD", "EUR"));
+    let lines = [line("F", "loans", &spread), fixed, deposit, bonds, line("S", "swaps", SWAP), drawn()];
+    let mut inputs = bank(people(0.5, 0.0, 0.0, 0.0));
+    inputs.book = book(&lines, true).unwrap();
+    let plan = Plan { measures: vec!["income".to_owned(), "margin".to_owned()], ..income_plan(&[12]) };
+    let answer = answered(&inputs, &plan);
+    let parts = ["margin", "reference", "unsplit"];
+    for scenario in ["base", "parallel_up", "short_down"] {
+        for group in answer.facts.groups().iter().filter(|group| *group != "OFF-BALANCE") {
+            for bucket in ["month 1", "month 7", "months 1-12"] {
+                let part = |kind: &str, part: &str| {
+                    fact(&answer, &format!("{kind}_{part}_run_off"), scenario, group, bucket)
+                };
+                let sum: f64 = parts.map(|name| part("nii", name).to_f64()).iter().sum();
+                let whole = money(&answer, "nii_run_off", scenario, group, bucket);
+                assert_eq!(Micros::from_units(sum).unwrap(), whole, "{scenario} {group} {bucket}");
+                let rates: f64 = parts.map(|name| part("nim", name).to_f64()).iter().sum();
+                let rate = fact(&answer, "nim_run_off", scenario, group, bucket).to_f64();
+                assert!((rates - rate).abs() < 1e-12, "{scenario} {group} {bucket}");
+            }
+        }
+    }
+    let year = |measure, group| money(&answer, measure, "parallel_up", group, "months 1-12").to_units();
+    assert!((year("nii_margin_run_off", "loans") - 10.0 * 365.0 / 360.0).abs() < 1e-5);
+    assert_eq!(year("nii_margin_run_off", "lines").to_bits(), 0);
+    // A deposit that pays less than the reference rate earns the bank its margin.
+    assert!(year("nii_margin_run_off", "deposits") > 0.7 * 0.9 * 0.015 * 900_000.0 * 0.8);
+    let interest = year("nii_run_off", "mortgages");
+    assert!((year("nii_margin_run_off", "mortgages") - interest * 0.005 / 0.025).abs() < 1e-5);
+    assert_eq!(year("nii_unsplit_run_off", "bonds").to_bits(), year("nii_run_off", "bonds").to_bits());
+    assert_eq!(year("nii_reference_run_off", "swaps").to_bits(), year("nii_run_off", "swaps").to_bits());
+}
+
+/// A payment of 1,200 in a year and a half, held at fair value, is worth in a year what half a year discounts; at 4 % and
+/// 2 % more, continuous.
+#[test]
+fn earnings_have_the_change_of_fair_value() {
+    let zero = "contractType=PAM contractRole=RPA currency=USD initialExchangeDate=2025-12-31 \
+        maturityDate=2027-06-30 notionalPrincipal=1200 nominalInterestRate=0 dayCountConvention=30E360";
+    let held = |accounting| Marks { accounting, ..Marks::default() };
+    let mut inputs = bank(people(0.5, 0.0, 0.0, 0.0));
+    let lines = [
+        marked("P", "trading", zero, held(Accounting::FairValueThroughProfit)),
+        marked("O", "reserve", zero, held(Accounting::FairValueThroughEquity)),
+        marked("A", "held", zero, held(Accounting::AmortisedCost)),
+        line("L", "loans", BULLET),
+    ];
+    inputs.book = book(&lines, true).unwrap();
+    inputs.reporting_currency = "USD".parse().unwrap();
+    let plan = Plan { measures: vec!["income".to_owned(), "earnings".to_owned()], ..income_plan(&[12]) };
+    let answer = answered(&inputs, &plan);
+    let horizon =
+        |measure, scenario, group| money(&answer, measure, scenario, group, "months 1-12").to_units();
+    let worth = |rate: f64| 1200.0 * (-rate * 181.0 / 365.0).exp();
+    assert!((horizon("fair_value_pl", "base", "trading") - worth(0.04)).abs() < 1e-6);
+    assert!((horizon("fair_value_oci", "base", "reserve") - worth(0.04)).abs() < 1e-6);
+    assert!((horizon("fair_value_pl", "parallel_up", "TOTAL") - worth(0.06)).abs() < 1e-6);
+    let change = worth(0.06) - worth(0.04);
+    assert!((horizon("delta_fair_value_pl", "parallel_up", "ASSETS") - change).abs() < 1e-6);
+    assert!((horizon("delta_fair_value_oci", "parallel_up", "ASSETS") - change).abs() < 1e-6);
+    // What goes to equity, and what is held at cost, is not in earnings.
+    let nii = horizon("delta_nii_run_off", "parallel_up", "TOTAL");
+    assert!((horizon("delta_earnings_run_off", "parallel_up", "TOTAL") - nii - change).abs() < 1e-6);
+    assert_eq!(horizon("delta_earnings_run_off", "parallel_up", "held").to_bits(), 0);
+    assert_eq!(answer.facts.of("fair_value_pl").filter(|fact| answer.facts.group(fact) == "held").count(), 0);
 }
 
 /// Of 1,000 at a ratio of 5 %, 60 are redeemed on the next day in parallel up and 40 in parallel down; the mortgage is

@@ -64,7 +64,7 @@ impl Side {
 }
 
 /// What a table says of a row beside its terms.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Position {
     /// Carrying amount, positive; the notional where not given.
     pub book_value: Option<Micros>,
@@ -72,8 +72,31 @@ pub struct Position {
     pub fair_value: Option<Micros>,
     /// What the counterparty may still draw of a committed line, positive.
     pub undrawn: Option<Micros>,
+    /// Margin per year within its rate: rate less reference rate; the spread of a rate that is reset where not given.
+    pub margin: Option<f64>,
     /// What it is marked as.
     pub marks: Marks,
+}
+
+/// How a position is accounted for (IFRS 9 paragraph 4.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Accounting {
+    /// At amortised cost: changes of value are not recognised.
+    #[default]
+    AmortisedCost,
+    /// At fair value through other comprehensive income: changes of value go to equity.
+    FairValueThroughEquity,
+    /// At fair value through profit or loss.
+    FairValueThroughProfit,
+}
+
+impl Accounting {
+    /// Each with its name in tables.
+    pub const NAMES: [(&str, Self); 3] = [
+        ("amortised_cost", Self::AmortisedCost),
+        ("fvoci", Self::FairValueThroughEquity),
+        ("fvtpl", Self::FairValueThroughProfit),
+    ];
 }
 
 /// What a row is marked as beside its terms and amounts.
@@ -85,6 +108,8 @@ pub struct Marks {
     pub intangible: bool,
     /// Whether one of its terms is an assumption and not a reported figure.
     pub assumed: bool,
+    /// How it is accounted for.
+    pub accounting: Accounting,
     /// Place of its deposit model among the behaviour's.
     pub deposit: Option<u16>,
     /// Place of its prepayment model among the behaviour's.
@@ -103,6 +128,7 @@ impl Default for Marks {
             in_economic_value: true,
             intangible: false,
             assumed: false,
+            accounting: Accounting::AmortisedCost,
             deposit: None,
             prepayment: None,
             early_redemption: None,
@@ -131,6 +157,8 @@ pub struct Row {
     pub fair_value: Option<Micros>,
     /// Rate per year of the terms; zero for cash.
     pub rate: f64,
+    /// Margin per year within its rate, where it is known.
+    pub margin: Option<f64>,
     /// What the table marks it as.
     pub marks: Marks,
 }
@@ -357,6 +385,17 @@ fn depends(terms: &Terms, structure: &[Reference], marks: Marks) -> Depends {
     Depends { market, behaviour, limits }
 }
 
+/// The margin that terms tell: the spread of a rate that is reset; none of contracts off the balance sheet, which stand
+/// against reference rates as a whole, and of cash.
+fn known_margin(contract_type: ContractType, terms: &Terms, side: Side) -> Option<f64> {
+    if side == Side::OffBalance || contract_type == ContractType::Cash {
+        return Some(0.0);
+    }
+    let is_loan = ContractType::LOANS.contains(&contract_type) && terms.array_fixed_variable.is_none();
+    let resets = terms.cycle_of_rate_reset.is_some() || terms.cycle_anchor_date_of_rate_reset.is_some();
+    (is_loan && resets).then(|| terms.rate_spread.unwrap_or(0.0))
+}
+
 fn book_row(
     contract_type: ContractType,
     terms: &Terms,
@@ -406,5 +445,6 @@ fn book_row(
     let fair_value = position.fair_value.map(signed);
     let rate = terms.nominal_interest_rate.unwrap_or(0.0);
     let (notional, marks) = (principal, position.marks);
-    Ok(Row { contract_type, side, currency, opening, notional, book_value, fair_value, rate, marks })
+    let margin = position.margin.or_else(|| known_margin(contract_type, terms, side));
+    Ok(Row { contract_type, side, currency, opening, notional, book_value, fair_value, rate, margin, marks })
 }

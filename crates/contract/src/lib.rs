@@ -12,6 +12,7 @@ mod error;
 mod event;
 mod instrument;
 mod lending;
+mod margin_sink;
 mod observed;
 mod profile;
 mod profile_sink;
@@ -41,9 +42,10 @@ mod types {
 mod world;
 
 pub use block::{Block, IndexNeed, Needs};
-pub use book::{Book, BookBuilder, Marks, Options, Position, Row, Side, TagColumn};
+pub use book::{Accounting, Book, BookBuilder, Marks, Options, Position, Row, Side, TagColumn};
 pub use error::ContractError;
 pub use event::{Event, EventType, Exercise, States};
+pub use margin_sink::MarginSink;
 pub use observed::{EventsError, Observations, ObservedContract};
 pub use profile::{Cell, GroupLines, Profile};
 pub use profile_sink::{ProfileError, ProfileSink};

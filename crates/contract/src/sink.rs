@@ -82,6 +82,9 @@ pub trait FlowSink {
     /// Whether [`FlowSink::accrual`] is of use; when not, the projection does not work accruals out.
     const WANTS_ACCRUALS: bool = false;
 
+    /// Whether [`FlowSink::accrual_at_one`] is of use; when so, projections that do not tell it must not be chosen.
+    const WANTS_MARGINS: bool = false;
+
     /// The last day that is of use: a projection may stop when all that accrues to the end of this day is told.
     fn until(&self) -> Day {
         Day::MAX
@@ -130,6 +133,9 @@ pub trait FlowSink {
 
     /// Interest that accrues evenly over the days from one to the other, of a kind that accrues; received positive.
     fn accrual(&mut self, _kind: FlowKind, _from: Day, _to: Day, _amount: f64) {}
+
+    /// What would accrue at a rate of one: balance times years.
+    fn accrual_at_one(&mut self, _from: Day, _to: Day, _amount: f64) {}
 
     /// [`FlowKind::Accrual`] of every lane, shape `[lanes]`.
     fn accruals(&mut self, from: Day, to: Day, amounts: &[f64]) {

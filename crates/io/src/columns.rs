@@ -4,13 +4,13 @@ use crate::behaviour::ModelNames;
 use crate::cell::Cell;
 use crate::error::Problem;
 use crate::words::{Near, quoted};
-use plimsoll_contract::Position;
 use plimsoll_contract::terms::{Names, TERMS, TermDefinition, Terms, term};
+use plimsoll_contract::{Accounting, Position};
 use plimsoll_units::Micros;
 use std::collections::HashMap;
 
 /// Columns of ours beside the ACTUS terms and the tags.
-pub const RESERVED_COLUMNS: [&str; 12] = [
+pub const RESERVED_COLUMNS: [&str; 14] = [
     "contractID",
     "bookValue",
     "fairValue",
@@ -22,6 +22,8 @@ pub const RESERVED_COLUMNS: [&str; 12] = [
     "earlyRedemptionModel",
     "drawdownModel",
     "undrawnAmount",
+    "marginRate",
+    "accounting",
     "renewalModel",
 ];
 
@@ -44,6 +46,8 @@ pub(crate) enum Use {
     EarlyRedemptionModel,
     DrawdownModel,
     UndrawnAmount,
+    MarginRate,
+    Accounting,
     RenewalModel,
     Tag(usize),
 }
@@ -133,6 +137,8 @@ impl Use {
             "earlyRedemptionModel" => Self::EarlyRedemptionModel,
             "drawdownModel" => Self::DrawdownModel,
             "undrawnAmount" => Self::UndrawnAmount,
+            "marginRate" => Self::MarginRate,
+            "accounting" => Self::Accounting,
             "renewalModel" => Self::RenewalModel,
             _ => {
                 let known = TERMS.iter().map(|definition| definition.name).chain(RESERVED_COLUMNS);
@@ -201,6 +207,13 @@ impl Use {
                     Some(model("drawdown", cell.text(&mut buffer)?, &lists.models.drawdowns)?);
             }
             Self::UndrawnAmount => position.undrawn = cell.micros()?.map(not_negative).transpose()?,
+            Self::MarginRate => position.margin = cell.number()?,
+            Self::Accounting => {
+                let name = cell.text(&mut buffer)?;
+                let found = Accounting::NAMES.into_iter().find(|(known, _)| *known == name);
+                let expected = "amortised_cost, fvoci or fvtpl";
+                position.marks.accounting = found.ok_or(Problem::Expected { expected })?.1;
+            }
             Self::RenewalModel => {
                 position.marks.renewal =
                     Some(model("renewal", cell.text(&mut buffer)?, &lists.models.renewals)?);

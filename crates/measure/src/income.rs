@@ -334,6 +334,11 @@ fn accrued<'a>(changes: impl Iterator<Item = &'a Cell>, months: &[Day]) -> Vec<M
     nanos.into_iter().map(|nano| Micros::new(rounded(nano, 1000))).collect()
 }
 
+/// Interest by month from cells of one line.
+pub(crate) fn accrued_months(cells: &[Cell], months: &[Day]) -> Vec<Micros> {
+    accrued(cells.iter(), months)
+}
+
 /// A balance added up over the days of each month.
 fn balance_days(
     opening: Micros,

@@ -3,10 +3,12 @@
 mod balance;
 mod duration;
 mod duration_gap;
+mod earnings;
 mod economic_value;
 mod gaps;
 mod income;
 mod key_rate;
+mod margin;
 mod spread;
 
 use crate::view::{Bump, CONVEXITY_BUMP, Collected, DURATION_BUMP, View};
@@ -37,10 +39,18 @@ pub struct Needs {
     pub contractual: bool,
     /// What accrues by month, and the worlds that tell why it changes.
     pub income: bool,
+    /// What accrues at the margin in contracts' rates.
+    pub margins: bool,
 }
 
-const NONE: Needs =
-    Needs { duration: false, convexity: false, key_rates: false, contractual: false, income: false };
+const NONE: Needs = Needs {
+    duration: false,
+    convexity: false,
+    key_rates: false,
+    contractual: false,
+    income: false,
+    margins: false,
+};
 
 /// Every measure, in the order of the long table.
 pub static MEASURES: &[Measure] = &[
@@ -91,6 +101,18 @@ pub static MEASURES: &[Measure] = &[
         tells: "net interest income and its change by month and horizon, and the margin",
         needs: Needs { income: true, ..NONE },
         measure: income::measure,
+    },
+    Measure {
+        name: "margin",
+        tells: "income of contracts on the book: the margin in their rates apart from the reference rate",
+        needs: Needs { income: true, margins: true, ..NONE },
+        measure: margin::measure,
+    },
+    Measure {
+        name: "earnings",
+        tells: "change of income and of what is held at fair value, by horizon",
+        needs: Needs { income: true, ..NONE },
+        measure: earnings::measure,
     },
     Measure {
         name: "spread",

@@ -3,7 +3,7 @@
 use crate::exact::{ExactValue, ExchangeRate, present_value};
 use crate::facts::{ASSETS, Fact, Facts, LIABILITIES, OFF_BALANCE, TOTAL, Unit, Value};
 use crate::income::IncomeView;
-use plimsoll_contract::{Book, Cell, FlowKind, Profile, Side, World};
+use plimsoll_contract::{Accounting, Book, Cell, FlowKind, Profile, Side, World};
 use plimsoll_units::{BasisPoints, Currency, Day, Finding, Micros, Tenor};
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ pub const DURATION_BUMP: i32 = 1;
 /// Size of the bump for convexity, in basis points.
 pub const CONVEXITY_BUMP: i32 = 25;
 
-/// How rows make elements (groups by side) and elements make the groups that are shown.
+/// How rows make elements (groups by side and accounting) and elements make the groups that are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Groups {
     names: Vec<String>,
@@ -71,6 +71,7 @@ pub struct Groups {
     element_of_row: Vec<u32>,
     group_of_element: Vec<u32>,
     side_of_element: Vec<u32>,
+    accounting_of_element: Vec<Accounting>,
 }
 
 /// Places of the groups that are always there.
@@ -91,10 +92,10 @@ impl Groups {
         let mut names: Vec<String> = [TOTAL, ASSETS, LIABILITIES, OFF_BALANCE].map(str::to_owned).to_vec();
         names.extend(group_names);
         let mut groups = Self { members: vec![Vec::new(); names.len()], names, ..Self::default() };
-        let mut elements: BTreeMap<(u32, Side), u32> = BTreeMap::new();
+        let mut elements: BTreeMap<(u32, Side, Accounting), u32> = BTreeMap::new();
         for (row, group) in plimsoll_units::pair(book.rows(), group_of_row) {
             let next = u32::try_from(elements.len()).unwrap_or(u32::MAX);
-            let element = *elements.entry((*group, row.side)).or_insert(next);
+            let element = *elements.entry((*group, row.side, row.marks.accounting)).or_insert(next);
             if element == next {
                 let side = match row.side {
                     Side::Asset => ASSETS_GROUP,
@@ -103,6 +104,7 @@ impl Groups {
                 };
                 groups.group_of_element.push(group + 4);
                 groups.side_of_element.push(side);
+                groups.accounting_of_element.push(row.marks.accounting);
                 for place in [TOTAL_GROUP, side, group + 4] {
                     groups.members[place as usize].push(element);
                 }
@@ -112,7 +114,7 @@ impl Groups {
         groups
     }
 
-    /// The element of the contracts of a group on a side, where there are any.
+    /// An element of the contracts of a group on a side, where there are any.
     #[must_use]
     pub fn element(&self, group: &str, side: Side) -> Option<u32> {
         let place = self.names.iter().skip(4).position(|name| name == group)? + 4;
@@ -141,6 +143,12 @@ impl Groups {
     #[must_use]
     pub fn element_of_row(&self) -> &[u32] {
         &self.element_of_row
+    }
+
+    /// The elements that are accounted for in a way.
+    pub fn elements_held(&self, accounting: Accounting) -> impl Iterator<Item = u32> {
+        let is_held = move |element: &u32| self.accounting_of_element[*element as usize] == accounting;
+        (0_u32..).take(self.elements()).filter(is_held)
     }
 
     /// The elements of a group.
@@ -221,6 +229,25 @@ impl<'a> Valued<'a> {
         self.values.get(group as usize).and_then(|by| by.get(&currency)).copied().unwrap_or(ExactValue::ZERO)
     }
 
+    /// Value on a day, by currency, of what an element pays after it, on this world's forward rates.
+    #[must_use]
+    pub fn value_on(&self, element: u32, day: Day) -> BTreeMap<Currency, Micros> {
+        let mut values: BTreeMap<Currency, f64> = BTreeMap::new();
+        for (of, currency, kind, cells) in self.lines() {
+            let (true, true, Some(table)) = (of == element, kind.is_cash(), self.world.currency(currency))
+            else {
+                continue;
+            };
+            let from = cells.partition_point(|cell| cell.day <= day);
+            let today = present_value(&cells[from..], &table.discount, self.world.grid());
+            // Where the days end before, nothing is paid after.
+            let Some(index) = self.world.grid().index(day) else { continue };
+            *values.entry(currency).or_default() += today.to_f64() / table.discount.factor(index);
+        }
+        let micros = |value: f64| Micros::from_units(value).unwrap_or(Micros::ZERO);
+        values.into_iter().map(|(currency, value)| (currency, micros(value))).collect()
+    }
+
     /// The currencies in which a group has cash.
     pub fn currencies(&self, group: u32) -> impl Iterator<Item = Currency> {
         self.values.get(group as usize).into_iter().flat_map(|by| by.keys().copied())
@@ -260,6 +287,8 @@ pub struct View<'a> {
     pub tier1: Option<Micros>,
     /// What income is measured from, where it is asked for.
     pub income: Option<IncomeView<'a>>,
+    /// For each told world the profiles of a [`plimsoll_contract::MarginSink`], where they are asked for.
+    pub margins: Vec<Vec<&'a Profile>>,
 }
 
 impl View<'_> {

@@ -2,7 +2,9 @@
 
 use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError};
-use plimsoll_contract::{Block, Depends, Profile, ProfileSink, ProjectError, World};
+use plimsoll_contract::{
+    Block, Depends, FlowSink, MarginSink, Profile, ProfileError, ProfileSink, ProjectError, World,
+};
 use plimsoll_measure::Groups;
 use plimsoll_units::{Currency, DayGrid};
 use rayon::prelude::*;
@@ -64,6 +66,24 @@ impl Profiles {
 pub struct Projected {
     pub(crate) flows: Profiles,
     pub(crate) income: Option<Profiles>,
+    pub(crate) margins: Option<Profiles>,
+}
+
+/// A sink that makes profiles.
+trait MakesProfiles: FlowSink {
+    fn profiles(self) -> Result<Vec<Profile>, ProfileError>;
+}
+
+impl<const INCOME: bool> MakesProfiles for ProfileSink<'_, INCOME> {
+    fn profiles(self) -> Result<Vec<Profile>, ProfileError> {
+        self.finish()
+    }
+}
+
+impl MakesProfiles for MarginSink<'_> {
+    fn profiles(self) -> Result<Vec<Profile>, ProfileError> {
+        self.finish()
+    }
 }
 
 /// What both projections use: the currency of every row, shape `[rows]`, and the order of contracts.
@@ -95,14 +115,6 @@ impl Kept {
     }
 }
 
-/// What is projected, and where its flows go.
-struct Projection<'a> {
-    /// Place of each row in the profile, shape `[rows]`.
-    lines: &'a [u32],
-    grid: DayGrid,
-    worlds: Vec<(Places, &'a World)>,
-}
-
 /// Projects every contract once in each world that makes a difference to it.
 ///
 /// # Errors
@@ -115,19 +127,24 @@ pub fn project(
 ) -> Result<Projected, RunError> {
     let kept = Kept::new(inputs, groups, worlds);
     let both = || {
-        let projection = Projection {
-            lines: groups.element_of_row(),
-            grid: worlds.grid(),
-            worlds: worlds.distinct().collect(),
+        let (grid, elements, currencies) = (worlds.grid(), groups.element_of_row(), &kept.currencies);
+        let flows = project_all(inputs, plan, &kept, &worlds.distinct().collect::<Vec<_>>(), |lanes| {
+            ProfileSink::<false>::new(grid, lanes, elements, currencies)
+        })?;
+        let Some(income) = worlds.income() else {
+            return Ok(Projected { flows, income: None, margins: None });
         };
-        let flows = project_all::<false>(inputs, plan, &kept, &projection)?;
-        let income = worlds.income().map(|income| {
-            let lines = income.pools.pool_of_row();
-            let grid = DayGrid::new(worlds.grid().start(), income.last_day());
-            let worlds = worlds.distinct_for_income().collect();
-            project_all::<true>(inputs, plan, &kept, &Projection { lines, grid, worlds })
+        let (grid, pools) = (DayGrid::new(grid.start(), income.last_day()), income.pools.pool_of_row());
+        let of_income: Vec<_> = worlds.distinct_for_income().collect();
+        let of_pools = project_all(inputs, plan, &kept, &of_income, |lanes| {
+            ProfileSink::<true>::new(grid, lanes, pools, currencies)
+        })?;
+        let margins = worlds.distinct_for_margins().map(|told| {
+            project_all(inputs, plan, &kept, &told, |lanes| {
+                MarginSink::new(grid, lanes, elements, currencies, inputs.book.rows())
+            })
         });
-        Ok(Projected { flows, income: income.transpose()? })
+        Ok(Projected { flows, income: Some(of_pools), margins: margins.transpose()? })
     };
     on_threads(plan, both)
 }
@@ -163,16 +180,17 @@ struct Task<'a> {
     worlds: Vec<(Dependence, &'a World)>,
 }
 
-fn project_all<const INCOME: bool>(
+fn project_all<S: MakesProfiles>(
     inputs: &Inputs,
     plan: &Plan,
     kept: &Kept,
-    projection: &Projection<'_>,
+    worlds: &[(Places, &World)],
+    sink: impl Fn(usize) -> S + Sync,
 ) -> Result<Profiles, RunError> {
-    let tasks = tasks(inputs, plan, kept, projection);
+    let tasks = tasks(inputs, plan, kept, worlds);
     let profiles: Vec<Vec<(Dependence, Profile)>> = tasks
         .par_iter()
-        .map(|task| project_one::<INCOME>(inputs, &kept.currencies, projection, task))
+        .map(|task| project_one(inputs, task, sink(task.worlds.len())))
         .collect::<Result<_, RunError>>()?;
     let mut sums: BTreeMap<Dependence, Profile> = BTreeMap::new();
     for (dependence, profile) in profiles.into_iter().flatten() {
@@ -182,11 +200,16 @@ fn project_all<const INCOME: bool>(
     Ok(Profiles(sums))
 }
 
-fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, kept: &'a Kept, projection: &Projection<'a>) -> Vec<Task<'a>> {
+fn tasks<'a>(
+    inputs: &'a Inputs,
+    plan: &Plan,
+    kept: &'a Kept,
+    worlds: &[(Places, &'a World)],
+) -> Vec<Task<'a>> {
     let mut tasks = Vec::new();
     for (block, places) in plimsoll_units::pair(inputs.book.blocks(), &kept.places) {
         let mut distinct: Vec<(Dependence, &World)> = Vec::new();
-        for &(of_world, world) in &projection.worlds {
+        for &(of_world, world) in worlds {
             let dependence = Dependence::of(block.depends_on(), of_world);
             if distinct.iter().all(|(seen, _)| *seen != dependence) {
                 distinct.push((dependence, world));
@@ -199,17 +222,15 @@ fn tasks<'a>(inputs: &'a Inputs, plan: &Plan, kept: &'a Kept, projection: &Proje
     tasks
 }
 
-fn project_one<const INCOME: bool>(
+fn project_one<S: MakesProfiles>(
     inputs: &Inputs,
-    currencies: &[Currency],
-    projection: &Projection<'_>,
     task: &Task<'_>,
+    mut sink: S,
 ) -> Result<Vec<(Dependence, Profile)>, RunError> {
     let worlds: Vec<&World> = task.worlds.iter().map(|(_, world)| *world).collect();
-    let mut sink = ProfileSink::<INCOME>::new(projection.grid, worlds.len(), projection.lines, currencies);
     let projected = task.block.project_worlds(task.places, inputs.book.names(), &worlds, &mut sink);
     projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
-    let profiles = sink.finish()?.into_iter().enumerate();
+    let profiles = sink.profiles()?.into_iter().enumerate();
     Ok(profiles.map(|(place, profile)| (task.worlds[place].0, profile)).collect())
 }
 

@@ -88,6 +88,7 @@ pub fn measured(
         key_rates: &plan.key_rates,
         tier1: inputs.capital.tier1,
         income: worlds.income_view(projected),
+        margins: worlds.margins(projected),
     };
     let facts = Facts::new(worlds.scenario_names(), groups.names().to_vec(), plan.bucket_names());
     let mut collected = Collected { facts, findings: inputs.findings.clone() };

@@ -20,6 +20,7 @@ pub struct Worlds {
     worlds: Vec<Placed>,
     exchange: BTreeMap<Currency, ExchangeRate>,
     income: Option<IncomeWorlds>,
+    wants_margins: bool,
 }
 
 #[derive(Debug)]
@@ -82,7 +83,8 @@ pub(crate) fn make_worlds(
         Ok(Placed { name, role, places, world })
     };
     let worlds = on_threads(plan, || planned.into_par_iter().map(placed).collect::<Result<Vec<_>, _>>())?;
-    let mut worlds = Worlds { grid, worlds, exchange: exchange(inputs)?, income: None };
+    let mut worlds = Worlds { grid, worlds, exchange: exchange(inputs)?, income: None, wants_margins: false };
+    worlds.wants_margins = measures.iter().any(|measure| measure.needs.margins);
     if measures.iter().any(|measure| measure.needs.income) {
         let income = Income::new(inputs, plan, groups)?;
         worlds.income = Some(income_worlds(inputs, &worlds, income, &markets, &behaviours, &world)?);
@@ -228,6 +230,7 @@ fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planni
         key_rates: all.key_rates || measure.needs.key_rates,
         contractual: all.contractual || measure.needs.contractual,
         income: all.income || measure.needs.income,
+        margins: all.margins || measure.needs.margins,
     });
     for bump in bumps(needs, plan.key_rates.len()) {
         let scenario = bump_scenario(bump, plan)?;
@@ -403,6 +406,21 @@ impl Worlds {
             renews: worlds.income.renews,
             planned: &worlds.income.planned,
         })
+    }
+
+    /// For each told world the profiles of margins, where they are asked for.
+    pub(crate) fn margins<'a>(
+        &'a self,
+        projected: &'a Projected,
+    ) -> Vec<Vec<&'a plimsoll_contract::Profile>> {
+        let Some(profiles) = &projected.margins else { return Vec::new() };
+        self.told().map(|placed| profiles.parts(placed.places)).collect()
+    }
+
+    /// The told worlds with their places, where margins are asked for.
+    pub(crate) fn distinct_for_margins(&self) -> Option<Vec<(Places, &World)>> {
+        let told = || self.told().map(|placed| (placed.places, &placed.world)).collect();
+        self.wants_margins.then(told)
     }
 
     /// Names of the base and the scenarios, as facts have them.

@@ -87,10 +87,12 @@ impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
         if let Some(from) = self.rare.and_then(|r| r.accrues_before_exchange) {
             let years =
                 loan.day_count.year_fraction(self.mover.calculation(from), self.states.day, self.calendar);
-            let interest = years * self.states.rate * self.states.interest_base::<T>();
+            let base = self.states.interest_base::<T>();
+            let interest = years * self.states.rate * base;
             self.states.accrued += interest;
             if S::WANTS_ACCRUALS && self.owned {
                 self.sink.accrual(FlowKind::Accrual, from, self.states.day, interest);
+                self.sink.accrual_at_one(from, self.states.day, years * base);
             }
         }
         if let Some(rare) = self.rare.filter(|r| r.fix_payment == FixPayment::AtStart) {

@@ -24,7 +24,7 @@ pub(crate) fn project<T: LoanType, S: FlowSink>(
     for &place in order {
         let loan = &loans.loans[place as usize];
         let calendar = names.calendar(loan.calendar);
-        if !S::WANTS_EVENTS {
+        if !S::WANTS_EVENTS && !S::WANTS_MARGINS {
             if let [world] = worlds
                 && let Some(life) = FixedLife::new::<T>(loan, calendar, world, &mut lanes.moved, sink.until())
             {

@@ -62,16 +62,17 @@ impl LoanStates {
         day: Day,
         calendar: &Calendar,
         fee_rate: f64,
-    ) -> f64 {
+    ) -> [f64; 2] {
         if day == self.day {
-            return 0.0;
+            return [0.0; 2];
         }
         let years = loan.day_count.year_fraction(self.day, day, calendar);
-        let interest = years * self.rate * self.interest_base::<T>();
+        let base = self.interest_base::<T>();
+        let interest = years * self.rate * base;
         self.accrued += interest;
         self.fee_accrued += years * self.notional * fee_rate;
         self.day = day;
-        interest
+        [interest, years * base]
     }
 
     /// What events show.

@@ -279,10 +279,12 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     #[inline]
     pub(super) fn accrue(&mut self, calculation_day: Day) {
         let from = self.states.day;
-        let interest = self.states.accrue::<T>(self.loan, calculation_day, self.calendar, self.fee_rate);
+        let [interest, at_one] =
+            self.states.accrue::<T>(self.loan, calculation_day, self.calendar, self.fee_rate);
         if S::WANTS_ACCRUALS && self.owned {
             let amount = self.states.interest_scaling * interest;
             self.sink.accrual(FlowKind::Accrual, from, calculation_day, amount);
+            self.sink.accrual_at_one(from, calculation_day, self.states.interest_scaling * at_one);
         }
     }
 

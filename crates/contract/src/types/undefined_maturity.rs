@@ -159,6 +159,7 @@ fn repay_on_demand<S: FlowSink>(loan: &Loan, deposit: &Deposit, names: &Names, w
     let due = deposit.due(balance.start);
     let years = loan.day_count.year_fraction(balance.start, due, names.calendar(loan.calendar));
     sink.accrual(FlowKind::Accrual, balance.start, due, years * loan.rate * balance.notional);
+    sink.accrual_at_one(balance.start, due, years * balance.notional);
     let interest = balance.accrued + years * loan.rate * balance.notional;
     if interest != 0.0 {
         sink.flow(FlowKind::Interest, due, interest);
@@ -193,6 +194,7 @@ fn run_off<S: FlowSink>(
                 break;
             }
             sink.accrual(FlowKind::Accrual, day, next, years * rate * left);
+            sink.accrual_at_one(day, next, years * left);
             let renewed = years * rate * (balance.notional - left);
             sink.accrual(FlowKind::RenewedAccrual, day, next, renewed);
         }

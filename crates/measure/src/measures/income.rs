@@ -74,7 +74,7 @@ const STEPS: [&str; 6] = [
 ];
 
 /// Income by group: of each currency, and of all in the reporting currency.
-type ByGroup = Vec<BTreeMap<Option<Currency>, MonthlyIncome>>;
+pub(super) type ByGroup = Vec<BTreeMap<Option<Currency>, MonthlyIncome>>;
 
 pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     let Some(income) = &view.income else { return };
@@ -105,7 +105,7 @@ fn sheets(income: &IncomeView<'_>) -> Vec<Sheet> {
     std::iter::once(RUN_OFF).chain(constant).chain(dynamic).collect()
 }
 
-fn by_group(view: &View<'_>, income: &IncomeView<'_>, world: &IncomeWorld<'_>) -> ByGroup {
+pub(super) fn by_group(view: &View<'_>, income: &IncomeView<'_>, world: &IncomeWorld<'_>) -> ByGroup {
     let months = income.months.len() - 1;
     let mut groups: ByGroup = vec![BTreeMap::new(); view.groups.names().len()];
     let mut all = monthly_income(world, income.pools, &income.months);
@@ -145,7 +145,13 @@ fn sum(amounts: &[Micros], months: usize) -> Micros {
 }
 
 /// Writes one amount for each month and each horizon; by month over all currencies only.
-fn rows(view: &View<'_>, income: &IncomeView<'_>, out: &mut Collected, at: At, amounts: &[Micros]) {
+pub(super) fn rows(
+    view: &View<'_>,
+    income: &IncomeView<'_>,
+    out: &mut Collected,
+    at: At,
+    amounts: &[Micros],
+) {
     let unit = at.currency.unwrap_or(view.reporting);
     if at.currency.is_none() {
         for (month, amount) in amounts.iter().enumerate() {
@@ -186,20 +192,12 @@ fn levels(
 /// Average balances, and margins over the average earning assets of the whole, per year.
 fn averages(view: &View<'_>, income: &IncomeView<'_>, out: &mut Collected, scenario: u16, groups: &ByGroup) {
     let Some(whole) = groups.get(TOTAL_GROUP as usize).and_then(|total| total.get(&None)) else { return };
-    let months = income.months.len() - 1;
-    let mut spans: Vec<(usize, usize, Option<u16>)> =
-        (0..months).map(|month| (month, month + 1, view.month_bucket(month))).collect();
-    let horizons = income.horizons.iter().enumerate();
-    spans.extend(horizons.map(|(place, until)| (0, *until, view.horizon_bucket(place))));
     let sheets: Vec<Sheet> = std::iter::once(RUN_OFF).chain(income.renews.then_some(CONSTANT)).collect();
-    for (from, to, bucket) in spans {
-        let days = i128::from(income.months[to] - income.months[from]);
-        let average = |days_of: &[Micros]| {
-            let sum: Micros = days_of[from..to].iter().copied().sum();
-            Micros::new(rounded(sum.to_i128(), days))
-        };
+    for span in spans(view, income) {
+        let Span { from, to, bucket } = span;
+        let average = |days_of: &[Micros]| span.average(income, days_of);
         let [book, new] = &whole.earning_days;
-        let years = months_of(to - from) / 12.0;
+        let years = span.years();
         for sheet in &sheets {
             let earning = average(book) + if sheet.renewed() { average(new) } else { Micros::ZERO };
             for group in view.groups.places() {
@@ -227,8 +225,47 @@ fn averages(view: &View<'_>, income: &IncomeView<'_>, out: &mut Collected, scena
     }
 }
 
-fn months_of(months: usize) -> f64 {
-    f64::from(u32::try_from(months).unwrap_or(u32::MAX))
+/// Months that one figure is of: a month, or all to a horizon.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) bucket: Option<u16>,
+}
+
+impl Span {
+    pub(super) fn years(&self) -> f64 {
+        f64::from(u32::try_from(self.to - self.from).unwrap_or(u32::MAX)) / 12.0
+    }
+
+    /// The average of a balance that was added up over the days of each month.
+    pub(super) fn average(&self, income: &IncomeView<'_>, days_of: &[Micros]) -> Micros {
+        let days = i128::from(income.months[self.to] - income.months[self.from]);
+        let sum: Micros = days_of[self.from..self.to].iter().copied().sum();
+        Micros::new(rounded(sum.to_i128(), days))
+    }
+}
+
+/// Every month and every horizon.
+pub(super) fn spans(view: &View<'_>, income: &IncomeView<'_>) -> Vec<Span> {
+    let month = |month| Span { from: month, to: month + 1, bucket: view.month_bucket(month) };
+    let horizons = income.horizons.iter().enumerate();
+    let horizons = horizons.map(|(place, to)| Span { from: 0, to: *to, bucket: view.horizon_bucket(place) });
+    (0..income.months.len() - 1).map(month).chain(horizons).collect()
+}
+
+/// Income by group and month over all currencies: of a constant balance sheet where something is renewed, of run-off
+/// otherwise; shape `[groups][months]`.
+pub(super) fn nii_by_group(
+    view: &View<'_>,
+    income: &IncomeView<'_>,
+    world: &IncomeWorld<'_>,
+) -> Vec<Vec<Micros>> {
+    let sheet = if income.renews { &CONSTANT } else { &RUN_OFF };
+    let total = |by: &BTreeMap<Option<Currency>, MonthlyIncome>| {
+        by.get(&None).map_or_else(Vec::new, |monthly| interest(monthly, sheet))
+    };
+    by_group(view, income, world).iter().map(total).collect()
 }
 
 fn changes(
