@@ -138,12 +138,14 @@ fn deposit_says(model: &DepositModel) -> String {
         RunOff::Table => "running off by a table",
     };
     let core = model.core_share() * 100.0;
+    let stable =
+        model.stable_share().map_or_else(String::new, |share| format!("stable {:.1} %, ", share * 100.0));
     let tail = match model.tail_share() * 100.0 {
         none if none <= 0.0 => String::new(),
         percent => format!(" ({percent:.4} % of the balance together in the last month, 600)"),
     };
     format!(
-        "core {core:.1} % {run_off} with an average life of {:.2} years{tail}, the rest overnight; {}",
+        "{stable}core {core:.1} % {run_off} with an average life of {:.2} years{tail}, the rest overnight; {}",
         model.average_life_years(),
         model.pass_through().says()
     )

@@ -282,6 +282,12 @@ impl DepositModel {
         self.core_share
     }
 
+    /// Share of the balance that is stable, where it is given.
+    #[must_use]
+    pub const fn stable_share(&self) -> Option<f64> {
+        self.stable_share
+    }
+
     /// Average life of the core in years.
     #[must_use]
     pub const fn average_life_years(&self) -> f64 {

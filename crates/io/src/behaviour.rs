@@ -10,6 +10,7 @@ mod renewal;
 
 use crate::error::{Errors, Problem};
 use crate::files::CaseFolder;
+use crate::history::{History, read_history_of};
 use crate::toml_reader::{Entry, Section, TomlFile};
 use deposit::DepositFigures;
 use drawdown::DrawdownFigures;
@@ -20,6 +21,7 @@ use plimsoll_contract::Book;
 use plimsoll_units::{Currency, Day, Finding, Micros, Money, Severity};
 use prepayment::PrepaymentFigures;
 use renewal::RenewalFigures;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// The file; a case without models has none.
@@ -51,8 +53,9 @@ pub(crate) fn read_behaviours(folder: &mut CaseFolder, errors: &Errors) -> ReadB
         let file = TomlFile::new(FILE, text, errors);
         if let Some(parsed) = file.parse() {
             let root = Section::root(&file, &parsed);
-            main = Models::read(&root);
-            variants = read_variants(&root, &main);
+            let histories = Histories { folder: RefCell::new(folder), errors };
+            main = Models::read(&root, &histories);
+            variants = read_variants(&root, &main, &histories);
             root.finish();
         }
     }
@@ -62,6 +65,18 @@ pub(crate) fn read_behaviours(folder: &mut CaseFolder, errors: &Errors) -> ReadB
         .map(|(name, models)| NamedBehaviour { name, behaviour: models.build() })
         .collect();
     ReadBehaviours { named, names }
+}
+
+/// Histories of the case, read when a model names them.
+struct Histories<'a> {
+    folder: RefCell<&'a mut CaseFolder>,
+    errors: &'a Errors,
+}
+
+impl Histories<'_> {
+    fn read(&self, file: &str) -> Option<History> {
+        read_history_of(&mut self.folder.borrow_mut(), file, self.errors)
+    }
 }
 
 /// The models of one set of assumptions, as the file gives them.
@@ -75,13 +90,13 @@ struct Models {
 }
 
 impl Models {
-    fn read(root: &Section<'_, '_>) -> Self {
+    fn read(root: &Section<'_, '_>, histories: &Histories<'_>) -> Self {
         Self {
-            deposits: Drafts::read(root),
-            prepayments: Drafts::read(root),
-            early_redemptions: Drafts::read(root),
-            drawdowns: Drafts::read(root),
-            renewals: Drafts::read(root),
+            deposits: Drafts::read(root, histories),
+            prepayments: Drafts::read(root, histories),
+            early_redemptions: Drafts::read(root, histories),
+            drawdowns: Drafts::read(root, histories),
+            renewals: Drafts::read(root, histories),
         }
     }
 
@@ -96,12 +111,12 @@ impl Models {
     }
 
     /// Takes what the tables below a variant say over what is known; how many models they change.
-    fn change(&mut self, variant: &Section<'_, '_>) -> usize {
-        self.deposits.change(variant)
-            + self.prepayments.change(variant)
-            + self.early_redemptions.change(variant)
-            + self.drawdowns.change(variant)
-            + self.renewals.change(variant)
+    fn change(&mut self, variant: &Section<'_, '_>, histories: &Histories<'_>) -> usize {
+        self.deposits.change(variant, histories)
+            + self.prepayments.change(variant, histories)
+            + self.early_redemptions.change(variant, histories)
+            + self.drawdowns.change(variant, histories)
+            + self.renewals.change(variant, histories)
     }
 
     fn build(self) -> Behaviour {
@@ -125,7 +140,7 @@ trait ReadModel: Clone + Default {
     const KIND: &'static str;
 
     /// Takes what the section says over what is known.
-    fn read(&mut self, section: &Section<'_, '_>);
+    fn read(&mut self, section: &Section<'_, '_>, histories: &Histories<'_>);
 
     /// Makes the model; what is missing or wrong becomes errors.
     fn make(&self, section: &Section<'_, '_>) -> Option<Self::Model>;
@@ -159,13 +174,13 @@ struct Who {
 }
 
 impl<R: ReadModel> Drafts<R> {
-    fn read(root: &Section<'_, '_>) -> Self {
+    fn read(root: &Section<'_, '_>, histories: &Histories<'_>) -> Self {
         let mut drafts = Self::default();
         for section in root.sections(R::KEY) {
             if let Some(name) = read_name(&section, drafts.0.iter().map(|known| &known.who.name), R::KIND) {
                 let who = Who { name, ..Who::default() };
                 let mut draft = Draft { who, figures: R::default(), model: None };
-                draft.take(&section);
+                draft.take(&section, histories);
                 drafts.0.push(draft);
             }
             section.finish();
@@ -177,15 +192,15 @@ impl<R: ReadModel> Drafts<R> {
         self.0.iter().map(|draft| draft.who.name.clone()).collect()
     }
 
-    fn change(&mut self, variant: &Section<'_, '_>) -> usize {
+    fn change(&mut self, variant: &Section<'_, '_>, histories: &Histories<'_>) -> usize {
         let Some(models) = variant.section(R::KEY) else { return 0 };
         let changed = models.entries();
         for (name, entry) in &changed {
             let Some(part) = entry.section() else { continue };
             match self.0.iter_mut().find(|known| known.who.name == *name) {
-                Some(draft) => draft.take(&part),
+                Some(draft) => draft.take(&part, histories),
                 None => {
-                    R::default().read(&part);
+                    R::default().read(&part, histories);
                     part.refuse(Problem::NoSuch { kind: R::KIND, there: self.names() });
                 }
             }
@@ -200,9 +215,9 @@ impl<R: ReadModel> Drafts<R> {
 }
 
 impl<R: ReadModel> Draft<R> {
-    fn take(&mut self, section: &Section<'_, '_>) {
+    fn take(&mut self, section: &Section<'_, '_>, histories: &Histories<'_>) {
         self.who.read(section);
-        self.figures.read(section);
+        self.figures.read(section, histories);
         self.who.check(section);
         self.model = self.figures.make(section);
     }
@@ -260,14 +275,14 @@ fn read_name<'n>(
 }
 
 /// `[[variant]]` with `[variant.KIND.NAME]`: the same models, some keys changed.
-fn read_variants(root: &Section<'_, '_>, main: &Models) -> Vec<(String, Models)> {
+fn read_variants(root: &Section<'_, '_>, main: &Models, histories: &Histories<'_>) -> Vec<(String, Models)> {
     let mut variants: Vec<(String, Models)> = Vec::new();
     for section in root.sections("variant") {
         let Some(name) = read_name(&section, variants.iter().map(|(name, _)| name), "variant") else {
             continue;
         };
         let mut models = main.clone();
-        let changed = models.change(&section);
+        let changed = models.change(&section, histories);
         section.finish();
         if changed == 0 {
             section.refuse(Problem::Expected {

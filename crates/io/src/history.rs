@@ -44,11 +44,12 @@ pub fn read_history(path: &Path) -> Result<History, CaseErrors> {
     let errors = Errors::default();
     let mut folder = CaseFolder::new(path.parent().unwrap_or(Path::new("")));
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let read = read(&mut folder, &name, &errors);
+    let read = read_history_of(&mut folder, &name, &errors);
     errors.or_value(read)
 }
 
-fn read(folder: &mut CaseFolder, name: &str, errors: &Errors) -> Option<History> {
+/// Reads a history that is a file of a folder.
+pub(crate) fn read_history_of(folder: &mut CaseFolder, name: &str, errors: &Errors) -> Option<History> {
     let known: Vec<&'static str> = ["date", "volume", "deposit_rate", "reference_rate"]
         .into_iter()
         .chain(TERMS.iter().map(|(column, _)| *column))

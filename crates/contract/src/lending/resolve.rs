@@ -348,14 +348,13 @@ impl Core {
         match (undrawn, marks.drawdown) {
             (Some(amount), Some(model)) => {
                 if self.initial_exchange > self.status {
-                    let expected =
-                        "a line whose principal is exchanged already where it can be drawn further";
+                    let expected = "of a contract whose principal is exchanged already";
                     checked.range("undrawnAmount", amount.to_units(), expected);
                 }
                 Some((model, amount.to_units()))
             }
             (Some(amount), None) => {
-                checked.range("undrawnAmount", amount.to_units(), "a drawdownModel beside it");
+                checked.range("undrawnAmount", amount.to_units(), "of a contract with a drawdownModel");
                 None
             }
             (None, Some(_)) => checked.needs("undrawnAmount", None::<(u16, f64)>),

@@ -1,6 +1,6 @@
 //! `[[drawdown]]`: committed lines drawn beyond what is drawn today.
 
-use super::{ReadModel, missing, months};
+use super::{Histories, ReadModel, missing, months};
 use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
 use plimsoll_behaviour::Drawdown;
@@ -17,7 +17,7 @@ impl ReadModel for DrawdownFigures {
     const KEY: &'static str = "drawdown";
     const KIND: &'static str = "drawdown";
 
-    fn read(&mut self, section: &Section<'_, '_>) {
+    fn read(&mut self, section: &Section<'_, '_>, _: &Histories<'_>) {
         let share = section.number("share");
         let over = section.entry("over_months").and_then(|entry| months(&entry));
         let table = section.entry("by_month").map(|entry| {

@@ -1,6 +1,6 @@
 //! `[[early_redemption]]`: term deposits redeemed before they are due.
 
-use super::{ReadModel, missing};
+use super::{Histories, ReadModel, missing};
 use crate::error::Problem;
 use crate::toml_reader::Section;
 use plimsoll_behaviour::EarlyRedemption;
@@ -16,7 +16,7 @@ impl ReadModel for EarlyRedemptionFigures {
     const KEY: &'static str = "early_redemption";
     const KIND: &'static str = "early redemption";
 
-    fn read(&mut self, section: &Section<'_, '_>) {
+    fn read(&mut self, section: &Section<'_, '_>, _: &Histories<'_>) {
         self.ratio = section.number("ratio").or(self.ratio);
         self.supervisory = section.flag_or("supervisory_multipliers", self.supervisory);
     }

@@ -1,6 +1,6 @@
 //! `[[prepayment]]`: loans repaid ahead of schedule.
 
-use super::{ReadModel, missing, months};
+use super::{Histories, ReadModel, missing, months};
 use crate::error::Problem;
 use crate::toml_reader::Section;
 use plimsoll_behaviour::{Incentive, Prepayment, PrepaymentRate};
@@ -20,7 +20,7 @@ impl ReadModel for PrepaymentFigures {
     const KEY: &'static str = "prepayment";
     const KIND: &'static str = "prepayment model";
 
-    fn read(&mut self, section: &Section<'_, '_>) {
+    fn read(&mut self, section: &Section<'_, '_>, _: &Histories<'_>) {
         let mut given = RATES.into_iter().filter(|key| section.has(key));
         if let (Some(first), Some(second)) = (given.next(), given.next()) {
             section.refuse_key(second, Problem::Beside { other: first.to_owned() });

@@ -1,6 +1,6 @@
 //! `[[renewal]]`: new business in the place of what is repaid.
 
-use super::{ReadModel, missing};
+use super::{Histories, ReadModel, missing};
 use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
 use plimsoll_behaviour::{NewRate, Renewal, RenewalError, Starts};
@@ -34,7 +34,7 @@ impl ReadModel for RenewalFigures {
     const KEY: &'static str = "renewal";
     const KIND: &'static str = "renewal";
 
-    fn read(&mut self, section: &Section<'_, '_>) {
+    fn read(&mut self, section: &Section<'_, '_>, _: &Histories<'_>) {
         self.index = section.text("index").or(self.index.take());
         self.tenor = tenor(section.entry("tenor")).or(self.tenor);
         let compounding = section.entry("compounding").and_then(|entry| entry.one_of(&COMPOUNDINGS));

@@ -1,6 +1,7 @@
 //! Plans of new business, renewals, horizons, paths and histories: read, and refused with the exact words.
 
 use crate::folder::{CASE, Folder, LOANS};
+use plimsoll_contract::Accounting;
 use plimsoll_io::read_history;
 
 const BEHAVIOUR: &str = "[[renewal]]\nname = \"bonds\"\ntenor = \"5Y\"\nmargin = 0.01\nowner = \"us\"\n\
@@ -134,4 +135,89 @@ fn a_history_has_every_month() {
          row for every month"
     );
     assert!(read("date,volume\n2024-01-31,\n").unwrap_err().to_string().contains("the cell is empty"));
+}
+
+/// A deposit model takes what is stable, what follows rates and how late from a history; what it says itself comes first.
+#[test]
+fn a_deposit_model_from_its_history() {
+    let folder = folder("deposit-history");
+    let mut table = "date,volume,deposit_rate,reference_rate\n".to_owned();
+    for month in 0_u32..48 {
+        let reference = 0.02 + 0.001 * f64::from(month % 9);
+        let date = format!("{}-{:02}-15", 2019 + month / 12, month % 12 + 1);
+        let volume = 100.0 + f64::from(month % 2);
+        table.push_str(&format!("{date},{volume},{},{reference}\n", 0.001 + 0.25 * reference));
+    }
+    folder.write("history/sight.csv", &table);
+    let model = "[[deposit]]\nname = \"d\"\ncategory = \"retail_transactional\"\nrun_off = \"linear\"\n\
+        average_life_years = 4\nowner = \"us\"\ndated = 2024-01-01\nevidence = \"history/sight.csv\"\n";
+    let history = "[deposit.history]\nfile = \"history/sight.csv\"\nhorizon_months = 12\nconfidence = 0.99\n";
+    let read = |more: &str| {
+        folder.write("behaviour.toml", format!("{model}{more}"));
+        folder.read().map(|case| case.inputs.behaviours[0].behaviour.deposits[0].model.clone())
+    };
+    let fitted = read(history).unwrap();
+    let stable = fitted.stable_share().unwrap();
+    assert!(stable > 0.9 && stable < 1.0, "{stable}");
+    assert!((fitted.pass_through().up() - 0.25).abs() < 1e-9);
+    assert!((fitted.core_share() - stable * 0.75).abs() < 1e-9);
+    assert!(folder.read().unwrap().files.iter().any(|file| file.path == "history/sight.csv"));
+    let said = read(&format!("core_share = 0.5\npass_through = 0.1\n{history}")).unwrap();
+    assert_eq!((said.core_share(), said.pass_through().up(), said.stable_share()), (0.5, 0.1, Some(stable)));
+    let refused = |more: &str| read(more).unwrap_err().to_string();
+    assert!(refused("").contains("the core's share of the balance, 0 to 1, or a history"));
+    assert!(refused(&history.replace("confidence = 0.99", "confidence = 1")).contains("confidence"));
+    assert!(
+        refused(&history.replace("horizon_months = 12\n", ""))
+            .contains("months over which volume has to be stable")
+    );
+    folder.write("history/sight.csv", table.replace("2020-03-15", "2020-04-15"));
+    assert!(refused(history).contains("history/sight.csv row 16 field date"), "{}", refused(history));
+    folder.write("history/sight.csv", table.replace("volume", "rate_1Y"));
+    assert!(refused(history).contains("a history with the column volume"), "{}", refused(history));
+}
+
+/// A committed line has both a model and an amount; margins and accounting are read.
+#[test]
+fn columns_of_lines_margins_and_accounting() {
+    let folder = folder("columns");
+    let model = "[[drawdown]]\nname = \"lines\"\nshare = 0.3\nover_months = 6\nowner = \"us\"\ndated = 2024-01-01\n\
+        evidence = \"none\"\n";
+    folder.write("behaviour.toml", format!("{BEHAVIOUR}{model}"));
+    let table = |cells: &str, others: &str| {
+        LOANS
+            .replace(",product\n", ",product,drawdownModel,undrawnAmount,marginRate,accounting\n")
+            .replace(",loans\n", &format!(",loans,{cells}\n"))
+            .replace(",deposits\n", &format!(",deposits,{others}\n"))
+    };
+    let refused = |cells: &str| {
+        folder.write("contracts/loans.csv", table(cells, ",,,"));
+        folder.errors()
+    };
+    folder.write("contracts/loans.csv", table("lines,500,0.01,fvoci", ",,-0.002,"));
+    let book = folder.read().unwrap().inputs.book;
+    let row = book.rows()[0];
+    assert_eq!(
+        (row.margin, row.marks.drawdown, row.marks.accounting),
+        (Some(0.01), Some(0), Accounting::FairValueThroughEquity)
+    );
+    assert!(refused("lines,,,").contains("undrawnAmount"), "{}", refused("lines,,,"));
+    assert!(
+        refused(",500,,").contains("must be of a contract with a drawdownModel"),
+        "{}",
+        refused(",500,,")
+    );
+    assert!(refused("lines,-5,,").contains("an amount of 0 or more"), "{}", refused("lines,-5,,"));
+    assert!(refused("line,5,,").contains("no drawdown of that name; there are \"lines\""));
+    assert!(refused(",,,held").contains("amortised_cost, fvoci or fvtpl"));
+    folder.write("contracts/loans.csv", table(",,,", ",,,"));
+    for (from, to, error) in [
+        ("share = 0.3", "share = 1.3", "a share of 1.3 of the undrawn amount is not from 0 to 1"),
+        ("over_months = 6", "over_months = 0", "a drawdown needs at least one month"),
+        ("share = 0.3\nover_months = 6", "by_month = [0.2, 0.1]", "by month 2 a share of 0.1 is drawn"),
+        ("over_months = 6", "by_month = [0.2]", "either by_month, or share and over_months"),
+    ] {
+        folder.write("behaviour.toml", format!("{BEHAVIOUR}{}", model.replace(from, to)));
+        assert!(folder.errors().contains(error), "{}", folder.errors());
+    }
 }

@@ -423,7 +423,7 @@ fn behaviour() {
         &[
             "behaviour.toml line 10 field deposit[0].regime: no such key; there are \"name\", \"owner\", \"dated\", \
            \"evidence\", \"category\", \"core_share\", \"stable_share\", \"average_life_years\", \"horizon_years\", \
-           \"monthly_shares\", \"run_off\", \"pass_through\" and 3 more",
+           \"monthly_shares\", \"run_off\", \"pass_through\" and 4 more",
         ],
     );
     let more = "[[deposit]]\nname = \"d\"\n[[prepayment]]\nname = \"p\"\ncpr = 1.5\nowner = \"us\"\n\
