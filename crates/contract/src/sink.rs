@@ -79,7 +79,8 @@ impl FlowKind {
 pub trait FlowSink {
     /// Whether [`FlowSink::event`] is of use; when not, the projection does not prepare events.
     const WANTS_EVENTS: bool;
-    /// Whether [`FlowSink::accrual`] is of use; when not, the projection does not work accruals out.
+    /// Whether [`FlowSink::accrual`] is of use; when not, the projection does not work accruals out. When so, no cash but
+    /// principal is of use.
     const WANTS_ACCRUALS: bool = false;
 
     /// Whether [`FlowSink::accrual_at_one`] is of use; when so, projections that do not tell it must not be chosen.

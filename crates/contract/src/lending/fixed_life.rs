@@ -52,7 +52,7 @@ impl<'a> FixedLife<'a> {
             return None;
         }
         let mut ahead = Ahead::new(&loan.interest, loan.status, loan.day_count)?;
-        let whole = ahead.stop_after(&loan.interest, loan.status, until);
+        let whole = ahead.stop_after(until);
         let scheduled = if ahead.count > 0 { ahead.next_day() } else { loan.maturity };
         let still = Moved { event: scheduled, serial: 0 };
         let (moved, first) = if loan.convention == BusinessDayConvention::NoShift {

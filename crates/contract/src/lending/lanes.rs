@@ -238,7 +238,7 @@ pub(super) fn run_floating<S: FlowSink>(
     sink.begin(loan.row);
     everywhere(lanes, notional);
     sink.flows(FlowKind::Opening, as_of, &lanes.amounts);
-    if ahead.count() > 0 {
+    if ahead.count() > 0 && !S::WANTS_ACCRUALS {
         sink.flows(FlowKind::Repricing, stop.event, &lanes.amounts);
     }
     let most = ahead.longest() * floating.most(lanes.most(table)) * notional.abs();
@@ -248,14 +248,16 @@ pub(super) fn run_floating<S: FlowSink>(
         everywhere(lanes, years * loan.rate * notional);
         sink.accruals(loan.accrues_from, stop.counted_to, &lanes.amounts);
     }
-    everywhere(lanes, loan.accrued + years * loan.rate * notional);
+    if !S::WANTS_ACCRUALS {
+        everywhere(lanes, loan.accrued + years * loan.rate * notional);
+    }
     for step in 0..ahead.count() {
         if S::WANTS_ACCRUALS && stop.counted_to > sink.until() {
             return Ok(true);
         }
         if announced && step > 0 {
             sink.interest(stop.event, &lanes.amounts);
-        } else {
+        } else if !S::WANTS_ACCRUALS {
             sink.flows(FlowKind::Interest, stop.event, &lanes.amounts);
         }
         let next = ahead.next(&lanes.moved);

@@ -109,12 +109,13 @@ impl Ahead {
 
     /// Leaves out the days of no use: those after the first one behind `until`, with room for a day that moves off a
     /// holiday. False when there are such days.
-    pub(crate) fn stop_after(&mut self, schedule: &Schedule, after: Day, until: Day) -> bool {
+    pub(crate) fn stop_after(&mut self, until: Day) -> bool {
         if until == Day::MAX {
             return true;
         }
-        let first = schedule.dates_until(after).min(schedule.regular_len());
-        let of_use = schedule.dates_until(until + 14) - first + 1;
+        let last = (until + 14).civil();
+        let months = (until + 14).month_index() - self.month_index - i32::from(last.day < self.months.day);
+        let of_use = 1 + if months < 0 { 0 } else { months / self.months.months + 1 };
         let whole = of_use > self.count;
         self.count = self.count.min(of_use);
         whole
