@@ -2,13 +2,14 @@
 
 pub mod random;
 
-use plimsoll::{Bucket, Capital, CaseInfo, Inputs, NamedBehaviour, Plan, PlannedScenario};
+use plimsoll::{Bucket, Capital, CaseInfo, Inputs, NamedBehaviour, Plan, PlannedScenario, RulePlan};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::terms::{TermValue, Terms, term};
 use plimsoll_contract::{Book, BookBuilder, Options, Position, TagColumn};
 use plimsoll_market::{
     DiscountCurve, Fixings, Index, Interpolation, Market, MarketParts, PostShockFloor, Scenario,
 };
+use plimsoll_rule::Applied;
 use plimsoll_units::{Compounding, Currency, Day, DayCount, Micros, Rate};
 
 /// The day of every small bank.
@@ -118,13 +119,7 @@ pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
     let currencies: Vec<Currency> = market.currencies().collect();
     let six = Scenario::supervisory_six("BCBS-2024", PostShockFloor::None, &currencies)
         .map_err(|e| e.to_string())?;
-    let planned = |scenario| PlannedScenario {
-        scenario,
-        compared_to: None,
-        supervisory: true,
-        behaves_as: None,
-        path: None,
-    };
+    let planned = |scenario| PlannedScenario { set: Some(String::new()), ..PlannedScenario::new(scenario) };
     Ok(Inputs {
         case: CaseInfo { name: "small".to_owned(), ..CaseInfo::default() },
         book: book(lines, true)?,
@@ -156,6 +151,10 @@ pub fn plan(group_by: &[&str]) -> Result<Plan, String> {
         .collect();
     Ok(Plan {
         measures: Vec::new(),
+        rules: RulePlan {
+            applied: vec![Applied { rule: "bcbs_eve_outlier_2016".to_owned(), set: String::new() }],
+            ..RulePlan::default()
+        },
         group_by: group_by.iter().map(|name| (*name).to_owned()).collect(),
         buckets: vec![
             bucket("O/N", "1D")?,

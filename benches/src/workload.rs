@@ -1,6 +1,6 @@
 //! The W1 workload as inputs of a run.
 
-use plimsoll::{Bucket, Capital, CaseInfo, Inputs, NamedBehaviour, Plan, PlannedScenario};
+use plimsoll::{Bucket, Capital, CaseInfo, Inputs, NamedBehaviour, Plan, PlannedScenario, RulePlan};
 use plimsoll_behaviour::{Assumption, Behaviour, NewRate, Renewal, Starts};
 use plimsoll_contract::terms::{TermDefinition, TermValue, Terms, term};
 use plimsoll_contract::{Book, BookBuilder, Marks, Options, Position, TagColumn};
@@ -44,7 +44,7 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
             floor: PostShockFloor::None,
         };
         let scenario = Scenario::new(name, vec![change]);
-        PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as: None, path: None }
+        PlannedScenario { set: Some(String::new()), ..PlannedScenario::new(scenario) }
     };
     Ok(Inputs {
         case: CaseInfo { name: "w1".to_owned(), ..CaseInfo::default() },
@@ -88,6 +88,7 @@ fn renewals() -> Result<Behaviour, Box<dyn Error>> {
 pub(crate) fn plan() -> Result<Plan, Box<dyn Error>> {
     Ok(Plan {
         measures: vec!["economic_value".to_owned()],
+        rules: RulePlan::default(),
         group_by: vec!["kind".to_owned()],
         buckets: vec![Bucket { name: "all".to_owned(), to: None }],
         key_rates: Vec::new(),

@@ -1,6 +1,6 @@
 //! A bank with everything that can move income, and what its tests ask an answer.
 
-use plimsoll::{Answer, IncomePlan, Inputs, NamedBehaviour, Plan, run};
+use plimsoll::{Answer, IncomePlan, Inputs, NamedBehaviour, Plan, RulePlan, run};
 use plimsoll_behaviour::{
     Assumption, Behaviour, DepositCategory, DepositModel, Drawdown, EarlyRedemption, NewRate, PassThrough,
     Prepayment, PrepaymentRate, Renewal, RunOff, Starts,
@@ -59,6 +59,7 @@ pub(crate) fn income_plan(horizons: &[u16]) -> Plan {
     Plan {
         measures: vec!["income".to_owned()],
         income: IncomePlan { horizons: horizons.to_vec() },
+        rules: RulePlan::default(),
         ..plan(&["product"]).unwrap()
     }
 }

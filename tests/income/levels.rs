@@ -87,13 +87,7 @@ fn a_floating_book_changes_by_its_gap() {
     inputs.behaviours[0].behaviour.deposits.push(assumed(model));
     inputs.behaviours[0].behaviour.renewals.push(renewal("1Y", 0.01));
     let scenario = Scenario::parallel("up", BasisPoints(1.0)).unwrap();
-    inputs.scenarios = vec![PlannedScenario {
-        scenario,
-        compared_to: None,
-        supervisory: false,
-        behaves_as: None,
-        path: None,
-    }];
+    inputs.scenarios = vec![PlannedScenario::new(scenario)];
     let answer = answered(&inputs, &income_plan(&[12]));
     let change = money(&answer, "delta_nii_constant", "up", "TOTAL", "months 1-12").to_units();
     // 1,000 from 31 March on, A360; 400 from the first day on, A365, both by one basis point.
@@ -111,7 +105,7 @@ fn a_ramp_comes_over_time() {
     let mut inputs = inputs(&[line("F", "loans", FLOATER)]).unwrap();
     let shock = |name: &str, path| {
         let scenario = Scenario::parallel(name, BasisPoints(100.0)).unwrap();
-        PlannedScenario { scenario, compared_to: None, supervisory: false, behaves_as: None, path }
+        PlannedScenario { path, ..PlannedScenario::new(scenario) }
     };
     let path = ShockPath::new(inputs.market.as_of(), &[(12, 1.0)]).unwrap();
     inputs.scenarios = vec![shock("at once", None), shock("ramp", Some(path))];

@@ -10,7 +10,7 @@ pub use dictionary::{DICTIONARY, dictionary};
 use plimsoll_contract::terms::{ContractType, TERMS, TermKind};
 use plimsoll_market::{SHOCK_STANDARDS, standard_currencies, standard_sizes};
 use plimsoll_measure::{CONVEXITY_BUMP, DURATION_BUMP, MEASURES, Needs};
-use plimsoll_rule::RULES;
+use plimsoll_rule::{Edition, RULES};
 use std::collections::BTreeSet;
 
 /// A table of the guide.
@@ -117,9 +117,11 @@ const fn kind(kind: TermKind) -> &'static str {
 }
 
 fn rules() -> String {
-    let mut text = "| rule | asks |\n|---|---|\n".to_owned();
-    for rule in RULES {
-        text.push_str(&format!("| `{}` | {} |\n", rule.name, rule.asks));
+    let mut text = "| rule | body, edition | in force | asks |\n|---|---|---|---|\n".to_owned();
+    for edition in RULES.iter().filter_map(|rule| rule.edition().ok()) {
+        let Edition { name, body, edition: document, asks, .. } = &edition;
+        let in_force = edition.in_force();
+        text.push_str(&format!("| `{name}` | {body}, {document} | {in_force} | {asks} |\n"));
     }
     text
 }

@@ -9,6 +9,7 @@ pub(crate) mod explain;
 pub(crate) mod fit;
 pub(crate) mod generate;
 pub(crate) mod new;
+pub(crate) mod rules;
 pub(crate) mod run;
 
 use std::fmt::Display;

@@ -38,6 +38,8 @@ enum Command {
     Compare(commands::compare::Arguments),
     /// Fit pass-through, stable volume and a replicating portfolio to a monthly history of a deposit.
     Fit(commands::fit::Arguments),
+    /// List the supervisory rules: whose, since when, from where, what they need and ask.
+    Rules(commands::rules::Arguments),
     /// Show the dated flows and discount factors behind a value.
     Explain(commands::explain::Arguments),
 }
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         Command::Conformance(arguments) => commands::conformance::run(&arguments),
         Command::Compare(arguments) => commands::compare::run(&arguments),
         Command::Fit(arguments) => commands::fit::run(&arguments),
+        Command::Rules(arguments) => commands::rules::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
     };
     match outcome {

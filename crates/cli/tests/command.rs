@@ -235,3 +235,28 @@ fn fits_a_history() {
     assert_eq!(gap.status.code(), Some(3));
     assert!(text(&gap.stderr).contains("a history has one row for every month"), "{}", text(&gap.stderr));
 }
+
+#[test]
+fn rules_say_whose_they_are_and_what_is_not_verified() {
+    let all = plimsoll(&["rules"]);
+    assert_eq!(all.status.code(), Some(0));
+    let said = text(&all.stdout);
+    for part in [
+        "bcbs_eve_outlier_2016",
+        "in force from 2026-01-01",
+        "not verified in the text: limit",
+        "needs     tier1",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let one = text(&plimsoll(&["rules", "ncua_nev_2022"]).stdout);
+    assert!(one.contains("0.9504") && one.contains("+300 bp in every currency"), "{one}");
+    let table = text(&plimsoll(&["rules", "--csv"]).stdout);
+    assert!(
+        table.lines().all(|line| line.split(',').count() >= 11) && table.contains(",limit,0.15,"),
+        "{table}"
+    );
+    let unknown = plimsoll(&["rules", "basel"]);
+    assert_eq!(unknown.status.code(), Some(3));
+    assert!(text(&unknown.stderr).contains("no rule \"basel\"; there are bcbs_eve_outlier_2016"));
+}

@@ -118,6 +118,15 @@ pub struct World {
     refinancing: Vec<Refinancing>,
 }
 
+/// Whether numbers are the same to the bit; where both have none, they are.
+fn same(one: &[f64], other: &[f64]) -> bool {
+    all_alike(one, other, |one, other| one.to_bits() == other.to_bits())
+}
+
+fn all_alike<T>(one: &[T], other: &[T], alike: impl Fn(&T, &T) -> bool) -> bool {
+    one.len() == other.len() && plimsoll_units::pair(one, other).all(|(one, other)| alike(one, other))
+}
+
 /// What a new loan costs by day, as borrowers under a prepayment model compare it with their own.
 #[derive(Clone, Debug)]
 pub struct Refinancing {
@@ -295,16 +304,30 @@ impl World {
         &self.monitoring
     }
 
-    /// The one-month rate starting on a day, that deposits in a currency follow.
-    ///
-    /// # Errors
-    /// [`ProjectError::NoCurve`] when the currency has no table or the day is outside it.
-    pub fn reference(&self, currency: Currency, day: Day, row: u32) -> Result<f64, ProjectError> {
-        let rate = self.currency(currency).and_then(|table| {
-            let index = self.grid.index(day)?;
-            table.reference.get(index).copied()
-        });
-        rate.filter(|rate| !rate.is_nan()).ok_or(ProjectError::NoCurve { currency, row })
+    /// Whether rates and people are the same as in another world of the same days: flows and values are then the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let observed = |one: &Observed, other: &Observed| {
+            one.code == other.code && one.grid == other.grid && same(&one.values, &other.values)
+        };
+        let tables = |one: &CurrencyTable, other: &CurrencyTable| {
+            one.currency == other.currency
+                && one.discount == other.discount
+                && same(&one.reference, &other.reference)
+                && same(&[one.reference_now], &[other.reference_now])
+        };
+        let refinancing = |one: &Refinancing, other: &Refinancing| {
+            (one.prepayment, one.currency) == (other.prepayment, other.currency)
+                && same(&one.rates, &other.rates)
+        };
+        self.grid == other.grid
+            && self.limits == other.limits
+            && self.behaviour == other.behaviour
+            && all_alike(&self.currencies, &other.currencies, tables)
+            && all_alike(&self.observed, &other.observed, observed)
+            && all_alike(&self.refinancing, &other.refinancing, refinancing)
+            && (&self.monitoring, &self.calls) == (&other.monitoring, &other.calls)
+            && (&self.credit, &self.unscheduled) == (&other.credit, &other.unscheduled)
     }
 
     /// The scenario's name.

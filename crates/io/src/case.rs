@@ -8,6 +8,7 @@ use crate::files::{CaseFolder, InputFile};
 use crate::market::read_market;
 use crate::new_business::read_new_business;
 use crate::plan::{ALWAYS_GROUPS, read_plan};
+use crate::rules::{Beside, read_rules};
 use crate::scenarios::read_scenarios;
 use crate::toml_reader::{Entry, Section, TomlFile};
 use plimsoll::{Capital, CaseInfo, Inputs, Plan};
@@ -78,24 +79,28 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         let renewals = &behaviours.names.renewals;
         let planned = read_new_business(folder, renewals, plan.income.months(), errors);
         let market = read_market(&root, folder, as_of, about.reporting_currency, errors);
-        let scenarios = read_scenarios(&root, market.as_ref());
+        let mut scenarios = read_scenarios(&root, market.as_ref());
+        let beside = Beside { as_of, capital, market: market.as_ref(), scenarios: &scenarios };
+        let mut rules = read_rules(&root, &beside);
+        scenarios.planned.append(&mut rules.scenarios);
         let lists = Lists::new(about.tags.clone(), behaviours.names.clone());
         let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
         let days = ContractDays { as_of: later.unwrap_or(as_of), status: later.map(|_| as_of) };
         let book = read_contracts(folder, days, calendars, lists, &constants, errors);
-        (plan, market, scenarios, book, planned)
+        (Plan { rules: rules.plan, ..plan }, market, (scenarios.planned, rules.findings), book, planned)
     });
     if dated.is_none() {
-        for key in ["plan", "income", "market", "scenarios", "scenario"] {
+        for key in ["plan", "income", "market", "scenarios", "scenario", "rules"] {
             root.entry(key);
         }
     }
     root.finish();
-    let (plan, market, scenarios, book, new_business) = dated?;
+    let (plan, market, (scenarios, of_rules), book, new_business) = dated?;
     let (market, book) = (market?.market, book?);
     let mut findings = book.noted.findings;
     findings.extend(behaviour::findings(&behaviours, &book.book));
     findings.extend(unread(folder));
+    findings.extend(of_rules);
     let mut assumptions = about.assumptions;
     assumptions.extend(book.noted.assumptions);
     let inputs = Inputs {

@@ -20,6 +20,7 @@ mod new_business;
 mod notes;
 mod parquet_table;
 mod plan;
+mod rules;
 mod scenarios;
 mod small_table;
 mod starter;

@@ -3,7 +3,7 @@
 use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
 use crate::words::{Near, quoted};
-use plimsoll::{Bucket, IncomePlan, Plan};
+use plimsoll::{Bucket, IncomePlan, Plan, RulePlan};
 use plimsoll_units::{Day, Tenor, TenorUnit};
 
 /// Columns that results can always be grouped by.
@@ -49,6 +49,7 @@ pub(crate) fn read_plan(root: &Section<'_, '_>, as_of: Day, tags: &[String]) -> 
         buckets: supervisory_buckets(),
         key_rates: KEY_RATE_MONTHS.iter().filter_map(|months| months_or_years(*months)).collect(),
         income: read_income(root),
+        rules: RulePlan::default(),
         sensitivity: false,
         threads: None,
         partition: PARTITION,

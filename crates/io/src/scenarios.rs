@@ -5,9 +5,11 @@ use crate::market::ReadMarket;
 use crate::toml_reader::{Entry, Section};
 use plimsoll::PlannedScenario;
 use plimsoll_market::{
-    Change, NodeShift, PostShockFloor, SHOCK_STANDARDS, Scenario, Shift, ShockError, ShockPath,
+    Change, NodeShift, PostShockFloor, SHOCK_STANDARDS, Scenario, Shift, ShockError, ShockPath, ShockSizes,
+    standard_sizes,
 };
 use plimsoll_units::{BasisPoints, Currency, Tenor, TenorError};
+use std::collections::BTreeMap;
 
 /// The supervisory scenarios, as multipliers of behaviour name them.
 const SUPERVISORY_SIX: [&str; 6] =
@@ -16,11 +18,35 @@ const SUPERVISORY_SIX: [&str; 6] =
 /// The scenario that is always there.
 const BASE: &str = "base";
 
+/// The scenarios of a case, and the standard and floor of its supervisory six, where it has them.
+#[derive(Debug, Default)]
+pub(crate) struct ReadScenarios {
+    pub(crate) planned: Vec<PlannedScenario>,
+    pub(crate) standard: Option<(&'static str, PostShockFloor)>,
+    /// Sizes that the case gives for currencies that a standard lacks.
+    pub(crate) sizes: BTreeMap<Currency, ShockSizes>,
+}
+
+/// The sizes of every currency: those of the standard, and of the case where the standard has none.
+pub(crate) fn sizes_of(
+    standard: &str,
+    market: &ReadMarket,
+    own: &BTreeMap<Currency, ShockSizes>,
+) -> Result<BTreeMap<Currency, ShockSizes>, ShockError> {
+    let of = |currency: Currency| match (standard_sizes(standard, currency), own.get(&currency)) {
+        (Ok(sizes), _) => Ok((currency, sizes)),
+        (Err(ShockError::NoCurrency { .. }), Some(sizes)) => Ok((currency, *sizes)),
+        (Err(error), _) => Err(error),
+    };
+    market.market.currencies().map(of).collect()
+}
+
 /// Reads the scenarios; without `[scenarios]` there are only those of `[[scenario]]`.
 ///
 /// * `market` — `None` when it could not be read: what depends on it is left unchecked then
-pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>) -> Vec<PlannedScenario> {
-    let mut planned = root.section("scenarios").map_or(Vec::new(), |section| read_standard(&section, market));
+pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>) -> ReadScenarios {
+    let read = root.section("scenarios").map(|section| read_standard(&section, market));
+    let ReadScenarios { mut planned, standard, sizes } = read.unwrap_or_default();
     let mut references = Vec::new();
     for part in root.sections("scenario") {
         let name = part.needed("name", "the scenario's name").and_then(|name| name.text());
@@ -44,7 +70,14 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
         references.extend(compared.filter(|_| compared_to.is_some()).map(|entry| (entry, name.clone())));
         let changes = change.map_or(Vec::new(), |change| vec![change]);
         let scenario = Scenario::new(&name, changes);
-        planned.push(PlannedScenario { scenario, compared_to, supervisory, behaves_as, path });
+        let set = supervisory.then(String::new);
+        planned.push(PlannedScenario {
+            compared_to,
+            set,
+            behaves_as,
+            path,
+            ..PlannedScenario::new(scenario)
+        });
     }
     let names: Vec<String> = planned.iter().map(|known| known.scenario.name().to_owned()).collect();
     for (entry, own) in references {
@@ -54,7 +87,7 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
             entry.refuse(Problem::NoSuch { kind: "other scenario", there: there().collect() });
         }
     }
-    planned
+    ReadScenarios { planned, standard, sizes }
 }
 
 /// `over_months = 12`: the shock comes in equal steps; or `path = [[3, 0.5], [12, 1.0]]`: its share at the end of months.
@@ -94,29 +127,46 @@ fn read_floor(section: &Section<'_, '_>) -> PostShockFloor {
     floor.unwrap_or_default()
 }
 
-fn read_standard(section: &Section<'_, '_>, market: Option<&ReadMarket>) -> Vec<PlannedScenario> {
+fn read_standard(section: &Section<'_, '_>, market: Option<&ReadMarket>) -> ReadScenarios {
     let floor = read_floor(section);
     let standard = section.needed("standard", "BCBS-2016, BCBS-2024, EU-2024 or none");
-    let mut choices: Vec<(&str, Option<&str>)> =
+    let mut choices: Vec<(&str, Option<&'static str>)> =
         SHOCK_STANDARDS.iter().map(|name| (*name, Some(*name))).collect();
     choices.push(("none", None));
     let chosen = standard.as_ref().and_then(|standard| standard.one_of(&choices)).flatten();
+    let sizes: BTreeMap<Currency, ShockSizes> =
+        section.sections("sizes").iter().filter_map(read_sizes).collect();
     section.finish();
-    let (Some(entry), Some(name), Some(read)) = (standard, chosen, market) else { return Vec::new() };
-    let currencies: Vec<Currency> = read.market.currencies().collect();
-    match Scenario::supervisory_six(name, floor, &currencies) {
-        Ok(six) => six
-            .into_iter()
-            .map(|scenario| {
-                let behaves_as = Some(scenario.name().to_owned());
-                PlannedScenario { scenario, compared_to: None, supervisory: true, behaves_as, path: None }
-            })
-            .collect(),
-        Err(error) => {
-            entry.refuse(Problem::refused(&error));
-            Vec::new()
+    let (Some(entry), Some(name), Some(read)) = (standard, chosen, market) else {
+        return ReadScenarios { sizes, ..ReadScenarios::default() };
+    };
+    let six = sizes_of(name, read, &sizes).map(|sizes| Scenario::six_of(&sizes, floor));
+    let six = six.map_err(|error| entry.refuse(Problem::refused(&error))).unwrap_or_default();
+    let planned = |scenario: Scenario| PlannedScenario {
+        set: Some(String::new()),
+        behaves_as: Some(scenario.name().to_owned()),
+        ..PlannedScenario::new(scenario)
+    };
+    ReadScenarios { planned: six.into_iter().map(planned).collect(), standard: Some((name, floor)), sizes }
+}
+
+/// `[[scenarios.sizes]]`: the shocks of a currency that a standard has none for.
+fn read_sizes(section: &Section<'_, '_>) -> Option<(Currency, ShockSizes)> {
+    let currency = section
+        .needed("currency", "a currency that the standard has no sizes for")
+        .and_then(|currency| currency.parsed::<Currency, _>(Problem::from));
+    let size = |key| {
+        let entry = section.needed(key, "basis points above zero")?;
+        let size = entry.number().filter(|size| *size > 0.0);
+        if size.is_none() {
+            entry.refuse(Problem::Expected { expected: "basis points above zero" });
         }
-    }
+        size.map(BasisPoints)
+    };
+    let sizes = [size("parallel_bp"), size("short_bp"), size("long_bp")];
+    section.finish();
+    let [parallel, short, long] = sizes;
+    Some((currency?, ShockSizes { parallel: parallel?, short: short?, long: long? }))
 }
 
 /// One change: at most one kind of shift, on top of a replaced curve where one is named.

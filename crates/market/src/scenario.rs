@@ -4,7 +4,7 @@ use crate::market::CurveUse;
 use crate::shocks::{KeyRateTent, PostShockFloor, Shift, ShockError, ShockSizes, standard_sizes};
 use crate::{Market, MarketError};
 use plimsoll_units::{BasisPoints, Currency, Tenor};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A change of the curves of one currency, or of all.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +92,13 @@ impl Scenario {
         floor: PostShockFloor,
         currencies: &[Currency],
     ) -> Result<Vec<Self>, ScenarioError> {
+        let sizes = currencies.iter().map(|currency| Ok((*currency, standard_sizes(standard, *currency)?)));
+        Ok(Self::six_of(&sizes.collect::<Result<_, ScenarioError>>()?, floor))
+    }
+
+    /// The six supervisory scenarios with sizes by currency.
+    #[must_use]
+    pub fn six_of(sizes: &BTreeMap<Currency, ShockSizes>, floor: PostShockFloor) -> Vec<Self> {
         let negative = |size: BasisPoints| BasisPoints(-size.0);
         let shapes: [(&str, &dyn Fn(ShockSizes) -> Shift); 6] = [
             ("parallel_up", &|s| Shift::Parallel(s.parallel)),
@@ -101,17 +108,16 @@ impl Scenario {
             ("short_up", &|s| Shift::Short(s.short)),
             ("short_down", &|s| Shift::Short(negative(s.short))),
         ];
-        let once: BTreeSet<Currency> = currencies.iter().copied().collect();
-        let mut scenarios = Vec::new();
-        for (name, shape) in shapes {
-            let change = |currency: &Currency| {
-                let shift = shape(standard_sizes(standard, *currency)?);
-                Ok(Change { currency: Some(*currency), replace: None, shift, floor })
+        let scenario = |(name, shape): (&str, &dyn Fn(ShockSizes) -> Shift)| {
+            let change = |(currency, sizes): (&Currency, &ShockSizes)| Change {
+                currency: Some(*currency),
+                replace: None,
+                shift: shape(*sizes),
+                floor,
             };
-            let changes = once.iter().map(change).collect::<Result<Vec<_>, ScenarioError>>()?;
-            scenarios.push(Self::new(name, changes));
-        }
-        Ok(scenarios)
+            Self::new(name, sizes.iter().map(change).collect())
+        };
+        shapes.into_iter().map(scenario).collect()
     }
 
     /// The scenario's name.

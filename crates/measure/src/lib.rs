@@ -11,6 +11,6 @@ pub use exact::{ExactValue, ExchangeRate, present_value};
 pub use facts::{ALL_CURRENCIES, ASSETS, Fact, Facts, LIABILITIES, OFF_BALANCE, TOTAL, Unit, Value};
 pub use measures::{MEASURES, Measure, Needs, bumps};
 pub use view::{
-    ASSETS_GROUP, At, BucketEnd, Bump, CONVEXITY_BUMP, Collected, DURATION_BUMP, Groups, LIABILITIES_GROUP,
-    OFF_BALANCE_GROUP, Role, TOTAL_GROUP, Valued, View, cash_by_day,
+    ASSETS_GROUP, At, BucketEnd, Bump, CONVEXITY_BUMP, Collected, DURATION_BUMP, Element, Groups,
+    LIABILITIES_GROUP, OFF_BALANCE_GROUP, Role, TOTAL_GROUP, Valued, View, cash_by_day,
 };

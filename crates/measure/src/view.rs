@@ -3,6 +3,7 @@
 use crate::exact::{ExactValue, ExchangeRate, present_value};
 use crate::facts::{ASSETS, Fact, Facts, LIABILITIES, OFF_BALANCE, TOTAL, Unit, Value};
 use crate::income::IncomeView;
+use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Accounting, Book, Cell, FlowKind, Profile, Side, World};
 use plimsoll_units::{BasisPoints, Currency, Day, Finding, Micros, Tenor};
 use std::collections::BTreeMap;
@@ -16,8 +17,10 @@ pub enum Role {
     Scenario {
         /// Place of the world it is compared with.
         compared_to: usize,
-        /// Whether it counts for the outlier test.
-        supervisory: bool,
+        /// The set of scenarios it is in for rules: empty for the case's own, none where it is no rule's.
+        set: Option<String>,
+        /// Whether income is told of it.
+        income: bool,
         /// Its size by currency when it is a parallel shift in each; empty otherwise.
         parallel: BTreeMap<Currency, BasisPoints>,
     },
@@ -37,6 +40,12 @@ impl Role {
     #[must_use]
     pub const fn is_told(&self) -> bool {
         matches!(self, Self::Base | Self::Scenario { .. } | Self::Path { .. })
+    }
+
+    /// Whether income is told of such a world.
+    #[must_use]
+    pub const fn tells_income(&self) -> bool {
+        matches!(self, Self::Base | Self::Scenario { income: true, .. } | Self::Path { .. })
     }
 
     /// Place of the world it is compared with.
@@ -63,15 +72,26 @@ pub const DURATION_BUMP: i32 = 1;
 /// Size of the bump for convexity, in basis points.
 pub const CONVEXITY_BUMP: i32 = 25;
 
-/// How rows make elements (groups by side and accounting) and elements make the groups that are shown.
+/// How rows make elements (groups by side, accounting and whether they have a maturity) and elements make the groups that are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Groups {
     names: Vec<String>,
     members: Vec<Vec<u32>>,
     element_of_row: Vec<u32>,
-    group_of_element: Vec<u32>,
-    side_of_element: Vec<u32>,
-    accounting_of_element: Vec<Accounting>,
+    elements: Vec<Element>,
+}
+
+/// What the rows of an element have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Their group.
+    pub group: u32,
+    /// The group of their side.
+    pub side: u32,
+    /// How they are accounted for.
+    pub accounting: Accounting,
+    /// Whether they have no maturity: deposits.
+    pub undefined_maturity: bool,
 }
 
 /// Places of the groups that are always there.
@@ -92,20 +112,21 @@ impl Groups {
         let mut names: Vec<String> = [TOTAL, ASSETS, LIABILITIES, OFF_BALANCE].map(str::to_owned).to_vec();
         names.extend(group_names);
         let mut groups = Self { members: vec![Vec::new(); names.len()], names, ..Self::default() };
-        let mut elements: BTreeMap<(u32, Side, Accounting), u32> = BTreeMap::new();
+        let mut elements: BTreeMap<(u32, Side, Accounting, bool), u32> = BTreeMap::new();
         for (row, group) in plimsoll_units::pair(book.rows(), group_of_row) {
             let next = u32::try_from(elements.len()).unwrap_or(u32::MAX);
-            let element = *elements.entry((*group, row.side, row.marks.accounting)).or_insert(next);
+            let undefined_maturity = row.contract_type == ContractType::UndefinedMaturity;
+            let key = (*group, row.side, row.marks.accounting, undefined_maturity);
+            let element = *elements.entry(key).or_insert(next);
             if element == next {
                 let side = match row.side {
                     Side::Asset => ASSETS_GROUP,
                     Side::Liability => LIABILITIES_GROUP,
                     Side::OffBalance => OFF_BALANCE_GROUP,
                 };
-                groups.group_of_element.push(group + 4);
-                groups.side_of_element.push(side);
-                groups.accounting_of_element.push(row.marks.accounting);
-                for place in [TOTAL_GROUP, side, group + 4] {
+                let (group, accounting) = (group + 4, row.marks.accounting);
+                groups.elements.push(Element { group, side, accounting, undefined_maturity });
+                for place in [TOTAL_GROUP, side, group] {
                     groups.members[place as usize].push(element);
                 }
             }
@@ -123,7 +144,8 @@ impl Groups {
             Side::Liability => LIABILITIES_GROUP,
             Side::OffBalance => OFF_BALANCE_GROUP,
         };
-        let of_side = |element: &&u32| self.side_of_element.get(**element as usize) == Some(&side);
+        let of_side =
+            |element: &&u32| self.elements.get(**element as usize).is_some_and(|found| found.side == side);
         self.members.get(place)?.iter().find(of_side).copied()
     }
 
@@ -136,7 +158,7 @@ impl Groups {
     /// How many elements there are.
     #[must_use]
     pub const fn elements(&self) -> usize {
-        self.group_of_element.len()
+        self.elements.len()
     }
 
     /// The element of each row: its group and side together, shape `[rows]`.
@@ -145,10 +167,9 @@ impl Groups {
         &self.element_of_row
     }
 
-    /// The elements that are accounted for in a way.
-    pub fn elements_held(&self, accounting: Accounting) -> impl Iterator<Item = u32> {
-        let is_held = move |element: &u32| self.accounting_of_element[*element as usize] == accounting;
-        (0_u32..).take(self.elements()).filter(is_held)
+    /// The elements of which something holds.
+    pub fn elements_where(&self, holds: impl Fn(&Element) -> bool) -> impl Iterator<Item = u32> {
+        (0_u32..).take(self.elements()).filter(move |place| holds(&self.elements[*place as usize]))
     }
 
     /// The elements of a group.
@@ -160,20 +181,20 @@ impl Groups {
     /// The groups an element belongs to: everything, its side, its own.
     #[must_use]
     pub fn groups_of(&self, element: u32) -> [u32; 3] {
-        let place = element as usize;
-        [TOTAL_GROUP, self.side_of_element[place], self.group_of_element[place]]
+        let Element { group, side, .. } = self.elements[element as usize];
+        [TOTAL_GROUP, side, group]
     }
 
     /// Whether an element has off-balance contracts.
     #[must_use]
     pub fn is_off_balance_element(&self, element: u32) -> bool {
-        self.side_of_element.get(element as usize) == Some(&OFF_BALANCE_GROUP)
+        self.elements.get(element as usize).is_some_and(|found| found.side == OFF_BALANCE_GROUP)
     }
 
     /// Whether a group has nothing but off-balance contracts: its value can be zero, so ratios to it mean nothing.
     #[must_use]
     pub fn is_off_balance(&self, group: u32) -> bool {
-        self.members(group).iter().all(|element| self.side_of_element[*element as usize] == OFF_BALANCE_GROUP)
+        self.members(group).iter().all(|element| self.is_off_balance_element(*element))
     }
 
     /// Every group's place.
@@ -227,6 +248,24 @@ impl<'a> Valued<'a> {
     #[must_use]
     pub fn value(&self, group: u32, currency: Currency) -> ExactValue {
         self.values.get(group as usize).and_then(|by| by.get(&currency)).copied().unwrap_or(ExactValue::ZERO)
+    }
+
+    /// Value by currency of the elements of which something holds.
+    #[must_use]
+    pub fn value_where(
+        &self,
+        groups: &Groups,
+        holds: impl Fn(&Element) -> bool,
+    ) -> BTreeMap<Currency, ExactValue> {
+        let mut values = BTreeMap::new();
+        for (element, currency, kind, cells) in self.lines() {
+            let (true, Some(table)) = (kind.is_cash(), self.world.currency(currency)) else { continue };
+            if groups.elements.get(element as usize).is_some_and(&holds) {
+                let value = present_value(cells, &table.discount, self.world.grid());
+                *values.entry(currency).or_insert(ExactValue::ZERO) += value;
+            }
+        }
+        values
     }
 
     /// Value on a day, by currency, of what an element pays after it, on this world's forward rates.
@@ -348,6 +387,11 @@ impl View<'_> {
     /// The worlds that value is told of, with their place among the facts' scenarios.
     pub fn scenarios(&self) -> impl Iterator<Item = (u16, &Valued<'_>)> {
         self.told().filter(|(_, world)| !matches!(world.role, Role::Path { .. }))
+    }
+
+    /// The worlds that income is told of, with their place among the facts' scenarios: they come first.
+    pub fn told_of_income(&self) -> impl Iterator<Item = (u16, &Valued<'_>)> {
+        self.told().filter(|(_, world)| world.role.tells_income())
     }
 
     /// The worlds that any facts are told of, with their place among the facts' scenarios.

@@ -67,6 +67,8 @@ pub struct Answer {
     pub tier1: Option<Micros>,
     /// Scenarios whose change is not against the base, and the scenario that it is against.
     pub compared_to: Vec<(String, String)>,
+    /// Scenarios that rules alone ask for, with the set each is in.
+    pub of_rules: Vec<(String, String)>,
     /// The results.
     pub facts: Facts,
     /// What the rules say.

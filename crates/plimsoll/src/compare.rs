@@ -3,7 +3,7 @@
 //! The first run is taken to the second one step after another: each step changes one thing and values everything
 //! again, and its figure is what that changed. So the steps add up to the whole, in any order they are taken in.
 
-use crate::{Bucket, IncomePlan, Inputs, NamedBehaviour, Plan, RunError, run};
+use crate::{Bucket, IncomePlan, Inputs, NamedBehaviour, Plan, RulePlan, RunError, run};
 use plimsoll_behaviour::{Assumption, Behaviour};
 use plimsoll_contract::Book;
 use plimsoll_market::{Market, MarketError};
@@ -432,6 +432,7 @@ fn plan() -> Plan {
         buckets: vec![Bucket { name: "all".to_owned(), to: None }],
         key_rates: Vec::new(),
         income: IncomePlan { horizons: vec![12] },
+        rules: RulePlan::default(),
         sensitivity: false,
         threads: None,
         partition: 32_768,

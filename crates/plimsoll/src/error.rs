@@ -30,6 +30,9 @@ pub enum RunError {
         /// The name.
         name: String,
     },
+    /// A rule cannot be applied.
+    #[error(transparent)]
+    Rule(#[from] plimsoll_rule::RuleError),
     /// A scenario is compared with one that is not there.
     #[error(
         "scenario \"{scenario}\" is compared with \"{name}\", which is not a scenario before it; there are {available}"

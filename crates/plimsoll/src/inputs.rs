@@ -21,12 +21,28 @@ pub struct PlannedScenario {
     pub scenario: Scenario,
     /// Name of the scenario that changes are measured from; the base when `None`.
     pub compared_to: Option<String>,
-    /// Whether it counts for the outlier test.
-    pub supervisory: bool,
+    /// The set of scenarios it is in for rules: empty for the case's own, none where it is no rule's.
+    pub set: Option<String>,
+    /// Whether income is told of it, where income is measured.
+    pub income: bool,
     /// How the shock comes over time; at once when `None`. One that comes over time is for income alone.
     pub path: Option<ShockPath>,
     /// The supervisory scenario whose multipliers of behaviour it takes, where it takes any.
     pub behaves_as: Option<String>,
+}
+
+impl PlannedScenario {
+    /// A scenario of the case, compared with the base, that comes at once and is no rule's.
+    #[must_use]
+    pub const fn new(scenario: Scenario) -> Self {
+        Self { scenario, compared_to: None, set: None, income: true, path: None, behaves_as: None }
+    }
+
+    /// Whether a rule alone asks for it.
+    #[must_use]
+    pub fn is_for_rules(&self) -> bool {
+        self.set.as_ref().is_some_and(|set| !set.is_empty())
+    }
 }
 
 /// Planned new business of one line: a group, side, currency and renewal.

@@ -2,6 +2,7 @@
 
 use crate::RunError;
 use plimsoll_measure::{BucketEnd, MEASURES, Measure};
+use plimsoll_rule::Applied;
 use plimsoll_units::{Day, Tenor};
 
 /// A bucket of time: after `from` and up to `to`, both counted from the market's day.
@@ -26,12 +27,25 @@ pub struct Plan {
     pub key_rates: Vec<Tenor>,
     /// How far income is measured.
     pub income: IncomePlan,
+    /// The rules that are applied.
+    pub rules: RulePlan,
     /// Whether every assumption is varied.
     pub sensitivity: bool,
     /// Threads; all cores when `None`. The numbers do not depend on it.
     pub threads: Option<usize>,
     /// Contracts a partition; the numbers do not depend on it.
     pub partition: usize,
+}
+
+/// The rules that are applied, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RulePlan {
+    /// Each rule with the set of scenarios it is judged in.
+    pub applied: Vec<Applied>,
+    /// Whether a rule may be applied on a day on which it is not in force.
+    pub ahead_of_date: bool,
+    /// Whether rules take every currency, and not the material ones alone.
+    pub all_currencies: bool,
 }
 
 /// How far income is measured, in months from the market's day.

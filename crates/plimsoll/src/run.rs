@@ -7,7 +7,7 @@ use crate::project::{Projected, project};
 use crate::sensitivity::sensitivities;
 use crate::tie_out::tie_out;
 use crate::worlds::{Worlds, make_worlds};
-use crate::{Answer, Inputs, Plan, RunError, summary};
+use crate::{Answer, Inputs, Plan, RunError, rules, summary};
 use plimsoll_measure::{Collected, Facts, Groups, Measure, Valued, View};
 
 /// Answers a plan: inputs in, answer out.
@@ -60,6 +60,7 @@ pub fn prepare(inputs: &Inputs, plan: &Plan) -> Result<Prepared, RunError> {
     let measures = plan.chosen_measures()?;
     let groups = group(inputs, plan)?;
     check(inputs)?;
+    rules::check(inputs, &plan.rules)?;
     let worlds = make_worlds(inputs, plan, &groups, &measures)?;
     Ok(Prepared { measures, groups, worlds })
 }
@@ -96,8 +97,9 @@ pub fn measured(
         (measure.measure)(&view, &mut collected);
     }
     collected.findings.extend(summary::findings(inputs, &view));
-    let verdicts = plimsoll_rule::judge(&summary::judged(inputs, &view));
+    let judgement = rules::judge(inputs, &plan.rules, &view, &collected.facts)?;
+    collected.findings.extend(judgement.findings);
     let tie_out = tie_out(&view, &mut collected.findings);
     let varied = if plan.sensitivity { sensitivities(inputs, plan, &collected.facts)? } else { Vec::new() };
-    Ok(summary::answer(inputs, worlds, collected, verdicts, (tie_out, varied)))
+    Ok(summary::answer(inputs, worlds, collected, judgement.verdicts, (tie_out, varied)))
 }

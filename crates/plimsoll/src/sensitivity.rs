@@ -2,7 +2,7 @@
 //!
 //! Only the contracts under the changed model are projected again; the rest of the answer stays as it is.
 
-use crate::{IncomePlan, Inputs, NamedBehaviour, Plan, RunError, run};
+use crate::{IncomePlan, Inputs, NamedBehaviour, Plan, PlannedScenario, RulePlan, RunError, run};
 use plimsoll_behaviour::{Behaviour, ModelAt};
 use plimsoll_contract::Row;
 use plimsoll_measure::{Facts, TOTAL, Value};
@@ -51,11 +51,17 @@ pub(crate) fn sensitivities(
         group_by: Vec::new(),
         key_rates: Vec::new(),
         income: IncomePlan { horizons: horizon },
+        rules: RulePlan::default(),
         sensitivity: false,
         ..plan.clone()
     };
     let constant = facts.of("nii_constant").next().is_some();
-    let whole = figures(facts, constant);
+    let mut whole = figures(facts, constant);
+    let own = inputs.scenarios.iter().filter(|planned| !planned.is_for_rules());
+    let own: Vec<PlannedScenario> = own.cloned().collect();
+    let is_own = |name: &String| own.iter().any(|planned| planned.scenario.name() == name);
+    whole.delta_eve.retain(|name, _| is_own(name));
+    whole.delta_nii.retain(|name, _| is_own(name));
     let mut unchanged: BTreeMap<ModelAt, Figures> = BTreeMap::new();
     let mut all = Vec::new();
     for variation in main.variations() {
@@ -69,6 +75,7 @@ pub(crate) fn sensitivities(
             let inputs = Inputs {
                 book: inputs.book.counting(keep),
                 behaviours,
+                scenarios: own.clone(),
                 new_business: Vec::new(),
                 ..inputs.clone()
             };

@@ -1,31 +1,14 @@
-//! Counts, findings, assumptions and judged figures of a run.
+//! Counts, findings and assumptions of a run.
 
 use crate::worlds::Worlds;
 use crate::{Answer, AssumptionRecord, Counts, Inputs, Sensitivity, TieOut};
 use plimsoll_contract::FlowKind;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_measure::income::Renews;
-use plimsoll_measure::{Collected, Role, TOTAL_GROUP, View};
-use plimsoll_rule::{Judged, JudgedScenario, Verdict};
+use plimsoll_measure::{Collected, View};
+use plimsoll_rule::Verdict;
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
-
-/// What rules judge: the change of each supervisory scenario by currency, in the reporting currency.
-pub(crate) fn judged(inputs: &Inputs, view: &View<'_>) -> Judged {
-    let mut scenarios = Vec::new();
-    for (_, world) in view.scenarios() {
-        let Role::Scenario { compared_to, supervisory: true, .. } = world.role else { continue };
-        let compared = &view.worlds[compared_to];
-        let change = |currency: Currency| {
-            let difference = view.reported(world.value(TOTAL_GROUP, currency).to_micros(), currency)
-                - view.reported(compared.value(TOTAL_GROUP, currency).to_micros(), currency);
-            (currency, difference)
-        };
-        let changes: BTreeMap<Currency, Micros> = world.currencies(TOTAL_GROUP).map(change).collect();
-        scenarios.push(JudgedScenario { name: world.world.name().to_owned(), changes });
-    }
-    Judged { as_of: inputs.market.as_of(), tier1: inputs.capital.tier1, scenarios }
-}
 
 /// What a reader must know of the numbers.
 pub(crate) fn findings(inputs: &Inputs, view: &View<'_>) -> Vec<Finding> {
@@ -176,6 +159,7 @@ pub(crate) fn answer(
         reporting_currency: inputs.reporting_currency,
         tier1: inputs.capital.tier1,
         compared_to: worlds.compared_to(),
+        of_rules: of_rules(inputs),
         facts: collected.facts,
         verdicts,
         findings: collected.findings,
@@ -184,6 +168,12 @@ pub(crate) fn answer(
         tie_out,
         sensitivities,
     }
+}
+
+/// Scenarios that rules alone ask for, with their sets.
+fn of_rules(inputs: &Inputs) -> Vec<(String, String)> {
+    let for_rules = inputs.scenarios.iter().filter(|planned| planned.is_for_rules());
+    for_rules.filter_map(|planned| Some((planned.scenario.name().to_owned(), planned.set.clone()?))).collect()
 }
 
 fn assumptions(inputs: &Inputs) -> Vec<AssumptionRecord> {

@@ -3,7 +3,7 @@
 use crate::income::{Income, new_businesses};
 use crate::project::{Places, Projected, on_threads};
 use crate::tabulate::{Seen, tabulate};
-use crate::{Inputs, Plan, RunError};
+use crate::{Inputs, Plan, PlannedScenario, RunError};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::World;
 use plimsoll_market::{Market, MarketError, Scenario, ShockPath};
@@ -82,7 +82,8 @@ pub(crate) fn make_worlds(
         let places = Places { market, behaviour, limits: true };
         Ok(Placed { name, role, places, world })
     };
-    let worlds = on_threads(plan, || planned.into_par_iter().map(placed).collect::<Result<Vec<_>, _>>())?;
+    let mut worlds = on_threads(plan, || planned.into_par_iter().map(placed).collect::<Result<Vec<_>, _>>())?;
+    share_places(&mut worlds);
     let mut worlds = Worlds { grid, worlds, exchange: exchange(inputs)?, income: None, wants_margins: false };
     worlds.wants_margins = measures.iter().any(|measure| measure.needs.margins);
     if measures.iter().any(|measure| measure.needs.income) {
@@ -90,6 +91,20 @@ pub(crate) fn make_worlds(
         worlds.income = Some(income_worlds(inputs, &worlds, income, &markets, &behaviours, &world)?);
     }
     Ok(worlds)
+}
+
+/// Gives scenarios of value alone the places of an earlier world with the same rates and people: it is projected once.
+fn share_places(worlds: &mut [Placed]) {
+    for place in 1..worlds.len() {
+        let (before, placed) = (&worlds[..place], &worlds[place]);
+        if !placed.role.is_told() || placed.role.tells_income() {
+            continue;
+        }
+        let alike = before.iter().find(|known| known.role.is_told() && known.world.is_same(&placed.world));
+        if let Some(places) = alike.map(|known| known.places) {
+            worlds[place].places = places;
+        }
+    }
 }
 
 /// The worlds of income beside those that are there already.
@@ -104,7 +119,7 @@ fn income_worlds(
     let limited = inputs.book.blocks().iter().any(|block| block.depends_on().limits);
     let mut told = Vec::new();
     let mut new_business = BTreeMap::new();
-    for placed in worlds.told() {
+    for placed in worlds.told_of_income() {
         let places = placed.places;
         let unlimited =
             limited.then(|| (Places { limits: false, ..places }, placed.world.clone().without_limits()));
@@ -168,6 +183,30 @@ struct People {
 }
 
 impl Planning {
+    /// Adds the world of a scenario.
+    fn add(&mut self, inputs: &Inputs, main: &Behaviour, planned: &PlannedScenario) -> Result<(), RunError> {
+        let name = planned.scenario.name().to_owned();
+        if self.worlds.iter().any(|world| world.name == name) {
+            return Err(RunError::SameScenario { name });
+        }
+        let compared_to = compared(&self.worlds, &name, planned.compared_to.as_deref())?;
+        let market = apply(&planned.scenario, &inputs.market)?;
+        self.markets.push(OnPath { market, path: planned.path.clone() });
+        let role = match planned.path {
+            Some(_) => Role::Path { compared_to },
+            None => Role::Scenario {
+                compared_to,
+                set: planned.set.clone(),
+                income: planned.income,
+                parallel: parallel(inputs, &planned.scenario),
+            },
+        };
+        let market = self.markets.len() - 1;
+        let behaviour = self.behaviour(in_scenario(main, planned), market);
+        self.worlds.push(Planned { name, role, market, behaviour });
+        Ok(())
+    }
+
     /// The place of a behaviour in a market, which is added when it is new.
     fn behaviour(&mut self, behaviour: Behaviour, market: usize) -> usize {
         let people = People { market: if behaviour.follows_market() { market } else { 0 }, behaviour };
@@ -187,24 +226,13 @@ fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planni
         behaviours: Vec::new(),
     };
     planning.behaviour(main.clone(), 0);
-    for planned in &inputs.scenarios {
-        let name = planned.scenario.name().to_owned();
-        if planning.worlds.iter().any(|world| world.name == name) {
-            return Err(RunError::SameScenario { name });
-        }
-        let compared_to = compared(&planning.worlds, &name, planned.compared_to.as_deref())?;
-        let market = apply(&planned.scenario, &inputs.market)?;
-        planning.markets.push(OnPath { market, path: planned.path.clone() });
-        let supervisory = planned.supervisory;
-        let role = match planned.path {
-            Some(_) => Role::Path { compared_to },
-            None => {
-                Role::Scenario { compared_to, supervisory, parallel: parallel(inputs, &planned.scenario) }
-            }
-        };
-        let market = planning.markets.len() - 1;
-        let behaviour = planning.behaviour(in_scenario(&main, planned), market);
-        planning.worlds.push(Planned { name, role, market, behaviour });
+    // Scenarios of value alone come last: what income is told of is then the first of what is told at all.
+    let (own, of_rules): (Vec<_>, Vec<_>) =
+        inputs.scenarios.iter().partition(|planned| !planned.is_for_rules());
+    let (with_income, value_only): (Vec<_>, Vec<_>) =
+        of_rules.into_iter().partition(|planned| planned.income);
+    for planned in &own {
+        planning.add(inputs, &main, planned)?;
     }
     let scenarios = planning.worlds.len();
     for named in inputs.behaviours.iter().skip(1) {
@@ -215,14 +243,17 @@ fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planni
             let compared_to = offset + world.role.compared_to().unwrap_or(0);
             let role = match world.role {
                 Role::Path { .. } => Role::Path { compared_to },
-                _ => Role::Scenario { compared_to, supervisory: false, parallel: BTreeMap::new() },
+                _ => Role::Scenario { compared_to, set: None, income: true, parallel: BTreeMap::new() },
             };
-            let scenario = place.checked_sub(1).and_then(|place| inputs.scenarios.get(place));
+            let scenario = place.checked_sub(1).and_then(|place| own.get(place));
             let people = scenario
                 .map_or_else(|| named.behaviour.clone(), |planned| in_scenario(&named.behaviour, planned));
             let behaviour = planning.behaviour(people, market);
             planning.worlds.push(Planned { name, role, market, behaviour });
         }
+    }
+    for planned in with_income.iter().chain(&value_only) {
+        planning.add(inputs, &main, planned)?;
     }
     let needs = measures.iter().fold(Needs::default(), |all, measure| Needs {
         duration: all.duration || measure.needs.duration,
@@ -249,7 +280,7 @@ fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planni
 }
 
 /// What people do in a scenario.
-fn in_scenario(behaviour: &Behaviour, planned: &crate::PlannedScenario) -> Behaviour {
+fn in_scenario(behaviour: &Behaviour, planned: &PlannedScenario) -> Behaviour {
     planned.behaves_as.as_ref().map_or_else(|| behaviour.clone(), |supervisory| behaviour.under(supervisory))
 }
 
@@ -362,7 +393,7 @@ impl Worlds {
 
     /// Every world of income with its places.
     pub(crate) fn distinct_for_income(&self) -> impl Iterator<Item = (Places, &World)> {
-        let told = self.told().map(|placed| (placed.places, &placed.world));
+        let told = self.told_of_income().map(|placed| (placed.places, &placed.world));
         let others = self.income.iter().flat_map(|worlds| &worlds.told);
         let others = others.flat_map(|of| of.unlimited.iter().chain(&of.market));
         told.chain(others.map(|(places, world)| (*places, world)))
@@ -414,12 +445,12 @@ impl Worlds {
         projected: &'a Projected,
     ) -> Vec<Vec<&'a plimsoll_contract::Profile>> {
         let Some(profiles) = &projected.margins else { return Vec::new() };
-        self.told().map(|placed| profiles.parts(placed.places)).collect()
+        self.told_of_income().map(|placed| profiles.parts(placed.places)).collect()
     }
 
     /// The told worlds with their places, where margins are asked for.
     pub(crate) fn distinct_for_margins(&self) -> Option<Vec<(Places, &World)>> {
-        let told = || self.told().map(|placed| (placed.places, &placed.world)).collect();
+        let told = || self.told_of_income().map(|placed| (placed.places, &placed.world)).collect();
         self.wants_margins.then(told)
     }
 
@@ -441,6 +472,10 @@ impl Worlds {
     pub(crate) fn named(&self, name: Option<&str>) -> Option<(&str, &World)> {
         let name = name.unwrap_or("base");
         self.told().find(|placed| placed.name == name).map(|placed| (placed.name.as_str(), &placed.world))
+    }
+
+    fn told_of_income(&self) -> impl Iterator<Item = &Placed> {
+        self.worlds.iter().filter(|placed| placed.role.tells_income())
     }
 
     fn told(&self) -> impl Iterator<Item = &Placed> {

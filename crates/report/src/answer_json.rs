@@ -87,6 +87,9 @@ fn verdicts(answer: &Answer) -> Vec<Json> {
             "limit": verdict.limit,
             "unit": verdict.unit,
             "pass": verdict.pass,
+            "bound": verdict.bound(),
+            "headroom": verdict.headroom.map(|room| room.to_string()),
+            "edition": verdict.edition,
         })
     };
     answer.verdicts.iter().map(one).collect()

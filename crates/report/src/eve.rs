@@ -85,7 +85,8 @@ impl Variant {
 /// The behaviours of an answer, the main one first.
 pub(crate) fn variants(selection: &Selection<'_>) -> Vec<Variant> {
     let mut variants: Vec<Variant> = Vec::new();
-    for (place, full) in selection.scenarios() {
+    let for_rules = |full: &str| selection.answer.of_rules.iter().any(|(scenario, _)| scenario == full);
+    for (place, full) in selection.scenarios().filter(|(_, full)| !for_rules(full)) {
         let (shock, behaviour) = full.split_once(AT).unwrap_or((full, ""));
         let found = variants.iter().position(|variant| variant.name == behaviour);
         let at = found.unwrap_or_else(|| {
@@ -176,8 +177,9 @@ pub(crate) struct Use {
 
 /// How a verdict stands: what it says decides, the share only tells near from far.
 pub(crate) fn usage(verdict: &Verdict) -> Use {
-    let share =
-        (verdict.limit != 0.0).then(|| (verdict.figure / verdict.limit).abs()).filter(|s| s.is_finite());
+    let [over, under] =
+        if verdict.at_least { [verdict.limit, verdict.figure] } else { [verdict.figure, verdict.limit] };
+    let share = (under != 0.0).then(|| (over / under).abs()).filter(|share| share.is_finite());
     let near = share.is_some_and(|share| (WATCH_FROM..=1.0).contains(&share));
     let standing = match (verdict.pass, near) {
         (false, _) => Standing::Breach,

@@ -8,6 +8,7 @@ mod income;
 mod ladders;
 mod page;
 mod rates;
+mod rules;
 mod sensitivity;
 mod trust;
 

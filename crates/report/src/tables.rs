@@ -44,22 +44,27 @@ pub fn facts_csv(facts: &Facts) -> Result<Vec<u8>, ReportError> {
     table.finish()
 }
 
-/// The table of verdicts: rule, clause, subject, figure, limit, unit, pass.
+const VERDICT_COLUMNS: [&str; 10] =
+    ["rule", "clause", "subject", "figure", "limit", "unit", "pass", "bound", "headroom", "edition"];
+
+/// The table of verdicts: rule, clause, subject, figure, limit, unit, pass, bound, headroom, edition.
 ///
 /// # Errors
 /// [`ReportError::Table`] when the table cannot be put together.
 pub fn verdicts_csv(verdicts: &[Verdict]) -> Result<Vec<u8>, ReportError> {
-    let mut table =
-        Table::new("verdicts.csv", &["rule", "clause", "subject", "figure", "limit", "unit", "pass"])?;
+    let mut table = Table::new("verdicts.csv", &VERDICT_COLUMNS)?;
     for verdict in verdicts {
         table.row(&[
             Cell::Text(verdict.rule),
-            Cell::Text(verdict.clause),
+            Cell::Text(&verdict.clause),
             Cell::Text(&verdict.subject),
             Cell::Number(verdict.figure.to_string()),
             Cell::Number(verdict.limit.to_string()),
             Cell::Text(verdict.unit),
             Cell::Number(verdict.pass.to_string()),
+            Cell::Text(verdict.bound()),
+            Cell::Number(verdict.headroom.map_or_else(String::new, |room| room.to_string())),
+            Cell::Text(&verdict.edition),
         ])?;
     }
     table.finish()

@@ -1,7 +1,12 @@
 //! What the law asks: verdicts over figures of a run, with dated parameter tables as data.
 
+mod currencies;
+mod edition;
+mod error;
 mod rules;
 mod verdict;
 
-pub use rules::{RULES, Rule, judge};
-pub use verdict::{Judged, JudgedScenario, Verdict};
+pub use edition::{Edition, Figure, RuleScenarios};
+pub use error::RuleError;
+pub use rules::{RULES, Rule, judge, rule};
+pub use verdict::{Applied, Judged, JudgedScenario, Judgement, NetValue, Verdict};

@@ -1,29 +1,179 @@
 //! The catalogue of rules: one line each.
 
 mod bcbs_eve_outlier_2016;
+mod bcbs_eve_outlier_2024;
+mod eu_eve_outlier_2024;
+mod eu_nii_outlier_2024;
+mod ncua_nev_2022;
+mod osfi_eve_outlier_2026;
 
-use crate::{Judged, Verdict};
+use crate::{Applied, Edition, Judged, JudgedScenario, Judgement, RuleError, Verdict};
+use plimsoll_units::{Day, Micros};
 
-/// A rule: its name, what it asks, and how it judges.
+/// A rule: its name, its data, and how it judges.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// Its name.
     pub name: &'static str,
-    /// What it asks, in one line.
-    pub asks: &'static str,
-    /// Its verdicts; none where it has no figures to judge.
-    pub judge: fn(&Judged) -> Vec<Verdict>,
+    data: &'static str,
+    judge: fn(&Shown<'_>) -> Result<Judgement, RuleError>,
 }
 
-/// Every rule.
-pub static RULES: &[Rule] = &[Rule {
-    name: "bcbs_eve_outlier_2016",
-    asks: "worst loss of EVE at most 15 % of Tier 1",
-    judge: bcbs_eve_outlier_2016::judge,
-}];
+macro_rules! rules {
+    ($($name:ident,)*) => {
+        /// Every rule.
+        pub static RULES: &[Rule] = &[$(Rule {
+            name: stringify!($name),
+            data: include_str!(concat!("data/", stringify!($name), ".toml")),
+            judge: $name::judge,
+        },)*];
+    };
+}
 
-/// The verdicts of every rule.
-#[must_use]
-pub fn judge(judged: &Judged) -> Vec<Verdict> {
-    RULES.iter().flat_map(|rule| (rule.judge)(judged)).collect()
+rules! {
+    bcbs_eve_outlier_2016,
+    bcbs_eve_outlier_2024,
+    eu_eve_outlier_2024,
+    eu_nii_outlier_2024,
+    osfi_eve_outlier_2026,
+    ncua_nev_2022,
+}
+
+impl Rule {
+    /// Its data.
+    ///
+    /// # Errors
+    /// [`RuleError::Data`] when its file is wrong.
+    pub fn edition(&self) -> Result<Edition, RuleError> {
+        Edition::read(self.name, self.data)
+    }
+
+    /// Its data, when it may be applied on a day.
+    ///
+    /// * `ahead` — whether it may be applied outside the days on which it is in force
+    ///
+    /// # Errors
+    /// [`RuleError::NotInForce`].
+    pub fn edition_on(&self, as_of: Day, ahead: bool) -> Result<Edition, RuleError> {
+        let edition = self.edition()?;
+        if edition.is_in_force(as_of) || ahead {
+            return Ok(edition);
+        }
+        let when = edition.in_force();
+        Err(RuleError::NotInForce { rule: self.name, clause: edition.clause, when, as_of })
+    }
+}
+
+/// The rule of a name.
+///
+/// # Errors
+/// [`RuleError::NoRule`] with the names there are.
+pub fn rule(name: &str) -> Result<&'static Rule, RuleError> {
+    RULES.iter().find(|rule| rule.name == name).ok_or_else(|| RuleError::NoRule {
+        name: name.to_owned(),
+        available: RULES.iter().map(|rule| rule.name).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// What a rule says of a run.
+///
+/// # Errors
+/// [`RuleError`] when there is no such rule, and when what it needs is not in the run.
+pub fn judge(applied: &Applied, judged: &Judged) -> Result<Judgement, RuleError> {
+    let rule = rule(&applied.rule)?;
+    let edition = rule.edition()?;
+    let scenarios = judged.sets.get(&applied.set).map_or(&[][..], Vec::as_slice);
+    (rule.judge)(&Shown { edition: &edition, judged, scenarios })
+}
+
+/// What a rule is shown.
+pub(crate) struct Shown<'a> {
+    pub(crate) edition: &'a Edition,
+    pub(crate) judged: &'a Judged,
+    /// Scenarios of its set.
+    pub(crate) scenarios: &'a [JudgedScenario],
+}
+
+impl Shown<'_> {
+    pub(crate) fn tier1(&self) -> Result<Micros, RuleError> {
+        let Edition { name, clause, .. } = self.edition;
+        let above_zero = self.judged.tier1.filter(|tier1| *tier1 > Micros::ZERO);
+        above_zero.ok_or_else(|| RuleError::NoTier1 { rule: name, clause: clause.clone() })
+    }
+
+    pub(crate) fn missing(&self, what: &str) -> RuleError {
+        let Edition { name, clause, .. } = self.edition;
+        RuleError::Missing { rule: name, clause: clause.clone(), what: what.to_owned() }
+    }
+
+    pub(crate) fn formula(&self, error: &impl std::error::Error) -> RuleError {
+        let Edition { name, clause, .. } = self.edition;
+        RuleError::Formula { rule: name, clause: clause.clone(), error: error.to_string() }
+    }
+
+    /// A figure over Tier 1 that has to be at most a limit.
+    pub(crate) fn at_most_of_tier1(
+        &self,
+        subject: String,
+        loss: Micros,
+        limit: f64,
+    ) -> Result<Verdict, RuleError> {
+        let tier1 = self.tier1()?.to_units();
+        let figure = loss.to_units() / tier1;
+        let room = Micros::from_units((limit - figure) * tier1).map_err(|error| self.formula(&error))?;
+        let Edition { name, edition, clause, .. } = self.edition;
+        Ok(Verdict {
+            rule: name,
+            edition: edition.clone(),
+            clause: clause.clone(),
+            subject,
+            figure,
+            limit,
+            at_least: false,
+            unit: "ratio",
+            headroom: Some(room),
+            pass: figure <= limit,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every data file can be read, says where it is from, and names the figures that were not read in the text.
+    #[test]
+    fn every_rule_has_its_data() {
+        for rule in RULES {
+            let edition = rule.edition().unwrap();
+            assert!(!edition.figures.is_empty() && !edition.clause.is_empty(), "{}", rule.name);
+            assert!(rule.name.ends_with(|last: char| last.is_ascii_digit()), "{}", rule.name);
+            let scenarios = &edition.scenarios;
+            assert!(scenarios.standard.is_some() != scenarios.parallel_bp.is_some(), "{}", rule.name);
+            for figure in &edition.figures {
+                let known = ["read in the text", "read through secondary sources", "from knowledge"];
+                assert!(
+                    known.contains(&figure.checked.as_str()) || figure.checked.starts_with("unverified: ")
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_before_its_day_is_refused() {
+        let rule = rule("bcbs_eve_outlier_2024").unwrap();
+        let before: Day = "2025-12-31".parse().unwrap();
+        assert_eq!(
+            rule.edition_on(before, false).unwrap_err().to_string(),
+            "rule bcbs_eve_outlier_2024 (SRP31.129, with the sizes of BCBS d578) is in force from 2026-01-01 and the market \
+             is of 2025-12-31; expected a rule in force, or ahead_of_date = true in [rules]"
+        );
+        assert!(rule.edition_on(before, true).is_ok() && rule.edition_on(before + 1, false).is_ok());
+        assert!(
+            super::rule("basel")
+                .unwrap_err()
+                .to_string()
+                .starts_with("no rule \"basel\"; there are bcbs_eve")
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! What a rule is shown and what it says.
 
-use plimsoll_units::{Currency, Day, Micros};
+use plimsoll_units::{Currency, Finding, Micros};
 use std::collections::BTreeMap;
 
 /// A figure held against a limit.
@@ -8,36 +8,92 @@ use std::collections::BTreeMap;
 pub struct Verdict {
     /// The rule's name, such as `bcbs_eve_outlier_2024`.
     pub rule: &'static str,
+    /// The document and its date.
+    pub edition: String,
     /// Where it is written, such as `BCBS SRP31.9`.
-    pub clause: &'static str,
-    /// What was judged, in words: `worst loss of EVE, parallel_up, over Tier 1`.
+    pub clause: String,
+    /// What was judged, in words: `worst loss of EVE over Tier 1, parallel_up`.
     pub subject: String,
     /// The figure.
     pub figure: f64,
     /// The limit it is held against.
     pub limit: f64,
+    /// Whether the limit is the least that is allowed, not the most.
+    pub at_least: bool,
     /// What figure and limit count in: `ratio`, ...
     pub unit: &'static str,
+    /// Room to the limit in money of the reporting currency, where the figure is over a balance; negative beyond it.
+    pub headroom: Option<Micros>,
     /// Whether the figure is within the limit.
     pub pass: bool,
 }
 
-/// The figures of a run that rules judge, in the reporting currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judged {
-    /// The market's day: it decides which edition of a rule applies.
-    pub as_of: Day,
-    /// Tier 1 capital.
-    pub tier1: Option<Micros>,
-    /// The supervisory scenarios.
-    pub scenarios: Vec<JudgedScenario>,
+impl Verdict {
+    /// `at most` or `at least`: how the figure is held against the limit.
+    #[must_use]
+    pub const fn bound(&self) -> &'static str {
+        if self.at_least { "at least" } else { "at most" }
+    }
 }
 
-/// Change of economic value in one scenario, by currency of the flows; a loss is negative.
+/// What a rule says of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judgement {
+    /// Its verdicts.
+    pub verdicts: Vec<Verdict>,
+    /// What a reader has to know of them.
+    pub findings: Vec<Finding>,
+}
+
+/// A rule that is applied, and the set of scenarios it is judged in; empty for the case's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The rule's name.
+    pub rule: String,
+    /// The set's name.
+    pub set: String,
+}
+
+/// The figures of a run that rules judge, in the reporting currency.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judged {
+    /// The reporting currency.
+    pub reporting: Option<Currency>,
+    /// Tier 1 capital.
+    pub tier1: Option<Micros>,
+    /// Scenarios by set.
+    pub sets: BTreeMap<String, Vec<JudgedScenario>>,
+    /// Assets and liabilities of the banking book by currency, both positive.
+    pub balances: BTreeMap<Currency, [Micros; 2]>,
+    /// Whether rules take every currency, and not the material ones alone.
+    pub all_currencies: bool,
+    /// Balances of a credit union before any shock.
+    pub base: NetValue,
+}
+
+/// Changes in one scenario; a loss is negative.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JudgedScenario {
     /// Its name.
     pub name: String,
-    /// The change by currency.
+    /// The supervisory scenario that it is: `parallel_up`, ...; its name where it is none.
+    pub shape: String,
+    /// Change of economic value by currency of the flows.
     pub changes: BTreeMap<Currency, Micros>,
+    /// Change of net interest income of the first year on a constant balance sheet by currency; none where it was not
+    /// measured.
+    pub income: Option<BTreeMap<Currency, Micros>>,
+    /// Balances of a credit union in it.
+    pub net_value: NetValue,
+}
+
+/// Balances that the net value of a credit union is made of, all positive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NetValue {
+    /// Assets and off-balance contracts at economic value, the rest of the assets at book value.
+    pub assets: Micros,
+    /// Liabilities at economic value, without those of undefined maturity.
+    pub other_liabilities: Micros,
+    /// Book value of liabilities of undefined maturity.
+    pub shares: Micros,
 }

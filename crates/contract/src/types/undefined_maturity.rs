@@ -9,9 +9,10 @@ use crate::block::{Given, Kind};
 use crate::lending::{Loan, LoanType, Loans, project as project_loans};
 use crate::terms::{ContractType, Names, Terms};
 use crate::{
-    ContractError, Event, EventType, FlowKind, FlowSink, Needs, Options, ProjectError, States, World,
+    ContractError, CurrencyTable, Event, EventType, FlowKind, FlowSink, Needs, Options, ProjectError, States,
+    World,
 };
-use plimsoll_behaviour::{Behaviour, DepositModel};
+use plimsoll_behaviour::{Behaviour, DepositModel, PassThrough, RunOffPart};
 use plimsoll_units::{Day, Tenor};
 
 /// Sight and savings deposits.
@@ -97,14 +98,21 @@ impl Kind for Deposits {
         if self.deposits.iter().all(|deposit| deposit.open_ended) {
             return project_loans::<UndefinedMaturity, S>(&self.loans, order, names, worlds, sink);
         }
-        for (lane, world) in worlds.iter().enumerate() {
-            for &place in order {
-                let (loan, deposit) = (&self.loans.loans[place as usize], &self.deposits[place as usize]);
-                sink.begin(loan.row);
-                sink.lane(lane);
-                match deposit.model.and_then(|id| world.behaviour().deposit(id)) {
-                    Some(model) => run_off(loan, model, names, world, sink)?,
-                    None => repay_on_demand(loan, deposit, names, world, sink),
+        let mut known = Vec::new();
+        for lanes in alike(worlds) {
+            for together in order.chunks(TOGETHER) {
+                known.clear();
+                let world = worlds[lanes[0]];
+                known.extend(together.iter().map(|place| self.known(*place as usize, names, world)));
+                for &lane in &lanes {
+                    for known in &known {
+                        sink.begin(known.loan.row);
+                        sink.lane(lane);
+                        match known.model {
+                            Some(model) => run_off(known, model, names, worlds[lane], sink)?,
+                            None => repay_on_demand(known, names, sink),
+                        }
+                    }
                 }
             }
         }
@@ -124,6 +132,69 @@ impl Kind for Deposits {
     }
 }
 
+/// Deposits whose schedules are kept at a time: worlds are projected one after another, and each has the same.
+const TOGETHER: usize = 64;
+
+/// The worlds' places, those together in which deposits run off alike.
+fn alike(worlds: &[&World]) -> Vec<Vec<usize>> {
+    let mut alike: Vec<Vec<usize>> = Vec::new();
+    for (lane, world) in worlds.iter().enumerate() {
+        let same = |lanes: &&mut Vec<usize>| {
+            let first = worlds[lanes[0]];
+            first.behaviour().deposits == world.behaviour().deposits && first.grid() == world.grid()
+        };
+        match alike.iter_mut().find(same) {
+            Some(lanes) => lanes.push(lane),
+            None => alike.push(vec![lane]),
+        }
+    }
+    alike
+}
+
+/// What is known of a deposit whatever rates do.
+struct Known<'a> {
+    loan: &'a Loan,
+    deposit: &'a Deposit,
+    model: Option<&'a DepositModel>,
+    balance: Balance,
+    parts: Vec<Part>,
+}
+
+/// A part of a run-off, with the period before it.
+struct Part {
+    month: i32,
+    from: Day,
+    to: Day,
+    years: f64,
+    /// The day whose reference rate the period has; none before the market's day.
+    seen: Option<Day>,
+    /// Balance of the period.
+    balance: f64,
+    repaid: f64,
+}
+
+impl Deposits {
+    fn known<'a>(&'a self, place: usize, names: &Names, world: &'a World) -> Known<'a> {
+        let (loan, deposit) = (&self.loans.loans[place], &self.deposits[place]);
+        let model = deposit.model.and_then(|id| world.behaviour().deposit(id));
+        let balance = Balance::new(loan, names, world);
+        let calendar = names.calendar(loan.calendar);
+        let (mut from, mut left) = (balance.start, balance.notional);
+        let part = |part: &RunOffPart| {
+            let month = part.month;
+            let to = if month == 0 { balance.start + 1 } else { balance.start.plus_months(month) };
+            let years = loan.day_count.year_fraction(from, to, calendar);
+            let seen = model.and_then(|model| seen(model, world, from));
+            let repaid = balance.notional * part.share;
+            let made = Part { month, from, to, years, seen, balance: left, repaid };
+            (from, left) = (to, left - repaid);
+            made
+        };
+        let parts = model.map_or(&[][..], DepositModel::run_off).iter().map(part).collect();
+        Known { loan, deposit, model, balance, parts }
+    }
+}
+
 /// The last day of any flow of a deposit.
 fn last_day(loan: &Loan, deposit: &Deposit, model: Option<&DepositModel>, as_of: Day) -> Day {
     let start = as_of.max(loan.initial_exchange);
@@ -133,29 +204,42 @@ fn last_day(loan: &Loan, deposit: &Deposit, model: Option<&DepositModel>, as_of:
     }
 }
 
+#[derive(Clone, Copy)]
 struct Balance {
     start: Day,
     notional: f64,
     accrued: f64,
+    /// Whether it is first exchanged after the market's day.
+    is_new: bool,
 }
 
-/// Opens the balance: today, or on the day it is first exchanged.
-fn open<S: FlowSink>(loan: &Loan, names: &Names, world: &World, sink: &mut S) -> Balance {
-    let as_of = world.grid().start();
-    let notional = loan.sign * loan.notional;
-    let start = as_of.max(loan.initial_exchange);
-    if loan.initial_exchange > as_of {
-        sink.flow(FlowKind::Principal, start, -notional);
-        emit(loan, sink, EventType::InitialExchange, start, -notional, notional, loan.rate);
-        return Balance { start, notional, accrued: 0.0 };
+impl Balance {
+    fn new(loan: &Loan, names: &Names, world: &World) -> Self {
+        let as_of = world.grid().start();
+        let notional = loan.sign * loan.notional;
+        let start = as_of.max(loan.initial_exchange);
+        if loan.initial_exchange > as_of {
+            return Self { start, notional, accrued: 0.0, is_new: true };
+        }
+        let years = loan.day_count.year_fraction(loan.accrues_from, start, names.calendar(loan.calendar));
+        Self { start, notional, accrued: loan.accrued + years * loan.rate * notional, is_new: false }
     }
-    sink.flow(FlowKind::Opening, as_of, notional);
-    let years = loan.day_count.year_fraction(loan.accrues_from, start, names.calendar(loan.calendar));
-    Balance { start, notional, accrued: loan.accrued + years * loan.rate * notional }
+
+    /// Opens the balance: today, or on the day it is first exchanged.
+    fn open<S: FlowSink>(&self, loan: &Loan, sink: &mut S) {
+        let Self { start, notional, .. } = *self;
+        if self.is_new {
+            sink.flow(FlowKind::Principal, start, -notional);
+            emit(loan, sink, EventType::InitialExchange, start, -notional, notional, loan.rate);
+        } else {
+            sink.flow(FlowKind::Opening, start, notional);
+        }
+    }
 }
 
-fn repay_on_demand<S: FlowSink>(loan: &Loan, deposit: &Deposit, names: &Names, world: &World, sink: &mut S) {
-    let balance = open(loan, names, world, sink);
+fn repay_on_demand<S: FlowSink>(known: &Known<'_>, names: &Names, sink: &mut S) {
+    let Known { loan, deposit, balance, .. } = known;
+    balance.open(loan, sink);
     let due = deposit.due(balance.start);
     let years = loan.day_count.year_fraction(balance.start, due, names.calendar(loan.calendar));
     sink.accrual(FlowKind::Accrual, balance.start, due, years * loan.rate * balance.notional);
@@ -171,44 +255,41 @@ fn repay_on_demand<S: FlowSink>(loan: &Loan, deposit: &Deposit, names: &Names, w
 
 /// Non-core money leaves on the next day, core money by the model's months, interest is paid monthly.
 fn run_off<S: FlowSink>(
-    loan: &Loan,
+    known: &Known<'_>,
     model: &DepositModel,
     names: &Names,
     world: &World,
     sink: &mut S,
 ) -> Result<(), ProjectError> {
-    let balance = open(loan, names, world, sink);
-    let rate_on = |day: Day| rate_on(loan, model, world, day);
-    let calendar = names.calendar(loan.calendar);
-    let mut left = balance.notional;
+    let Known { loan, balance, parts, .. } = known;
+    balance.open(loan, sink);
+    let follows = model.pass_through();
+    let rates = Rates::new(loan, model, world);
     let mut accrued = balance.accrued;
     let (mut day, mut rate) = (balance.start, loan.rate);
     let mut repriced = false;
-    for part in model.run_off() {
-        let next = if part.month == 0 { balance.start + 1 } else { balance.start.plus_months(part.month) };
-        rate = rate_on(day)?;
-        let years = loan.day_count.year_fraction(day, next, calendar);
-        accrued += years * rate * left;
+    for part in parts {
+        let Part { month, from, to, years, balance: before, repaid, .. } = *part;
+        rate = rates.seen(part.seen)?;
+        accrued += years * rate * before;
         if S::WANTS_ACCRUALS {
-            if day > sink.until() {
+            if from > sink.until() {
                 break;
             }
-            sink.accrual(FlowKind::Accrual, day, next, years * rate * left);
-            sink.accrual_at_one(day, next, years * left);
-            let renewed = years * rate * (balance.notional - left);
-            sink.accrual(FlowKind::RenewedAccrual, day, next, renewed);
+            sink.accrual(FlowKind::Accrual, from, to, years * rate * before);
+            sink.accrual_at_one(from, to, years * before);
+            let renewed = years * rate * (balance.notional - before);
+            sink.accrual(FlowKind::RenewedAccrual, from, to, renewed);
         }
-        day = next;
-        let repaid = balance.notional * part.share;
-        left -= repaid;
-        if part.month > 0 {
+        day = to;
+        let left = before - repaid;
+        if month > 0 {
             sink.flow(FlowKind::Interest, day, accrued);
-            emit(loan, sink, EventType::InterestPayment, day, accrued, left + repaid, rate);
+            emit(loan, sink, EventType::InterestPayment, day, accrued, before, rate);
             accrued = 0.0;
-            let follows = model.pass_through();
             if repriced {
                 sink.flow(FlowKind::Repricing, day, -(follows.up() * repaid));
-            } else if part.month > i32::from(follows.lag_months()) && follows.up() != 0.0 {
+            } else if month > i32::from(follows.lag_months()) && follows.up() != 0.0 {
                 repriced = true;
                 sink.flow(FlowKind::Repricing, day, follows.up() * left);
             }
@@ -217,11 +298,12 @@ fn run_off<S: FlowSink>(
         emit(loan, sink, EventType::PrincipalRedemption, day, repaid, left, rate);
     }
     if accrued != 0.0 {
+        let left = parts.last().map_or(balance.notional, |part| part.balance - part.repaid);
         sink.flow(FlowKind::Interest, day, accrued);
         emit(loan, sink, EventType::InterestPayment, day, accrued, left, rate);
     }
     if S::WANTS_ACCRUALS {
-        renew_to_the_end(loan, model, &balance, day, names, world, sink)?;
+        renew_to_the_end(loan, model, balance, day, names, world, sink)?;
     }
     Ok(())
 }
@@ -238,12 +320,13 @@ fn renew_to_the_end<S: FlowSink>(
 ) -> Result<(), ProjectError> {
     let calendar = names.calendar(loan.calendar);
     let until = sink.until().min(world.grid().end());
+    let rates = Rates::new(loan, model, world);
     let mut day = run_off;
     for month in 1.. {
         let next = balance.start.plus_months(month);
         if next > day && day <= until {
             let years = loan.day_count.year_fraction(day, next, calendar);
-            let renewed = years * rate_on(loan, model, world, day)? * balance.notional;
+            let renewed = years * rates.seen(seen(model, world, day))? * balance.notional;
             sink.accrual(FlowKind::RenewedAccrual, day, next, renewed);
             day = next;
         }
@@ -254,18 +337,43 @@ fn renew_to_the_end<S: FlowSink>(
     Ok(())
 }
 
-/// What the deposit pays from a day on.
-fn rate_on(loan: &Loan, model: &DepositModel, world: &World, day: Day) -> Result<f64, ProjectError> {
-    let follows = model.pass_through();
-    if follows.is_none() {
-        return Ok(loan.rate);
+/// The day whose reference rate a deposit has from a day on; none before the market's day, when nothing has changed yet.
+fn seen(model: &DepositModel, world: &World, day: Day) -> Option<Day> {
+    let seen = day.plus_months(-i32::from(model.pass_through().lag_months()));
+    (seen >= world.grid().start()).then_some(seen)
+}
+
+/// What a deposit pays in a world.
+struct Rates<'a> {
+    loan: &'a Loan,
+    follows: &'a PassThrough,
+    world: &'a World,
+    table: Option<&'a CurrencyTable>,
+}
+
+impl<'a> Rates<'a> {
+    fn new(loan: &'a Loan, model: &'a DepositModel, world: &'a World) -> Self {
+        Self { loan, follows: model.pass_through(), world, table: world.currency(loan.currency) }
     }
-    let now = world.currency(loan.currency).map_or(f64::NAN, |table| table.reference_now);
-    let seen = day.plus_months(-i32::from(follows.lag_months()));
-    // Before the market's day nothing has changed yet.
-    let reference =
-        if seen < world.grid().start() { now } else { world.reference(loan.currency, seen, loan.row)? };
-    Ok(follows.rate(loan.rate, now, reference, world.limits()))
+
+    /// What it pays where the reference rate of a day is seen.
+    fn seen(&self, seen: Option<Day>) -> Result<f64, ProjectError> {
+        let Self { loan, follows, world, table } = self;
+        if follows.is_none() {
+            return Ok(loan.rate);
+        }
+        let now = table.map_or(f64::NAN, |table| table.reference_now);
+        let then = match seen {
+            None => now,
+            Some(day) => {
+                let index = world.grid().index(day);
+                let rate = index.and_then(|index| table.and_then(|table| table.reference.get(index)));
+                let known = rate.copied().filter(|rate| !rate.is_nan());
+                known.ok_or(ProjectError::NoCurve { currency: loan.currency, row: loan.row })?
+            }
+        };
+        Ok(follows.rate(loan.rate, now, then, world.limits()))
+    }
 }
 
 fn emit<S: FlowSink>(

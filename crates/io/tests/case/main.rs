@@ -13,4 +13,5 @@ mod generate;
 mod income;
 mod market_errors;
 mod parquet_tables;
+mod rules;
 mod valid;

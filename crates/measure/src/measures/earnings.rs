@@ -21,7 +21,8 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     let interest: Vec<_> = income.worlds.iter().map(|world| nii_by_group(view, income, world)).collect();
     for (horizon, months) in income.horizons.iter().enumerate() {
         let (day, bucket) = (income.months[*months], view.horizon_bucket(horizon));
-        for (scenario, world) in view.scenarios() {
+        let told = view.scenarios().filter(|(_, world)| world.role.tells_income());
+        for (scenario, world) in told {
             let compared_to = match world.role {
                 Role::Scenario { compared_to, .. } => Some(compared_to),
                 _ => None,
@@ -62,7 +63,7 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
 /// Value on a day of what is paid after it, by group, in the reporting currency; none where no contract is held so.
 fn by_group(view: &View<'_>, world: &Valued<'_>, accounting: Accounting, day: Day) -> Vec<Option<Micros>> {
     let mut sums = vec![None; view.groups.names().len()];
-    for element in view.groups.elements_held(accounting) {
+    for element in view.groups.elements_where(|of| of.accounting == accounting) {
         let values = world.value_on(element, day);
         let reported =
             values.into_iter().map(|(currency, value)| view.reported(value, currency)).sum::<Micros>();

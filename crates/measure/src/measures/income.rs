@@ -80,7 +80,7 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     let Some(income) = &view.income else { return };
     let worlds: Vec<ByGroup> = income.worlds.iter().map(|world| by_group(view, income, world)).collect();
     let sheets = sheets(income);
-    for (scenario, world) in view.told() {
+    for (scenario, world) in view.told_of_income() {
         let place = usize::from(scenario);
         let Some(groups) = worlds.get(place) else { continue };
         for sheet in &sheets {

@@ -17,7 +17,7 @@ type Split = [Vec<Micros>; 2];
 
 pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     let Some(income) = &view.income else { return };
-    for (place, (scenario, _)) in view.told().enumerate() {
+    for (place, (scenario, _)) in view.told_of_income().enumerate() {
         let (Some(parts), Some(world)) = (view.margins.get(place), income.worlds.get(place)) else {
             continue;
         };

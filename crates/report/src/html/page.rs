@@ -1,6 +1,6 @@
 //! The parts of the page, as the template wants them.
 
-use super::{balance, cards, equity, income, ladders, rates, sensitivity, trust};
+use super::{balance, cards, equity, income, ladders, rates, rules, sensitivity, trust};
 use crate::RunRecord;
 use crate::eve::{self, Standing};
 use crate::select::Selection;
@@ -196,7 +196,8 @@ impl Page {
         panels.extend(balance::sheet(&selection));
         panels.extend(balance::fair_against_economic(&selection));
         panels.extend(equity::other_scenarios(&selection, &variants));
-        panels.push(trust::verdicts(answer));
+        panels.push(rules::verdicts(&selection));
+        panels.extend(rules::scenarios(&selection));
         panels.push(trust::assumptions(answer));
         panels.push(trust::findings(&selection));
         panels.extend(trust::tie_out(&selection));

@@ -1,9 +1,9 @@
-//! Panels that say how far to trust the figures: verdicts, assumptions, findings, tie-out, the run, the method.
+//! Panels that say how far to trust the figures: assumptions, findings, tie-out, the run, the method.
 
 use super::page::{Cell, Panel, Stat, Table};
 use crate::RunRecord;
-use crate::eve::{Standing, usage};
-use crate::number::{MoneyScale, count, counted, fixed, largest, percent};
+use crate::eve::Standing;
+use crate::number::{MoneyScale, count, counted, fixed, largest};
 use crate::select::Selection;
 use crate::tables::{severity_word, ties};
 use plimsoll::{Answer, TieOut};
@@ -13,52 +13,8 @@ use std::cmp::Reverse;
 /// Lines of findings and tie-outs shown; the files have all.
 const MOST_LINES: usize = 200;
 
-/// What the rules say.
-pub(crate) fn verdicts(answer: &Answer) -> Panel {
-    let failed = answer.verdicts.iter().filter(|verdict| !verdict.pass).count();
-    let subtitle = match (answer.verdicts.len(), failed) {
-        (0, _) => "No rule was judged.".to_owned(),
-        (all, 0) => format!("All {} within their limits", count(all)),
-        (all, failed) => format!("{} of {} in breach", count(failed), count(all)),
-    };
-    let head = ["Rule", "Clause", "What was judged", "Status", "Figure", "Limit", "Used"].map(str::to_owned);
-    let mut table = Table::new("Verdicts", 4, &head);
-    for verdict in &answer.verdicts {
-        let usage = usage(verdict);
-        let words = match usage.standing {
-            Standing::Within => "within",
-            Standing::Near => "within, near the limit",
-            Standing::Breach => "breach",
-        };
-        let figure = |value: f64| match verdict.unit {
-            "ratio" => percent(value, 2),
-            unit => format!("{} {unit}", short(value)),
-        };
-        table.push(
-            "",
-            vec![
-                Cell::text(verdict.rule),
-                Cell::text(verdict.clause),
-                Cell::text(verdict.subject.clone()),
-                Cell::status(usage.standing, words),
-                Cell::figure(figure(verdict.figure)),
-                Cell::figure(figure(verdict.limit)),
-                Cell::figure_or_dash(usage.share.map(|share| percent(share, 0))),
-            ],
-        );
-    }
-    Panel {
-        id: "verdicts",
-        title: "Verdicts".to_owned(),
-        subtitle,
-        columns: 12,
-        table: (!answer.verdicts.is_empty()).then_some(table),
-        ..Panel::default()
-    }
-}
-
 /// A number with at most four decimals, without zeros at its end.
-fn short(value: f64) -> String {
+pub(super) fn short(value: f64) -> String {
     let text = fixed(value, 4);
     if text.contains('.') && !text.contains('×') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -279,7 +235,7 @@ pub(crate) fn method(selection: &Selection<'_>) -> Panel {
          times of the run."
             .to_owned(),
     ];
-    let mut clauses: Vec<&str> = answer.verdicts.iter().map(|verdict| verdict.clause).collect();
+    let mut clauses: Vec<&str> = answer.verdicts.iter().map(|verdict| verdict.clause.as_str()).collect();
     clauses.sort_unstable();
     clauses.dedup();
     if !clauses.is_empty() {

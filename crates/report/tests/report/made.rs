@@ -273,35 +273,31 @@ fn equity(maker: &mut Maker, names: &[String]) {
 }
 
 fn verdicts() -> Vec<Verdict> {
-    vec![
-        Verdict {
-            rule: "bcbs_eve_outlier_2016",
-            clause: "BCBS d368 paragraph 88",
-            subject: "worst loss of EVE over Tier 1, parallel_up".to_owned(),
-            figure: 0.2234,
-            limit: 0.15,
-            unit: "ratio",
-            pass: false,
-        },
-        Verdict {
-            rule: "bcbs_eve_outlier_2016",
-            clause: "BCBS d368 paragraph 88",
-            subject: "worst loss of EVE over Tier 1, parallel_up @ three-year life".to_owned(),
-            figure: 0.1608,
-            limit: 0.15,
-            unit: "ratio",
-            pass: false,
-        },
-        Verdict {
-            rule: "deposit_average_life_2016",
-            clause: "BCBS SRP31.110",
-            subject: "average life of core deposits, wholesale".to_owned(),
-            figure: 3.9,
-            limit: 4.0,
-            unit: "years",
-            pass: true,
-        },
-    ]
+    let of_eve = |subject: &str, figure: f64, headroom: i128| Verdict {
+        rule: "bcbs_eve_outlier_2016",
+        edition: "d368 (April 2016)".to_owned(),
+        clause: "BCBS d368 paragraph 88".to_owned(),
+        subject: format!("worst loss of EVE over Tier 1, {subject}"),
+        figure,
+        limit: 0.15,
+        at_least: false,
+        unit: "ratio",
+        headroom: Some(Micros::new(headroom)),
+        pass: false,
+    };
+    let life = Verdict {
+        rule: "deposit_average_life_2016",
+        clause: "BCBS SRP31.110".to_owned(),
+        subject: "average life of core deposits, wholesale".to_owned(),
+        figure: 3.9,
+        limit: 4.0,
+        unit: "years",
+        headroom: None,
+        pass: true,
+        ..of_eve("", 0.0, 0)
+    };
+    let three = of_eve("parallel_up @ three-year life", 0.1608, -1_080_000);
+    vec![of_eve("parallel_up", 0.2234, -7_340_000), three, life]
 }
 
 fn findings() -> Vec<Finding> {
@@ -369,6 +365,7 @@ fn answer(name: &str, title: &str, entity: &str, unit: &str, facts: Facts) -> An
         },
         as_of: Day::new(2022, 12, 31).unwrap(),
         reporting_currency: usd(),
+        of_rules: Vec::new(),
         tier1: Micros::from_units(17_504.0).ok(),
         compared_to: Vec::new(),
         facts,
@@ -433,6 +430,7 @@ pub fn empty() -> Answer {
         case: CaseInfo::default(),
         as_of: Day::new(2026, 1, 31).unwrap(),
         reporting_currency: usd(),
+        of_rules: Vec::new(),
         tier1: None,
         compared_to: Vec::new(),
         facts: Facts::default(),

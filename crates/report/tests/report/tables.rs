@@ -64,7 +64,10 @@ fn the_small_tables_hold_what_the_answer_holds() {
             "0.2234",
             "0.15",
             "ratio",
-            "false"
+            "false",
+            "at most",
+            "-7.340000",
+            "d368 (April 2016)"
         ]
     );
     let assumptions = rows(&assumptions_csv(&answer.assumptions).unwrap());

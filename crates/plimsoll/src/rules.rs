@@ -1,0 +1,140 @@
+//! What rules are shown of a run, and what they say of it.
+
+use crate::{Inputs, RulePlan, RunError};
+use plimsoll_contract::Side;
+use plimsoll_contract::terms::ContractType;
+use plimsoll_measure::{
+    ASSETS_GROUP, Facts, LIABILITIES_GROUP, OFF_BALANCE_GROUP, Role, TOTAL, TOTAL_GROUP, Value, Valued, View,
+};
+use plimsoll_rule::{Judged, JudgedScenario, Judgement, NetValue, rule};
+use plimsoll_units::{Currency, Finding, Micros, Severity};
+use std::collections::BTreeMap;
+
+/// The bucket of the first year of income.
+const FIRST_YEAR: &str = "months 1-12";
+
+/// Fails when a rule is not there or not in force.
+pub(crate) fn check(inputs: &Inputs, plan: &RulePlan) -> Result<(), RunError> {
+    for applied in &plan.applied {
+        rule(&applied.rule)?.edition_on(inputs.market.as_of(), plan.ahead_of_date)?;
+    }
+    Ok(())
+}
+
+/// What every rule that is applied says.
+pub(crate) fn judge(
+    inputs: &Inputs,
+    plan: &RulePlan,
+    view: &View<'_>,
+    facts: &Facts,
+) -> Result<Judgement, RunError> {
+    let mut judgement = Judgement::default();
+    if plan.applied.is_empty() {
+        return Ok(judgement);
+    }
+    let judged = judged(inputs, plan, view, facts);
+    for applied in &plan.applied {
+        let said = plimsoll_rule::judge(applied, &judged)?;
+        judgement.verdicts.extend(said.verdicts);
+        judgement.findings.extend(said.findings);
+        judgement.findings.extend(ahead(inputs, &applied.rule)?);
+    }
+    Ok(judgement)
+}
+
+/// A rule that is not in force on the market's day is applied because the plan says so.
+fn ahead(inputs: &Inputs, name: &str) -> Result<Option<Finding>, RunError> {
+    let (edition, as_of) = (rule(name)?.edition()?, inputs.market.as_of());
+    let what = format!(
+        "{} is in force {} and the market is of {as_of}; applied all the same",
+        edition.clause,
+        edition.in_force()
+    );
+    let finding = Finding { severity: Severity::Note, subject: format!("rule {name}"), what, amount: None };
+    Ok((!edition.is_in_force(as_of)).then_some(finding))
+}
+
+fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> Judged {
+    let mut sets: BTreeMap<String, Vec<JudgedScenario>> = BTreeMap::new();
+    let incomes = incomes(view, facts);
+    for (scenario, world) in view.scenarios() {
+        let Role::Scenario { compared_to, set: Some(set), .. } = &world.role else { continue };
+        let name = world.world.name();
+        let planned = inputs.scenarios.iter().find(|planned| planned.scenario.name() == name);
+        let shape = planned.and_then(|planned| planned.behaves_as.clone()).unwrap_or_else(|| name.to_owned());
+        let compared = &view.worlds[*compared_to];
+        let change = |currency: Currency| {
+            let difference = view.reported(world.value(TOTAL_GROUP, currency).to_micros(), currency)
+                - view.reported(compared.value(TOTAL_GROUP, currency).to_micros(), currency);
+            (currency, difference)
+        };
+        sets.entry(set.clone()).or_default().push(JudgedScenario {
+            name: name.to_owned(),
+            shape,
+            changes: world.currencies(TOTAL_GROUP).map(change).collect(),
+            income: incomes.get(&scenario).cloned(),
+            net_value: net_value(view, world),
+        });
+    }
+    Judged {
+        reporting: Some(inputs.reporting_currency),
+        tier1: inputs.capital.tier1,
+        sets,
+        balances: balances(view),
+        all_currencies: plan.all_currencies,
+        base: net_value(view, view.base()),
+    }
+}
+
+/// Change of income of the first year on a constant balance sheet by scenario and currency, in the reporting currency.
+fn incomes(view: &View<'_>, facts: &Facts) -> BTreeMap<u16, BTreeMap<Currency, Micros>> {
+    let mut incomes: BTreeMap<u16, BTreeMap<Currency, Micros>> = BTreeMap::new();
+    for fact in facts.rows().iter().filter(|fact| fact.measure == "delta_nii_constant") {
+        let (Some(currency), Value::Money(amount)) = (fact.currency, fact.value) else { continue };
+        if facts.group(fact) == TOTAL && facts.bucket(fact) == FIRST_YEAR {
+            let changes = incomes.entry(fact.scenario).or_default();
+            changes.insert(currency, view.reported(amount, currency));
+        }
+    }
+    incomes
+}
+
+/// Assets and liabilities that count in economic value, at book value by currency, in the reporting currency.
+fn balances(view: &View<'_>) -> BTreeMap<Currency, [Micros; 2]> {
+    let mut balances: BTreeMap<Currency, [Micros; 2]> = BTreeMap::new();
+    for row in view.book.rows().iter().filter(|row| row.marks.in_economic_value) {
+        let balance = balances.entry(row.currency).or_default();
+        match row.side {
+            Side::Asset => balance[0] += row.book_value.abs(),
+            Side::Liability => balance[1] += row.book_value.abs(),
+            Side::OffBalance => {}
+        }
+    }
+    for (currency, balance) in &mut balances {
+        *balance = balance.map(|amount| view.reported(amount, *currency));
+    }
+    balances
+}
+
+/// What the net value of a credit union is made of in a world.
+fn net_value(view: &View<'_>, world: &Valued<'_>) -> NetValue {
+    let at_maturity = world
+        .value_where(view.groups, |element| element.side == LIABILITIES_GROUP && !element.undefined_maturity);
+    let reported = at_maturity.iter().map(|(currency, value)| view.reported(value.to_micros(), *currency));
+    let mut net = NetValue {
+        assets: view.total(world, ASSETS_GROUP) + view.total(world, OFF_BALANCE_GROUP),
+        other_liabilities: -reported.sum::<Micros>(),
+        shares: Micros::ZERO,
+    };
+    for row in view.book.rows() {
+        let book = view.reported(row.book_value, row.currency);
+        let counts = row.marks.in_economic_value;
+        match row.side {
+            Side::Asset if !counts => net.assets += book,
+            Side::Liability if row.contract_type == ContractType::UndefinedMaturity => net.shares += -book,
+            Side::Liability if !counts => net.other_liabilities += -book,
+            _ => {}
+        }
+    }
+    net
+}

@@ -1,0 +1,144 @@
+//! A rule as data: whose it is, since when, where it is written, what it needs and the figures in its tables.
+
+use crate::RuleError;
+use plimsoll_units::Day;
+use serde::Deserialize;
+
+/// One edition of a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edition {
+    /// The rule's name: body, topic and year.
+    pub name: &'static str,
+    /// Whose rule it is.
+    pub body: String,
+    /// The document, with its date.
+    pub edition: String,
+    /// What it is called.
+    pub title: String,
+    /// What it asks, in one line.
+    pub asks: String,
+    /// Where it is written.
+    pub clause: String,
+    /// The first day it is in force.
+    pub from: Day,
+    /// The last day it is in force, where it has been replaced everywhere.
+    pub until: Option<Day>,
+    /// The document it was taken from.
+    pub source: String,
+    /// What a run has to have.
+    pub needs: Vec<String>,
+    /// The scenarios it is judged in.
+    pub scenarios: RuleScenarios,
+    /// The figures in its tables.
+    pub figures: Vec<Figure>,
+}
+
+/// Scenarios of a rule.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleScenarios {
+    /// Standard of the sizes of the supervisory six.
+    pub standard: Option<String>,
+    /// Floor under rates after the shock; the case's own where not given.
+    pub floor: Option<String>,
+    /// Those of the six in which income is judged as well.
+    #[serde(default)]
+    pub income: Vec<String>,
+    /// A single parallel shift of every currency instead, in basis points.
+    pub parallel_bp: Option<f64>,
+}
+
+impl std::fmt::Display for RuleScenarios {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.standard, self.parallel_bp) {
+            (_, Some(size)) => write!(f, "{size:+} bp in every currency")?,
+            (Some(standard), None) => write!(f, "the six of {standard}")?,
+            (None, None) => write!(f, "those of the case")?,
+        }
+        let floor = self.floor.as_deref().unwrap_or("the case's own");
+        write!(f, ", floor: {floor}")
+    }
+}
+
+/// A figure of a rule.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+    /// What it is.
+    pub what: String,
+    /// How sure it is: `read in the text`, `read through secondary sources`, `from knowledge`, `unverified: why`.
+    pub checked: String,
+}
+
+impl Figure {
+    /// Whether the text of the rule itself was read for it.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        self.checked == "read in the text"
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    body: String,
+    edition: String,
+    title: String,
+    asks: String,
+    clause: String,
+    from: String,
+    until: Option<String>,
+    source: String,
+    needs: Vec<String>,
+    scenarios: RuleScenarios,
+    #[serde(rename = "figure")]
+    figures: Vec<Figure>,
+}
+
+impl Edition {
+    /// Reads the data file of a rule.
+    pub(crate) fn read(name: &'static str, text: &str) -> Result<Self, RuleError> {
+        let wrong = |error: String| RuleError::Data { rule: name, error };
+        let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let day = |text: &str| text.parse::<Day>().map_err(|error| wrong(error.to_string()));
+        Ok(Self {
+            name,
+            from: day(&file.from)?,
+            until: file.until.as_deref().map(day).transpose()?,
+            body: file.body,
+            edition: file.edition,
+            title: file.title,
+            asks: file.asks,
+            clause: file.clause,
+            source: file.source,
+            needs: file.needs,
+            scenarios: file.scenarios,
+            figures: file.figures,
+        })
+    }
+
+    /// Whether it is in force on a day.
+    #[must_use]
+    pub fn is_in_force(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// When it is in force, in words.
+    #[must_use]
+    pub fn in_force(&self) -> String {
+        let from = self.from;
+        self.until.map_or_else(|| format!("from {from}"), |until| format!("from {from} to {until}"))
+    }
+
+    /// A figure of its tables.
+    pub(crate) fn figure(&self, name: &'static str) -> Result<f64, RuleError> {
+        let found = self.figures.iter().find(|figure| figure.name == name);
+        found
+            .map(|figure| figure.value)
+            .ok_or_else(|| RuleError::Data { rule: self.name, error: format!("no figure \"{name}\"") })
+    }
+}
