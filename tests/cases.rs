@@ -54,7 +54,10 @@ fn every_case_gives_its_expected_figures() {
             rows += 1;
         }
         assert!(rows >= 30, "{}: {rows} rows", folder.display());
-        assert!(answer.findings.iter().all(|finding| finding.severity < Severity::Serious));
+        // A rule that gives no verdict on a book with sold options says so; nothing else is grave.
+        let grave = |finding: &&plimsoll_units::Finding| finding.severity >= Severity::Serious;
+        let mut grave = answer.findings.iter().filter(grave);
+        assert!(grave.all(|finding| finding.subject.starts_with("rule bcbs_standardised")));
         assert!(answer.tie_out.iter().all(|row| (row.book - row.projected).abs() <= row.tolerance));
     }
 }

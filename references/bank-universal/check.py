@@ -81,8 +81,8 @@ PREPAYMENT = dict(zip(SCENARIOS, [1, 0.8, 1.2, 0.8, 1.2, 0.8, 1.2]))
 REDEMPTION = dict(zip(SCENARIOS, [1, 1.2, 0.8, 0.8, 1.2, 1.2, 0.8]))
 
 
-def shift_of(scenario, currency):
-    parallel, short, long = (size / 1e4 for size in SIZES[currency])
+def shift_of(scenario, currency, sizes=SIZES):
+    parallel, short, long = (size / 1e4 for size in sizes[currency])
     s = lambda t: short * np.exp(-t / 4)
     l = lambda t: long * (1 - np.exp(-t / 4))
     return {
@@ -345,65 +345,83 @@ def run_deposits(rows, ledger, base, model, as_of):
         before, month = day, month + 1
 
 
+class Case:
+    """The files of the case."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        case = tomllib.loads((self.folder / "case.toml").read_text())
+        people = tomllib.loads((self.folder / "behaviour.toml").read_text())
+        named = lambda key: {model["name"]: model for model in people[key]}
+        self.deposits, self.prepayments, self.renewals = named("deposit"), named("prepayment"), named("renewal")
+        self.redeemed = people["early_redemption"][0]["ratio"]
+        self.as_of = number(str(case["case"]["as_of"]))
+        self.tier1 = float(case["capital"]["tier1"])
+        self.months = [plus_months(self.as_of, month) for month in range(37)]
+        self.groups = {}
+        for path in sorted((self.folder / "contracts").glob("*.csv")):
+            for row in csv.DictReader(open(path)):
+                key = (row["currency"], row["product"], row.get("lifeCap", "") != "", row.get("lifeFloor", "") != "")
+                self.groups.setdefault(key, []).append(row)
+
+    def curve(self, currency):
+        return Curve(self.folder / f"market/{currency.lower()}.csv", self.as_of)
+
+    def products(self, currency):
+        """Rows of one product after another."""
+        return [(key[1], rows) for key, rows in sorted(self.groups.items()) if key[0] == currency]
+
+    def cpr(self, name, times):
+        """The rate of a prepayment model by age, times a multiplier; none without a model."""
+        model = self.prepayments.get(name)
+        if not model:
+            return None
+        if "cpr" in model:
+            return lambda age: np.minimum(model["cpr"] * times, 1.0)
+        ages = np.array([age for age, _ in model["by_age"]])
+        rates = np.array([cpr for _, cpr in model["by_age"]])
+        return lambda age: np.minimum(rates[np.searchsorted(ages, age, side="right") - 1] * times, 1.0)
+
+    def ledger(self, currency, scenario, base, curve):
+        """Every contract of a currency in a scenario."""
+        ledger = Ledger(curve, self.months)
+        for product, rows in self.products(currency):
+            kind = rows[0]["contractType"]
+            if kind == "CSH":
+                ledger.pay(np.array([self.as_of]), np.array([float(rows[0]["notionalPrincipal"])]))
+            elif kind == "UMP":
+                run_deposits(rows, ledger, base, self.deposits[rows[0]["depositModel"]], self.as_of)
+            elif kind == "SWPPV":
+                run_swaps(Loans(rows, self.as_of), rows, ledger)
+            elif product == "term deposits":
+                share = min(1.0, self.redeemed * REDEMPTION[scenario])
+                run_term_deposits(Loans(rows, self.as_of), rows, ledger, self.as_of, share)
+            else:
+                prepays = self.cpr(rows[0].get("prepaymentModel", ""), PREPAYMENT[scenario])
+                run_loans(Loans(rows, self.as_of), rows, ledger, self.as_of, prepays)
+        return ledger
+
+
 def main():
-    folder = Path(sys.argv[1])
-    case = tomllib.loads((folder / "case.toml").read_text())
-    people = tomllib.loads((folder / "behaviour.toml").read_text())
-    named = lambda key: {model["name"]: model for model in people[key]}
-    deposits, prepayments, renewals = named("deposit"), named("prepayment"), named("renewal")
-    ratio = people["early_redemption"][0]["ratio"]
-    as_of = number(str(case["case"]["as_of"]))
-    months = [plus_months(as_of, month) for month in range(37)]
-    groups = {}
-    for path in sorted((folder / "contracts").glob("*.csv")):
-        for row in csv.DictReader(open(path)):
-            key = (row["currency"], row["product"], row.get("lifeCap", "") != "", row.get("lifeFloor", "") != "")
-            groups.setdefault(key, []).append(row)
+    case = Case(sys.argv[1])
     lines = []
     for currency in sorted(SIZES):
-        base = Curve(folder / f"market/{currency.lower()}.csv", as_of)
+        base = case.curve(currency)
         for scenario in SCENARIOS:
             curve = base if scenario == "base" else base.shocked(shift_of(scenario, currency))
-            ledger = Ledger(curve, months)
-            for (of, product, _, _), rows in sorted(groups.items()):
-                if of != currency:
-                    continue
-                kind = rows[0]["contractType"]
-                if kind == "CSH":
-                    ledger.pay(np.array([as_of]), np.array([float(rows[0]["notionalPrincipal"])]))
-                    continue
-                if kind == "UMP":
-                    run_deposits(rows, ledger, base, deposits[rows[0]["depositModel"]], as_of)
-                    continue
-                loans = Loans(rows, as_of)
-                if kind == "SWPPV":
-                    run_swaps(loans, rows, ledger)
-                elif product == "term deposits":
-                    share = min(1.0, ratio * REDEMPTION[scenario])
-                    run_term_deposits(loans, rows, ledger, as_of, share)
-                else:
-                    model = prepayments.get(rows[0].get("prepaymentModel", ""))
-                    prepays = None
-                    if model and "cpr" in model:
-                        prepays = lambda age, m=model: np.minimum(m["cpr"] * PREPAYMENT[scenario], 1.0)
-                    elif model:
-                        ages = np.array([age for age, _ in model["by_age"]])
-                        rates = np.array([cpr for _, cpr in model["by_age"]])
-                        prepays = lambda age, a=ages, r=rates: np.minimum(
-                            r[np.searchsorted(a, age, side="right") - 1] * PREPAYMENT[scenario], 1.0
-                        )
-                    run_loans(loans, rows, ledger, as_of, prepays)
-            ledger.renew(renewals)
+            ledger = case.ledger(currency, scenario, base, curve)
+            ledger.renew(case.renewals)
             constant = ledger.book + ledger.renewed + ledger.new
             lines.append(("economic_value", scenario, currency, "", ledger.value, ledger.gross))
             for horizon in (12, 36):
                 name = f"months 1-{horizon}"
                 lines.append(("nii_run_off", scenario, currency, name, float(np.sum(ledger.book[:horizon])), ledger.gross))
                 lines.append(("nii_constant", scenario, currency, name, float(np.sum(constant[:horizon])), ledger.gross))
-    with open(folder / "expected/facts.csv", "w") as out:
+    with open(case.folder / "expected/facts.csv", "w") as out:
         out.write("measure,scenario,group,currency,bucket,value,tolerance\n")
         for measure, scenario, currency, bucket, value, gross in lines:
             out.write(f"{measure},{scenario},TOTAL,{currency},{bucket},{value:.6f},{gross * 1e-9:.3f}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -159,8 +159,27 @@ pub struct Row {
     pub rate: f64,
     /// Margin per year within its rate, where it is known.
     pub margin: Option<f64>,
+    /// The day it was first exchanged; its status date where the terms do not say.
+    pub since: Day,
+    /// Whether its rate has a cap.
+    pub capped: bool,
+    /// Whether its rate has a floor.
+    pub floored: bool,
     /// What the table marks it as.
     pub marks: Marks,
+}
+
+impl Row {
+    /// Whether its terms hold an interest-rate option that the other side has bought: a cap on what an asset earns, a
+    /// floor under what a liability pays, and either of them off the balance sheet.
+    #[must_use]
+    pub const fn sells_option(&self) -> bool {
+        match self.side {
+            Side::Asset => self.capped,
+            Side::Liability => self.floored,
+            Side::OffBalance => self.capped || self.floored,
+        }
+    }
 }
 
 /// A free column of the contract tables, by which results can be grouped.
@@ -446,5 +465,19 @@ fn book_row(
     let rate = terms.nominal_interest_rate.unwrap_or(0.0);
     let (notional, marks) = (principal, position.marks);
     let margin = position.margin.or_else(|| known_margin(contract_type, terms, side));
-    Ok(Row { contract_type, side, currency, opening, notional, book_value, fair_value, rate, margin, marks })
+    Ok(Row {
+        contract_type,
+        side,
+        currency,
+        opening,
+        notional,
+        book_value,
+        fair_value,
+        rate,
+        margin,
+        since: terms.initial_exchange_date.unwrap_or(status),
+        capped: terms.life_cap.is_some() || terms.period_cap.is_some(),
+        floored: terms.life_floor.is_some() || terms.period_floor.is_some(),
+        marks,
+    })
 }

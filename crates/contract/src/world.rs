@@ -232,6 +232,19 @@ impl World {
         self
     }
 
+    /// The same with reference rates of zero after the market's day, so that of floating interest the spread is left.
+    ///
+    /// * `is_rate` — whether a market object of a code is a reference rate
+    #[must_use]
+    pub fn without_references(mut self, is_rate: impl Fn(&str) -> bool) -> Self {
+        let as_of = self.grid.start();
+        for observed in self.observed.iter_mut().filter(|observed| is_rate(&observed.code)) {
+            let after = usize::try_from(as_of + 1 - observed.grid.start()).unwrap_or(0);
+            observed.values.iter_mut().skip(after).for_each(|value| *value = 0.0);
+        }
+        self
+    }
+
     /// Whether caps and floors limit rates.
     #[must_use]
     pub const fn limits(&self) -> bool {

@@ -268,6 +268,15 @@ impl DiscountCurve {
         Rate::from_growth(1.0 / self.discount_factor(day), compounding, years(self.as_of, day))
     }
 
+    /// The continuous zero rate at a time in years of 365 days, after every shift and floor.
+    ///
+    /// * `time` — above zero
+    #[must_use]
+    pub fn zero_rate_at(&self, time: f64) -> f64 {
+        let passed = years(self.origin, self.as_of);
+        (self.zero_from_origin(passed + time, &mut 0) * (passed + time) - libm::log(self.growth)) / time
+    }
+
     /// The rate agreed today from one day to a later one.
     ///
     /// * `period` — its length in years by the rate's day count
@@ -307,11 +316,18 @@ impl DiscountCurve {
         if self.layers.is_empty() {
             return libm::exp(-exponent);
         }
-        let mut zero = exponent / time;
+        libm::exp(-self.with_layers(exponent / time, time) * time)
+    }
+
+    fn zero_from_origin(&self, time: f64, segment: &mut usize) -> f64 {
+        self.with_layers(self.nodes.exponent(time, segment) / time, time)
+    }
+
+    fn with_layers(&self, mut zero: f64, time: f64) -> f64 {
         for layer in &self.layers {
             zero = layer.floor.applied(zero, zero + layer.shift.at(time).to_fraction(), time);
         }
-        libm::exp(-zero * time)
+        zero
     }
 }
 

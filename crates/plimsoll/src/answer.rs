@@ -1,6 +1,6 @@
 //! What a run says.
 
-use crate::{CaseInfo, Sensitivity};
+use crate::{CaseInfo, Sensitivity, Standardised};
 use plimsoll_measure::Facts;
 use plimsoll_rule::Verdict;
 use plimsoll_units::{Currency, Day, Finding, Micros};
@@ -77,6 +77,8 @@ pub struct Answer {
     pub findings: Vec<Finding>,
     /// What a stated change of each assumption does, where the plan asks for it.
     pub sensitivities: Vec<Sensitivity>,
+    /// The standardised approach of every rule that asks for it, with its cells.
+    pub standardised: Vec<Standardised>,
     /// The assumptions behind the numbers.
     pub assumptions: Vec<AssumptionRecord>,
     /// How many contracts went where.

@@ -1,10 +1,11 @@
 //! What rules are shown of a run, and what they say of it.
 
-use crate::{Inputs, RulePlan, RunError};
+use crate::{Inputs, RulePlan, RunError, Standardised};
 use plimsoll_contract::Side;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_measure::{
-    ASSETS_GROUP, Facts, LIABILITIES_GROUP, OFF_BALANCE_GROUP, Role, TOTAL, TOTAL_GROUP, Value, Valued, View,
+    ASSETS_GROUP, Facts, LIABILITIES_GROUP, OFF_BALANCE_GROUP, Role, SLOT_SCENARIOS, TOTAL, TOTAL_GROUP,
+    Value, Valued, View,
 };
 use plimsoll_rule::{Judged, JudgedScenario, Judgement, NetValue, rule};
 use plimsoll_units::{Currency, Finding, Micros, Severity};
@@ -27,12 +28,16 @@ pub(crate) fn judge(
     plan: &RulePlan,
     view: &View<'_>,
     facts: &Facts,
+    standardised: &[Standardised],
 ) -> Result<Judgement, RunError> {
     let mut judgement = Judgement::default();
     if plan.applied.is_empty() {
         return Ok(judgement);
     }
-    let judged = judged(inputs, plan, view, facts);
+    let mut judged = judged(inputs, plan, view, facts);
+    judged.sold_options = sold_options(view);
+    let slotted = |one: &Standardised| (one.rule.to_owned(), changes(view, one));
+    judged.standardised = standardised.iter().map(slotted).collect();
     for applied in &plan.applied {
         let said = plimsoll_rule::judge(applied, &judged)?;
         judgement.verdicts.extend(said.verdicts);
@@ -40,6 +45,29 @@ pub(crate) fn judge(
         judgement.findings.extend(ahead(inputs, &applied.rule)?);
     }
     Ok(judgement)
+}
+
+/// Changes of the standardised approach by scenario, in the reporting currency.
+fn changes(view: &View<'_>, standardised: &Standardised) -> Vec<JudgedScenario> {
+    let of = |(name, slot, changes): (&str, usize, BTreeMap<Currency, Micros>)| JudgedScenario {
+        name: name.to_owned(),
+        shape: SLOT_SCENARIOS[slot].to_owned(),
+        changes: changes
+            .into_iter()
+            .map(|(currency, change)| (currency, view.reported(change, currency)))
+            .collect(),
+        ..JudgedScenario::default()
+    };
+    standardised.changes().map(of).collect()
+}
+
+/// Notional of contracts whose rate options the other side has bought, by currency.
+fn sold_options(view: &View<'_>) -> BTreeMap<Currency, Micros> {
+    let mut sold = BTreeMap::new();
+    for row in view.book.rows().iter().filter(|row| row.marks.in_economic_value && row.sells_option()) {
+        *sold.entry(row.currency).or_insert(Micros::ZERO) += row.notional.abs();
+    }
+    sold
 }
 
 /// A rule that is not in force on the market's day is applied because the plan says so.
@@ -83,6 +111,7 @@ fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> J
         balances: balances(view),
         all_currencies: plan.all_currencies,
         base: net_value(view, view.base()),
+        ..Judged::default()
     }
 }
 

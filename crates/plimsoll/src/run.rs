@@ -5,6 +5,8 @@ use crate::explain::{Explanation, Question, explain};
 use crate::grouping::group;
 use crate::project::{Projected, project};
 use crate::sensitivity::sensitivities;
+use crate::standardised::standardised;
+use crate::summary::Extra;
 use crate::tie_out::tie_out;
 use crate::worlds::{Worlds, make_worlds};
 use crate::{Answer, Inputs, Plan, RunError, rules, summary};
@@ -97,9 +99,16 @@ pub fn measured(
         (measure.measure)(&view, &mut collected);
     }
     collected.findings.extend(summary::findings(inputs, &view));
-    let judgement = rules::judge(inputs, &plan.rules, &view, &collected.facts)?;
+    let standardised = standardised(inputs, plan, worlds.grid())?;
+    let judgement = rules::judge(inputs, &plan.rules, &view, &collected.facts, &standardised)?;
     collected.findings.extend(judgement.findings);
     let tie_out = tie_out(&view, &mut collected.findings);
     let varied = if plan.sensitivity { sensitivities(inputs, plan, &collected.facts)? } else { Vec::new() };
-    Ok(summary::answer(inputs, worlds, collected, judgement.verdicts, (tie_out, varied)))
+    Ok(summary::answer(
+        inputs,
+        worlds,
+        collected,
+        judgement.verdicts,
+        Extra { tie_out, sensitivities: varied, standardised },
+    ))
 }

@@ -1,7 +1,7 @@
 //! Counts, findings and assumptions of a run.
 
 use crate::worlds::Worlds;
-use crate::{Answer, AssumptionRecord, Counts, Inputs, Sensitivity, TieOut};
+use crate::{Answer, AssumptionRecord, Counts, Inputs, Sensitivity, Standardised, TieOut};
 use plimsoll_contract::FlowKind;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_measure::income::Renews;
@@ -131,13 +131,20 @@ fn outside_economic_value(view: &View<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// What an answer has beside facts and verdicts.
+pub(crate) struct Extra {
+    pub(crate) tie_out: Vec<TieOut>,
+    pub(crate) sensitivities: Vec<Sensitivity>,
+    pub(crate) standardised: Vec<Standardised>,
+}
+
 /// The answer.
 pub(crate) fn answer(
     inputs: &Inputs,
     worlds: &Worlds,
     collected: Collected,
     verdicts: Vec<Verdict>,
-    (tie_out, sensitivities): (Vec<TieOut>, Vec<Sensitivity>),
+    extra: Extra,
 ) -> Answer {
     let count = |counts: &dyn Fn(&plimsoll_contract::Row) -> bool| {
         u32::try_from(inputs.book.rows().iter().filter(|row| counts(row)).count()).unwrap_or(u32::MAX)
@@ -165,8 +172,9 @@ pub(crate) fn answer(
         findings: collected.findings,
         assumptions: assumptions(inputs),
         counts,
-        tie_out,
-        sensitivities,
+        tie_out: extra.tie_out,
+        sensitivities: extra.sensitivities,
+        standardised: extra.standardised,
     }
 }
 

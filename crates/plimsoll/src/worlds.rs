@@ -156,7 +156,7 @@ pub(crate) struct OnPath {
 }
 
 impl OnPath {
-    const fn at_once(market: Market) -> Self {
+    pub(crate) const fn at_once(market: Market) -> Self {
         Self { market, path: None }
     }
 

@@ -11,6 +11,7 @@ mod number;
 mod record;
 mod recorded;
 mod select;
+mod standardised;
 mod svg;
 mod tables;
 mod terminal;
@@ -22,6 +23,7 @@ pub use facts_parquet::facts_parquet;
 pub use html::{comparison_csv, comparison_html, report_html};
 pub use record::{Phase, RunRecord};
 pub use recorded::read_recorded;
+pub use standardised::standardised_csv;
 pub use tables::{
     assumptions_csv, check_facts, facts_csv, findings_csv, sensitivities_csv, tie_out_csv, verdicts_csv,
 };

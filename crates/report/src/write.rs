@@ -3,7 +3,7 @@
 use crate::answer_json::FORMAT;
 use crate::{
     ReportError, RunRecord, answer_json, assumptions_csv, comparison_csv, comparison_html, facts_csv,
-    facts_parquet, findings_csv, report_html, sensitivities_csv, tie_out_csv, verdicts_csv,
+    facts_parquet, findings_csv, report_html, sensitivities_csv, standardised_csv, tie_out_csv, verdicts_csv,
 };
 use plimsoll::{Answer, Comparison};
 use std::fs;
@@ -11,7 +11,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The files of an answer.
-pub const FILES: [&str; 9] = [
+pub const FILES: [&str; 10] = [
     "report.html",
     "answer.json",
     "facts.csv",
@@ -21,6 +21,7 @@ pub const FILES: [&str; 9] = [
     "assumptions.csv",
     "sensitivities.csv",
     "tie_out.csv",
+    "standardised.csv",
 ];
 
 /// Writes an answer to a folder and returns the files' paths, in the order of [`FILES`].
@@ -46,6 +47,7 @@ pub fn write_all(answer: &Answer, record: &RunRecord, dir: &Path) -> Result<Vec<
         assumptions_csv(&answer.assumptions)?,
         sensitivities_csv(&answer.sensitivities, answer.reporting_currency)?,
         tie_out_csv(&answer.tie_out)?,
+        standardised_csv(&answer.standardised)?,
     ];
     put_all(dir, &FILES, &contents, is_answer)
 }

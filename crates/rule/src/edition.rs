@@ -31,6 +31,22 @@ pub struct Edition {
     pub scenarios: RuleScenarios,
     /// The figures in its tables.
     pub figures: Vec<Figure>,
+    /// Time buckets that flows are slotted in; none where it judges dated flows.
+    pub buckets: Vec<RuleBucket>,
+}
+
+/// A time bucket of a rule.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleBucket {
+    /// Its name.
+    pub name: String,
+    /// Where it ends, inclusive, from the market's day; the last has no end.
+    pub ends: Option<String>,
+    /// Its midpoint in years, at which it is discounted.
+    pub midpoint: f64,
+    /// Its length in years, over which loans are prepaid.
+    pub length: f64,
 }
 
 /// Scenarios of a rule.
@@ -97,6 +113,8 @@ struct File {
     scenarios: RuleScenarios,
     #[serde(rename = "figure")]
     figures: Vec<Figure>,
+    #[serde(rename = "bucket", default)]
+    buckets: Vec<RuleBucket>,
 }
 
 impl Edition {
@@ -118,6 +136,7 @@ impl Edition {
             needs: file.needs,
             scenarios: file.scenarios,
             figures: file.figures,
+            buckets: file.buckets,
         })
     }
 

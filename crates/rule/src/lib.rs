@@ -6,7 +6,7 @@ mod error;
 mod rules;
 mod verdict;
 
-pub use edition::{Edition, Figure, RuleScenarios};
+pub use edition::{Edition, Figure, RuleBucket, RuleScenarios};
 pub use error::RuleError;
 pub use rules::{RULES, Rule, judge, rule};
 pub use verdict::{Applied, Judged, JudgedScenario, Judgement, NetValue, Verdict};

@@ -2,6 +2,8 @@
 
 mod bcbs_eve_outlier_2016;
 mod bcbs_eve_outlier_2024;
+mod bcbs_standardised_2016;
+mod bcbs_standardised_2024;
 mod eu_eve_outlier_2024;
 mod eu_nii_outlier_2024;
 mod ncua_nev_2022;
@@ -33,6 +35,8 @@ macro_rules! rules {
 rules! {
     bcbs_eve_outlier_2016,
     bcbs_eve_outlier_2024,
+    bcbs_standardised_2016,
+    bcbs_standardised_2024,
     eu_eve_outlier_2024,
     eu_nii_outlier_2024,
     osfi_eve_outlier_2026,

@@ -69,6 +69,10 @@ pub struct Judged {
     pub all_currencies: bool,
     /// Balances of a credit union before any shock.
     pub base: NetValue,
+    /// Changes of the standardised approach by rule.
+    pub standardised: BTreeMap<String, Vec<JudgedScenario>>,
+    /// Notional of contracts with interest-rate options that the other side has bought, each in its own currency.
+    pub sold_options: BTreeMap<Currency, Micros>,
 }
 
 /// Changes in one scenario; a loss is negative.

@@ -381,6 +381,7 @@ fn answer(name: &str, title: &str, entity: &str, unit: &str, facts: Facts) -> An
             assumed: 212,
             worlds: 41,
         },
+        standardised: Vec::new(),
         tie_out: vec![
             tie("available for sale", 28_602.0, 12),
             tie("loans", 74_250.0, -3),
@@ -438,6 +439,7 @@ pub fn empty() -> Answer {
         findings: Vec::new(),
         assumptions: Vec::new(),
         counts: Counts::default(),
+        standardised: Vec::new(),
         tie_out: Vec::new(),
     }
 }

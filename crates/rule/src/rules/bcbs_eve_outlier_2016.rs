@@ -5,20 +5,28 @@
 
 use super::Shown;
 use crate::currencies::{left_out, of_taken, taken};
-use crate::{Judgement, RuleError};
+use crate::{JudgedScenario, Judgement, RuleError};
 use plimsoll_units::Micros;
 
 pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
+    worst_loss(shown, shown.scenarios, "worst loss of EVE over Tier 1")
+}
+
+/// The worst loss over scenarios, gains in other currencies ignored.
+pub(super) fn worst_loss(
+    shown: &Shown<'_>,
+    scenarios: &[JudgedScenario],
+    what: &str,
+) -> Result<Judgement, RuleError> {
     let taken = taken(shown.edition, shown.judged)?;
     let loss = |changes: &std::collections::BTreeMap<_, Micros>| -> Micros {
         changes.values().map(|change| (-*change).max(Micros::ZERO)).sum()
     };
-    let losses =
-        shown.scenarios.iter().map(|scenario| (loss(&of_taken(&scenario.changes, &taken)), scenario));
+    let losses = scenarios.iter().map(|scenario| (loss(&of_taken(&scenario.changes, &taken)), scenario));
     // On equal losses the first scenario is named, so that the verdict does not depend on chance.
     let worst = losses.reduce(|worst, next| if next.0 > worst.0 { next } else { worst });
     let (loss, worst) = worst.ok_or_else(|| shown.missing("supervisory scenarios of its standard"))?;
-    let subject = format!("worst loss of EVE over Tier 1, {}", worst.name);
+    let subject = format!("{what}, {}", worst.name);
     let verdict = shown.at_most_of_tier1(subject, loss, shown.edition.figure("limit")?)?;
     let findings = left_out(shown.edition, shown.judged, worst, &worst.changes, &taken);
     Ok(Judgement { verdicts: vec![verdict], findings })
