@@ -106,6 +106,7 @@ pub fn market() -> Result<Market, String> {
         tenor: "3M".parse().map_err(|_| "3M")?,
         day_count: DayCount::Actual360,
         curve: "EUR".to_owned(),
+        basis: 0.0,
     });
     Market::new(as_of, parts).map_err(|e| e.to_string())
 }
@@ -151,6 +152,7 @@ pub fn plan(group_by: &[&str]) -> Result<Plan, String> {
         .collect();
     Ok(Plan {
         measures: Vec::new(),
+        at_risk: None,
         rules: RulePlan {
             applied: vec![Applied { rule: "bcbs_eve_outlier_2016".to_owned(), set: String::new() }],
             ..RulePlan::default()

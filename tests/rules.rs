@@ -1,7 +1,7 @@
 //! Rules over whole runs: the second computation of the universal bank, and the standardised approach by hand.
 #![cfg(test)]
 
-use plimsoll::{Answer, Inputs, Plan, RulePlan, RunError, Standardised, run};
+use plimsoll::{Answer, AtRiskPlan, CurveMove, Inputs, Plan, RulePlan, RunError, Standardised, run};
 use plimsoll_behaviour::{
     Assumption, DepositCategory, DepositModel, EarlyRedemption, Incentive, PassThrough, Prepayment,
     PrepaymentRate,
@@ -268,4 +268,54 @@ fn what_the_approach_does_not_know_is_refused() {
     let unpaid = Inputs { capital: plimsoll::Capital::default(), ..floored };
     let error = run(&unpaid, &standardised_plan()).unwrap_err().to_string();
     assert!(error.contains("needs Tier 1 above zero"), "{error}");
+}
+
+/// A bond and 36 monthly moves: the full valuation of the worst, and the bond's own sensitivity times the moves.
+#[test]
+fn what_past_moves_put_at_risk() {
+    let inputs = inputs(&[line("A", "p", FIXED)]).unwrap();
+    let (eur, nodes): (Currency, Vec<_>) =
+        ("EUR".parse().unwrap(), vec!["1Y".parse().unwrap(), "5Y".parse().unwrap()]);
+    let size = |month: u16| plimsoll_units::BasisPoints(f64::from(month % 12) * 4.0 - 22.0);
+    let day = |months: i32| "2022-12-31".parse::<plimsoll_units::Day>().unwrap().plus_months(months);
+    let one = |month: u16| CurveMove {
+        from: day(i32::from(month)),
+        to: day(i32::from(month) + 1),
+        sizes: [(eur, vec![size(month); 2])].into(),
+    };
+    let at_risk = AtRiskPlan {
+        months: 1,
+        confidence: 0.95,
+        nodes: [(eur, nodes)].into(),
+        moves: (0..36).map(one).collect(),
+    };
+    let measures = vec!["economic_value".to_owned(), "income".to_owned()];
+    let plan =
+        Plan { at_risk: Some(at_risk.clone()), measures, rules: RulePlan::default(), ..plan(&[]).unwrap() };
+    let found = run(&inputs, &plan).unwrap().at_risk.unwrap();
+    assert_eq!(found.moves.len(), 36);
+    // Three moves in twelve are +22 at the most; they are the same upon the curve of today as a scenario of +22.
+    let worst = found.moves.iter().map(|one| one.eve).min().unwrap();
+    let up = plimsoll_market::Scenario::parallel("up", plimsoll_units::BasisPoints(22.0)).unwrap();
+    let mut alone = inputs.clone();
+    alone.scenarios = vec![plimsoll::PlannedScenario::new(up)];
+    let answer = run(&alone, &Plan { at_risk: None, ..plan.clone() }).unwrap();
+    let change = answer.facts.find("delta_eve", "up", "TOTAL").unwrap();
+    assert_eq!(change, plimsoll_measure::Value::Money(worst));
+    let figure = |measure: &str, method: &str| {
+        found.figures.iter().find(|one| one.measure == measure && one.method == method).unwrap()
+    };
+    assert_eq!(figure("eve", "historical").loss, -worst);
+    // Normal about zero: 1.6449 x the root mean square of a sensitivity times the moves; its error over sqrt(2 x 36).
+    let square: f64 = (0..36).map(|month| size(month).0.powi(2)).sum::<f64>() / 36.0;
+    let bump = found.moves[0].linear[0] / size(0).0;
+    let parametric = figure("eve", "parametric");
+    assert!((parametric.loss.to_units() - 1.644_853_627 * square.sqrt() * bump.abs()).abs() < 1e-5);
+    let error = parametric.standard_error.unwrap().to_units();
+    assert!((error - parametric.loss.to_units() / 72.0_f64.sqrt()).abs() < 1e-5);
+    // Income of a fixed bond does not move, and too few moves are refused.
+    assert_eq!(figure("nii_run_off", "historical").loss, Micros::ZERO);
+    let few = AtRiskPlan { confidence: 0.99, ..at_risk };
+    let error = run(&inputs, &Plan { at_risk: Some(few), ..plan }).unwrap_err().to_string();
+    assert_eq!(error, "[at_risk]: 36 moves are too few for a confidence of 0.99: at least 100");
 }

@@ -34,7 +34,14 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
     }
     for (code, tenor) in [("EUR3M", "3M"), ("EUR6M", "6M")] {
         let (code, tenor, curve) = (code.to_owned(), tenor.parse()?, "base".to_owned());
-        parts.indices.push(Index { code, currency: eur, tenor, day_count: DayCount::Actual360, curve });
+        parts.indices.push(Index {
+            code,
+            currency: eur,
+            tenor,
+            day_count: DayCount::Actual360,
+            curve,
+            basis: 0.0,
+        });
     }
     let replaced = |name: &&str| {
         let change = Change {
@@ -88,6 +95,7 @@ fn renewals() -> Result<Behaviour, Box<dyn Error>> {
 pub(crate) fn plan() -> Result<Plan, Box<dyn Error>> {
     Ok(Plan {
         measures: vec!["economic_value".to_owned()],
+        at_risk: None,
         rules: RulePlan::default(),
         group_by: vec!["kind".to_owned()],
         buckets: vec![Bucket { name: "all".to_owned(), to: None }],

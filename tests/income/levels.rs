@@ -180,3 +180,29 @@ fn new_business_needs_a_rate() {
     assert_eq!(error, "renewal \"bullets\" of contracts in USD: index \"EUR-3M\" is of EUR");
     assert!(flat_curve("X", 0.01).is_ok());
 }
+
+/// An index that moves against its curve by 20 basis points is basis risk, whole; the curve's own move is gap risk.
+#[test]
+fn gap_and_basis_are_told_apart() {
+    let mut inputs = inputs(&[line("F", "loans", FLOATER)]).unwrap();
+    let wider = Scenario::of_basis("wider", [("EUR-3M".to_owned(), BasisPoints(20.0))].into());
+    let up = Scenario::parallel("up", BasisPoints(20.0)).unwrap();
+    inputs.scenarios = vec![PlannedScenario::new(wider), PlannedScenario::new(up)];
+    let plan =
+        Plan { measures: vec!["economic_value".to_owned(), "income".to_owned()], ..income_plan(&[12]) };
+    let answer = answered(&inputs, &plan);
+    let of = |measure: &str, scenario: &str| money(&answer, measure, scenario, "TOTAL", "months 1-12");
+    // 1,000 from 31 March on, A360, by 20 basis points.
+    let basis = of("nii_basis_risk", "wider").to_units();
+    assert!((basis - 1000.0 * 275.0 / 360.0 * 0.002).abs() < 1e-4, "{basis}");
+    assert_eq!(of("nii_basis_risk", "wider"), of("delta_nii_run_off", "wider"));
+    assert_eq!(of("nii_gap_risk", "up"), of("delta_nii_run_off", "up"));
+    for (measure, scenario) in
+        [("nii_gap_risk", "wider"), ("nii_basis_risk", "up"), ("nii_option_risk", "up")]
+    {
+        assert_eq!(of(measure, scenario), Micros::ZERO, "{measure} {scenario}");
+    }
+    // Discounting stays: economic value rises by what is paid more, discounted.
+    let change = answer.facts.find("delta_eve", "wider", "TOTAL").unwrap().to_f64();
+    assert!(change > 15.0 && change < 20.0, "{change}");
+}

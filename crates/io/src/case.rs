@@ -1,5 +1,6 @@
 //! A case folder: everything a run needs, read and checked.
 
+use crate::at_risk::read_at_risk;
 use crate::behaviour::{self, read_behaviours};
 use crate::columns::{Lists, RESERVED_COLUMNS};
 use crate::contracts::{Constant, ConstantValue, ContractDays, FOLDER, TableConstants, read_contracts};
@@ -81,16 +82,23 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         let market = read_market(&root, folder, as_of, about.reporting_currency, errors);
         let mut scenarios = read_scenarios(&root, market.as_ref());
         let beside = Beside { as_of, capital, market: market.as_ref(), scenarios: &scenarios };
+        let at_risk = read_at_risk(&root, folder, market.as_ref(), errors);
         let mut rules = read_rules(&root, &beside);
         scenarios.planned.append(&mut rules.scenarios);
         let lists = Lists::new(about.tags.clone(), behaviours.names.clone());
         let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
         let days = ContractDays { as_of: later.unwrap_or(as_of), status: later.map(|_| as_of) };
         let book = read_contracts(folder, days, calendars, lists, &constants, errors);
-        (Plan { rules: rules.plan, ..plan }, market, (scenarios.planned, rules.findings), book, planned)
+        (
+            Plan { rules: rules.plan, at_risk, ..plan },
+            market,
+            (scenarios.planned, rules.findings),
+            book,
+            planned,
+        )
     });
     if dated.is_none() {
-        for key in ["plan", "income", "market", "scenarios", "scenario", "rules"] {
+        for key in ["plan", "income", "market", "scenarios", "scenario", "rules", "at_risk"] {
             root.entry(key);
         }
     }

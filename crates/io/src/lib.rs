@@ -3,6 +3,7 @@
 //! `docs/guide/case-format.md` describes the files.
 
 pub mod actus;
+mod at_risk;
 mod behaviour;
 mod case;
 mod cell;

@@ -139,7 +139,7 @@ fn read_indices(section: &Section<'_, '_>, curves: &[NamedCurve]) -> Vec<Index> 
             part.refuse_key("code", Problem::Twice { kind: "index" });
             continue;
         }
-        match (Index { code, currency, tenor, day_count, curve }).checked() {
+        match (Index { code, currency, tenor, day_count, curve, basis: 0.0 }).checked() {
             Ok(index) => indices.push(index),
             Err(error) => {
                 let key =

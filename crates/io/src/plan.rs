@@ -50,6 +50,7 @@ pub(crate) fn read_plan(root: &Section<'_, '_>, as_of: Day, tags: &[String]) -> 
         key_rates: KEY_RATE_MONTHS.iter().filter_map(|months| months_or_years(*months)).collect(),
         income: read_income(root),
         rules: RulePlan::default(),
+        at_risk: None,
         sensitivity: false,
         threads: None,
         partition: PARTITION,

@@ -50,7 +50,8 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
     let mut references = Vec::new();
     for part in root.sections("scenario") {
         let name = part.needed("name", "the scenario's name").and_then(|name| name.text());
-        let change = read_change(&part, market);
+        let basis = part.section("index_bp").map(|section| read_basis(&section, market));
+        let change = if basis.is_some() { alone(&part) } else { read_change(&part, market) };
         let supervisory = part.flag("supervisory");
         let behaves_as = part
             .entry("behaves_as")
@@ -68,8 +69,10 @@ pub(crate) fn read_scenarios(root: &Section<'_, '_>, market: Option<&ReadMarket>
             part.refuse_key("name", Problem::Twice { kind: "scenario" });
         }
         references.extend(compared.filter(|_| compared_to.is_some()).map(|entry| (entry, name.clone())));
-        let changes = change.map_or(Vec::new(), |change| vec![change]);
-        let scenario = Scenario::new(&name, changes);
+        let scenario = match basis {
+            Some(moves) => Scenario::of_basis(&name, moves),
+            None => Scenario::new(&name, change.into_iter().collect()),
+        };
         let set = supervisory.then(String::new);
         planned.push(PlannedScenario {
             compared_to,
@@ -183,7 +186,7 @@ fn read_change(part: &Section<'_, '_>, market: Option<&ReadMarket>) -> Option<Ch
     let says_nothing = SHIFTS.iter().chain(&["replace"]).all(|key| !part.has(key));
     if says_nothing {
         part.refuse(Problem::Expected {
-            expected: "one of parallel_bp, short_bp, long_bp, nodes and replace",
+            expected: "one of parallel_bp, short_bp, long_bp, nodes, index_bp and replace",
         });
     }
     let (replace, replaced) = replace.map_or((None, None), |found| (Some(found.curve), Some(found.currency)));
@@ -196,6 +199,35 @@ fn read_change(part: &Section<'_, '_>, market: Option<&ReadMarket>) -> Option<Ch
         );
     }
     Some(Change { currency: replaced.or(currency), replace, shift: shift.unwrap_or(Shift::None), floor })
+}
+
+/// `{ "EUR-3M" = 15 }`: basis points by which indices move against their curves.
+fn read_basis(section: &Section<'_, '_>, market: Option<&ReadMarket>) -> BTreeMap<String, BasisPoints> {
+    let mut moves = BTreeMap::new();
+    for (code, entry) in section.entries() {
+        let known = market.is_none_or(|read| read.market.index(code).is_some());
+        if !known {
+            let there = market.map_or(Vec::new(), |read| {
+                read.market.indices().iter().map(|index| index.code.clone()).collect()
+            });
+            entry.refuse(Problem::NoSuch { kind: "index", there });
+        }
+        moves.extend(entry.number().map(|size| (code.to_owned(), BasisPoints(size))));
+    }
+    if section.entries().is_empty() {
+        section.refuse(Problem::Expected { expected: "at least one index and its basis points" });
+    }
+    moves
+}
+
+/// A scenario of basis risk changes nothing else.
+fn alone(part: &Section<'_, '_>) -> Option<Change> {
+    for key in SHIFTS.iter().chain(&["replace", "currency", "floor"]) {
+        if part.entry(key).is_some() {
+            part.refuse_key(key, Problem::Beside { other: "index_bp".to_owned() });
+        }
+    }
+    None
 }
 
 /// Keys of the shifts; a scenario has at most one.

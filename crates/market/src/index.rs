@@ -18,6 +18,8 @@ pub struct Index {
     pub day_count: DayCount,
     /// Name of the curve it is projected from.
     pub curve: String,
+    /// What is added to its rates on the curve: what it moves against it in a scenario of basis risk; 0 in a market as it is.
+    pub basis: f64,
 }
 
 /// Why an index cannot be.
@@ -71,7 +73,8 @@ impl Index {
             let end: Day = self.tenor.after(start);
             let growth = factor(start)? / factor(end)?;
             let years = self.day_count.year_fraction(start, end, &calendar);
-            Some(if long { libm::pow(growth, 1.0 / years) - 1.0 } else { (growth - 1.0) / years })
+            let rate = if long { libm::pow(growth, 1.0 / years) - 1.0 } else { (growth - 1.0) / years };
+            Some(rate + self.basis)
         };
         (0..grid.len()).map(|place| rate(place).unwrap_or(f64::NAN)).collect()
     }

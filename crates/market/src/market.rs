@@ -1,7 +1,7 @@
 //! The market on one day: the only date there is.
 
 use crate::{DiscountCurve, Fixings, Index, IndexError};
-use plimsoll_units::{Compounding, Currency, Day, DayGrid, Rate, Tenor};
+use plimsoll_units::{BasisPoints, Compounding, Currency, Day, DayGrid, Rate, Tenor};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a market is made of.
@@ -72,6 +72,14 @@ pub enum MarketError {
         currency: Currency,
         /// The rate.
         rate: f64,
+    },
+    /// No index of a code.
+    #[error("no index \"{code}\"; the market has {available}")]
+    NoIndex {
+        /// The code.
+        code: String,
+        /// The indices there are.
+        available: String,
     },
     /// Two indices of one code.
     #[error("two indices are called \"{code}\"")]
@@ -372,6 +380,28 @@ impl Market {
     #[must_use]
     pub fn exchange_rate(&self, currency: Currency) -> Option<f64> {
         self.parts.exchange.get(&currency).copied()
+    }
+
+    /// The same market with some of its indices moved against their curves; the published values up to its day stay.
+    ///
+    /// # Errors
+    /// [`MarketError::NoIndex`] for a code that is no index.
+    pub fn with_basis(&self, moves: &BTreeMap<String, BasisPoints>) -> Result<Self, MarketError> {
+        let mut moved = self.clone();
+        for (code, size) in moves {
+            let index = moved.parts.indices.iter_mut().find(|index| index.code == *code);
+            let index = index.ok_or_else(|| MarketError::NoIndex {
+                code: code.clone(),
+                available: self
+                    .indices()
+                    .iter()
+                    .map(|index| index.code.clone())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })?;
+            index.basis += size.to_fraction();
+        }
+        Ok(moved)
     }
 
     /// The same market with its curves changed, by currency and use.

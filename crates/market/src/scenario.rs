@@ -24,6 +24,7 @@ pub struct Change {
 pub struct Scenario {
     name: String,
     changes: Vec<Change>,
+    basis: BTreeMap<String, BasisPoints>,
 }
 
 /// Why a scenario cannot be made or applied.
@@ -52,7 +53,21 @@ impl Scenario {
     /// A scenario of changes, applied in order.
     #[must_use]
     pub fn new(name: &str, changes: Vec<Change>) -> Self {
-        Self { name: name.to_owned(), changes }
+        Self { name: name.to_owned(), changes, basis: BTreeMap::new() }
+    }
+
+    /// A scenario of basis risk: indices move against their curves, and curves stay.
+    ///
+    /// * `moves` — by code of the index
+    #[must_use]
+    pub fn of_basis(name: &str, moves: BTreeMap<String, BasisPoints>) -> Self {
+        Self { name: name.to_owned(), changes: Vec::new(), basis: moves }
+    }
+
+    /// Whether indices alone move.
+    #[must_use]
+    pub fn is_basis(&self) -> bool {
+        !self.basis.is_empty()
     }
 
     /// Every rate of every currency moves by the same size.
@@ -135,6 +150,9 @@ impl Scenario {
     /// The size for a currency, when all that happens to it is a parallel shift without floor or replacement.
     #[must_use]
     pub fn parallel_shift(&self, currency: Currency) -> Option<BasisPoints> {
+        if self.is_basis() {
+            return None;
+        }
         let mut size = BasisPoints(0.0);
         for change in self.changes.iter().filter(|change| change.currency.is_none_or(|c| c == currency)) {
             match change {
@@ -173,7 +191,7 @@ impl Scenario {
             }
             Ok(changed)
         })?;
-        Ok(changed)
+        Ok(changed.with_basis(&self.basis)?)
     }
 
     /// A change that would do nothing, or something else than it says.

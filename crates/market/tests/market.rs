@@ -24,6 +24,7 @@ fn index(code: &str, tenor: &str, curve: &str) -> Index {
         tenor: tenor.parse().unwrap(),
         day_count: DayCount::Actual360,
         curve: curve.to_owned(),
+        basis: 0.0,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Textbook formulas on plain numbers, public, each with its source and an example.
 
+mod at_risk;
 mod bond;
 mod coverage;
 mod duration;
@@ -15,6 +16,7 @@ mod root;
 mod swap;
 mod treasury;
 
+pub use at_risk::{AtRisk, AtRiskError, historical_at_risk, parametric_at_risk};
 pub use bond::{
     BondError, BondSensitivities, CouponBond, YieldConvention, accrued_interest, bond_sensitivities,
     bond_yield, business_252_price, compound_coupon, dirty_price, ex_dividend_accrued_interest,

@@ -21,6 +21,8 @@ pub enum Role {
         set: Option<String>,
         /// Whether income is told of it.
         income: bool,
+        /// Whether indices move against their curves and nothing else does.
+        basis: bool,
         /// Its size by currency when it is a parallel shift in each; empty otherwise.
         parallel: BTreeMap<Currency, BasisPoints>,
     },

@@ -1,6 +1,6 @@
 //! What a run says.
 
-use crate::{CaseInfo, Sensitivity, Standardised};
+use crate::{AtRiskAnswer, CaseInfo, Sensitivity, Standardised};
 use plimsoll_measure::Facts;
 use plimsoll_rule::Verdict;
 use plimsoll_units::{Currency, Day, Finding, Micros};
@@ -79,6 +79,8 @@ pub struct Answer {
     pub sensitivities: Vec<Sensitivity>,
     /// The standardised approach of every rule that asks for it, with its cells.
     pub standardised: Vec<Standardised>,
+    /// What past moves of curves put at risk, where the plan asks for it.
+    pub at_risk: Option<AtRiskAnswer>,
     /// The assumptions behind the numbers.
     pub assumptions: Vec<AssumptionRecord>,
     /// How many contracts went where.

@@ -433,6 +433,7 @@ fn plan() -> Plan {
         key_rates: Vec::new(),
         income: IncomePlan { horizons: vec![12] },
         rules: RulePlan::default(),
+        at_risk: None,
         sensitivity: false,
         threads: None,
         partition: 32_768,

@@ -33,6 +33,9 @@ pub enum RunError {
     /// A rule cannot be applied.
     #[error(transparent)]
     Rule(#[from] plimsoll_rule::RuleError),
+    /// Past moves say nothing of what is at risk.
+    #[error("[at_risk]: {0}")]
+    AtRisk(plimsoll_measure::formulas::AtRiskError),
     /// A scenario is compared with one that is not there.
     #[error(
         "scenario \"{scenario}\" is compared with \"{name}\", which is not a scenario before it; there are {available}"

@@ -1,6 +1,7 @@
 //! The whole run: inputs and a plan in, an answer out.
 
 mod answer;
+mod at_risk;
 mod check;
 mod compare;
 mod curves;
@@ -21,6 +22,7 @@ mod tie_out;
 mod worlds;
 
 pub use answer::{Answer, AssumptionRecord, Counts, TieOut};
+pub use at_risk::{AtRiskAnswer, AtRiskFigure, AtRiskPlan, CurveMove, MoveChange};
 pub use compare::{ChangeOf, CompareError, Compared, ComparedStep, Comparison, Level, Recorded, compare};
 pub use curves::{CurvePoint, curve_points};
 pub use error::RunError;

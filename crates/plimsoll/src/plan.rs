@@ -1,6 +1,6 @@
 //! What to compute.
 
-use crate::RunError;
+use crate::{AtRiskPlan, RunError};
 use plimsoll_measure::{BucketEnd, MEASURES, Measure};
 use plimsoll_rule::Applied;
 use plimsoll_units::{Day, Tenor};
@@ -29,6 +29,8 @@ pub struct Plan {
     pub income: IncomePlan,
     /// The rules that are applied.
     pub rules: RulePlan,
+    /// Past moves of curves, where something at risk is asked for.
+    pub at_risk: Option<AtRiskPlan>,
     /// Whether every assumption is varied.
     pub sensitivity: bool,
     /// Threads; all cores when `None`. The numbers do not depend on it.

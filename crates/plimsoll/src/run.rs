@@ -1,5 +1,6 @@
 //! The whole run, top to bottom.
 
+use crate::at_risk::at_risk;
 use crate::check::check;
 use crate::explain::{Explanation, Question, explain};
 use crate::grouping::group;
@@ -103,12 +104,13 @@ pub fn measured(
     let judgement = rules::judge(inputs, &plan.rules, &view, &collected.facts, &standardised)?;
     collected.findings.extend(judgement.findings);
     let tie_out = tie_out(&view, &mut collected.findings);
+    let at_risk = at_risk(inputs, plan, &mut collected.findings)?;
     let varied = if plan.sensitivity { sensitivities(inputs, plan, &collected.facts)? } else { Vec::new() };
     Ok(summary::answer(
         inputs,
         worlds,
         collected,
         judgement.verdicts,
-        Extra { tie_out, sensitivities: varied, standardised },
+        Extra { tie_out, sensitivities: varied, standardised, at_risk },
     ))
 }

@@ -28,11 +28,11 @@ pub struct Sensitivity {
 
 /// Economic value and income, and their changes by scenario, over all currencies.
 #[derive(Default)]
-struct Figures {
+pub(crate) struct Figures {
     eve: Micros,
     nii: Option<Micros>,
-    delta_eve: BTreeMap<String, Micros>,
-    delta_nii: BTreeMap<String, Micros>,
+    pub(crate) delta_eve: BTreeMap<String, Micros>,
+    pub(crate) delta_nii: BTreeMap<String, Micros>,
 }
 
 /// Varies every assumption of the main behaviour.
@@ -52,6 +52,7 @@ pub(crate) fn sensitivities(
         key_rates: Vec::new(),
         income: IncomePlan { horizons: horizon },
         rules: RulePlan::default(),
+        at_risk: None,
         sensitivity: false,
         ..plan.clone()
     };
@@ -124,7 +125,7 @@ fn uses(row: &Row, model: ModelAt) -> bool {
 }
 
 /// The figures of everything, of the scenarios under the main behaviour.
-fn figures(facts: &Facts, constant: bool) -> Figures {
+pub(crate) fn figures(facts: &Facts, constant: bool) -> Figures {
     let mut figures = Figures::default();
     let (nii, delta_nii) =
         if constant { ("nii_constant", "delta_nii_constant") } else { ("nii_run_off", "delta_nii_run_off") };

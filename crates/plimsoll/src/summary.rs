@@ -1,7 +1,7 @@
 //! Counts, findings and assumptions of a run.
 
 use crate::worlds::Worlds;
-use crate::{Answer, AssumptionRecord, Counts, Inputs, Sensitivity, Standardised, TieOut};
+use crate::{Answer, AssumptionRecord, AtRiskAnswer, Counts, Inputs, Sensitivity, Standardised, TieOut};
 use plimsoll_contract::FlowKind;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_measure::income::Renews;
@@ -136,6 +136,7 @@ pub(crate) struct Extra {
     pub(crate) tie_out: Vec<TieOut>,
     pub(crate) sensitivities: Vec<Sensitivity>,
     pub(crate) standardised: Vec<Standardised>,
+    pub(crate) at_risk: Option<AtRiskAnswer>,
 }
 
 /// The answer.
@@ -175,6 +176,7 @@ pub(crate) fn answer(
         tie_out: extra.tie_out,
         sensitivities: extra.sensitivities,
         standardised: extra.standardised,
+        at_risk: extra.at_risk,
     }
 }
 

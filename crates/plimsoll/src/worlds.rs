@@ -198,6 +198,7 @@ impl Planning {
                 compared_to,
                 set: planned.set.clone(),
                 income: planned.income,
+                basis: planned.scenario.is_basis(),
                 parallel: parallel(inputs, &planned.scenario),
             },
         };
@@ -243,7 +244,13 @@ fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planni
             let compared_to = offset + world.role.compared_to().unwrap_or(0);
             let role = match world.role {
                 Role::Path { .. } => Role::Path { compared_to },
-                _ => Role::Scenario { compared_to, set: None, income: true, parallel: BTreeMap::new() },
+                _ => Role::Scenario {
+                    compared_to,
+                    set: None,
+                    income: true,
+                    basis: matches!(world.role, Role::Scenario { basis: true, .. }),
+                    parallel: BTreeMap::new(),
+                },
             };
             let scenario = place.checked_sub(1).and_then(|place| own.get(place));
             let people = scenario

@@ -1,5 +1,6 @@
 //! `report.html`: one file, read without a network and without script, on a screen in light or dark, and on paper.
 
+mod at_risk;
 mod balance;
 mod cards;
 mod comparison;

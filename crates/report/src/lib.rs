@@ -3,6 +3,7 @@
 //! Everything here selects facts, sums them and writes them; no figure is computed that the answer does not hold.
 
 mod answer_json;
+mod at_risk;
 mod error;
 mod eve;
 mod facts_parquet;
@@ -18,6 +19,7 @@ mod terminal;
 mod write;
 
 pub use answer_json::answer_json;
+pub use at_risk::at_risk_csv;
 pub use error::ReportError;
 pub use facts_parquet::facts_parquet;
 pub use html::{comparison_csv, comparison_html, report_html};

@@ -2,8 +2,9 @@
 
 use crate::answer_json::FORMAT;
 use crate::{
-    ReportError, RunRecord, answer_json, assumptions_csv, comparison_csv, comparison_html, facts_csv,
-    facts_parquet, findings_csv, report_html, sensitivities_csv, standardised_csv, tie_out_csv, verdicts_csv,
+    ReportError, RunRecord, answer_json, assumptions_csv, at_risk_csv, comparison_csv, comparison_html,
+    facts_csv, facts_parquet, findings_csv, report_html, sensitivities_csv, standardised_csv, tie_out_csv,
+    verdicts_csv,
 };
 use plimsoll::{Answer, Comparison};
 use std::fs;
@@ -11,7 +12,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The files of an answer.
-pub const FILES: [&str; 10] = [
+pub const FILES: [&str; 11] = [
     "report.html",
     "answer.json",
     "facts.csv",
@@ -22,6 +23,7 @@ pub const FILES: [&str; 10] = [
     "sensitivities.csv",
     "tie_out.csv",
     "standardised.csv",
+    "at_risk.csv",
 ];
 
 /// Writes an answer to a folder and returns the files' paths, in the order of [`FILES`].
@@ -48,6 +50,7 @@ pub fn write_all(answer: &Answer, record: &RunRecord, dir: &Path) -> Result<Vec<
         sensitivities_csv(&answer.sensitivities, answer.reporting_currency)?,
         tie_out_csv(&answer.tie_out)?,
         standardised_csv(&answer.standardised)?,
+        at_risk_csv(answer.at_risk.as_ref(), answer.reporting_currency)?,
     ];
     put_all(dir, &FILES, &contents, is_answer)
 }

@@ -101,3 +101,45 @@ fn without_rules_the_standard_has_its_own() {
     let findings = Folder::new("rule-no-tier1").read().unwrap().inputs.findings;
     assert!(findings.iter().any(|finding| finding.what.contains("no tier1 in [capital]")), "{findings:?}");
 }
+
+/// Past moves: a month from one to the next, each over so many months.
+#[test]
+fn moves_from_a_history() {
+    let history = "date,1Y,10Y\n2023-09-30,0.03,0.02\n2023-10-31,0.031,0.022\n2023-11-30,0.029,0.025\n";
+    let at_risk = "[at_risk]\nmonths = 2\nconfidence = 0.9\n[[at_risk.history]]\ncurrency = \"EUR\"\nfile = \"market/h.csv\"\n";
+    let folder = with("at-risk", at_risk);
+    folder.write("market/h.csv", history);
+    let asked = folder.read().unwrap().plan.at_risk.unwrap();
+    assert_eq!((asked.months, asked.moves.len()), (2, 1));
+    let eur = "EUR".parse().unwrap();
+    let sizes: Vec<f64> = asked.moves[0].sizes[&eur].iter().map(|size| (size.0 * 1e6).round() / 1e6).collect();
+    assert_eq!(sizes, [-10.0, 50.0]);
+    assert_eq!(asked.moves[0].to, "2023-11-30".parse().unwrap());
+    let refused = |name: &str, at_risk: &str, history: &str, said: &str| {
+        let folder = with(name, at_risk);
+        folder.write("market/h.csv", history);
+        assert!(folder.errors().contains(said), "{name}: {}", folder.errors());
+    };
+    refused("at-risk-gap", at_risk, &history.replace("2023-10-31", "2023-08-31"), "market/h.csv");
+    refused("at-risk-hole", at_risk, &history.replace("0.022", ""), "market/h.csv");
+    refused("at-risk-sure", &at_risk.replace("0.9", "1.5"), history, "a probability above 0.5 and below 1");
+    refused("at-risk-usd", &at_risk.replace("EUR", "USD"), history, "USD");
+    refused("at-risk-none", "[at_risk]\nmonths = 2\n", history, "at least one [[at_risk.history]]");
+}
+
+/// Indices that move against their curves: the only change of their scenario.
+#[test]
+fn a_scenario_of_basis_risk() {
+    let index = "[[market.indices]]\ncode = \"EUR-3M\"\ncurrency = \"EUR\"\ntenor = \"3M\"\nday_count = \"A360\"\n\
+                 curve = \"EUR-ESTR\"\n";
+    let wider = format!("{index}[[scenario]]\nname = \"wider\"\nindex_bp = {{ \"EUR-3M\" = 15 }}\n");
+    let case = with("basis", &wider).read().unwrap();
+    let scenario = &case.inputs.scenarios.last().unwrap().scenario;
+    assert!(scenario.is_basis());
+    let moved = scenario.apply(&case.inputs.market).unwrap();
+    assert!((moved.index("EUR-3M").unwrap().basis - 0.0015).abs() < 1e-15);
+    let found = errors("basis-both", &format!("{wider}parallel_bp = 10\n"));
+    assert!(found.contains("scenario[0].parallel_bp"), "{found}");
+    let found = errors("basis-unknown", &wider.replace("\"EUR-3M\" = 15", "\"EUR-6M\" = 15"));
+    assert!(found.contains("EUR-6M") && found.contains("\"EUR-3M\""), "{found}");
+}

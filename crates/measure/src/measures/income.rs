@@ -13,7 +13,7 @@
 use crate::exact::rounded;
 use crate::facts::Unit;
 use crate::income::{IncomeView, IncomeWorld, MonthlyIncome, monthly_income, planned_income};
-use crate::view::{At, Collected, TOTAL_GROUP, View};
+use crate::view::{At, Collected, Role, TOTAL_GROUP, View};
 use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
 
@@ -73,6 +73,10 @@ const STEPS: [&str; 6] = [
     "delta_nii_options",
 ];
 
+/// Names of the components of risk, in order: the steps put together. Rates of a scenario in which indices alone move
+/// against their curves are basis risk, of any other gap risk; behaviour, caps and floors are option risk.
+const COMPONENTS: [&str; 4] = ["nii_gap_risk", "nii_basis_risk", "nii_option_risk", "nii_margin_risk"];
+
 /// Income by group: of each currency, and of all in the reporting currency.
 pub(super) type ByGroup = Vec<BTreeMap<Option<Currency>, MonthlyIncome>>;
 
@@ -93,7 +97,8 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
             for sheet in &sheets {
                 changes(view, income, out, scenario, (groups, compared), sheet);
             }
-            steps(view, income, out, (place, compared_to), &worlds);
+            let is_basis = matches!(world.role, Role::Scenario { basis: true, .. });
+            steps(view, income, out, (place, compared_to), &worlds, is_basis);
         }
     }
 }
@@ -309,6 +314,7 @@ fn steps(
     out: &mut Collected,
     (place, compared_to): (usize, usize),
     worlds: &[ByGroup],
+    is_basis: bool,
 ) {
     let (steps, compared) = (income.steps[place], income.steps[compared_to]);
     let start = &worlds[compared.unlimited];
@@ -338,7 +344,12 @@ fn steps(
                 behaviour.all() - market.all(),
                 now.all() - behaviour.all() - (before.all() - start.all()),
             ];
-            for (measure, amount) in plimsoll_units::pair(&STEPS, &amounts) {
+            let [repricing, rollover, volume, margin, behaviour, options] = amounts;
+            let of_rates = repricing + rollover + volume;
+            let (gap, basis) = if is_basis { (Micros::ZERO, of_rates) } else { (of_rates, Micros::ZERO) };
+            let components = [gap, basis, behaviour + options, margin];
+            let steps = plimsoll_units::pair(&STEPS, &amounts);
+            for (measure, amount) in steps.chain(plimsoll_units::pair(&COMPONENTS, &components)) {
                 let bucket = view.horizon_bucket(horizon);
                 out.money(At { measure, scenario, group, currency: None, bucket }, *amount, view.reporting);
             }

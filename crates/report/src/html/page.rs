@@ -1,6 +1,6 @@
 //! The parts of the page, as the template wants them.
 
-use super::{balance, cards, equity, income, ladders, rates, rules, sensitivity, trust};
+use super::{at_risk, balance, cards, equity, income, ladders, rates, rules, sensitivity, trust};
 use crate::RunRecord;
 use crate::eve::{self, Standing};
 use crate::select::Selection;
@@ -196,6 +196,7 @@ impl Page {
         panels.extend(balance::sheet(&selection));
         panels.extend(balance::fair_against_economic(&selection));
         panels.extend(equity::other_scenarios(&selection, &variants));
+        panels.extend(at_risk::panel(&selection));
         panels.push(rules::verdicts(&selection));
         panels.extend(rules::scenarios(&selection));
         panels.push(trust::assumptions(answer));

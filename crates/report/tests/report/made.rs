@@ -382,6 +382,7 @@ fn answer(name: &str, title: &str, entity: &str, unit: &str, facts: Facts) -> An
             worlds: 41,
         },
         standardised: Vec::new(),
+        at_risk: None,
         tie_out: vec![
             tie("available for sale", 28_602.0, 12),
             tie("loans", 74_250.0, -3),
@@ -440,6 +441,7 @@ pub fn empty() -> Answer {
         assumptions: Vec::new(),
         counts: Counts::default(),
         standardised: Vec::new(),
+        at_risk: None,
         tie_out: Vec::new(),
     }
 }
