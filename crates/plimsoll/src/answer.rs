@@ -2,7 +2,7 @@
 
 use crate::{AtRiskAnswer, CaseInfo, Sensitivity, Standardised};
 use plimsoll_measure::Facts;
-use plimsoll_rule::Verdict;
+use plimsoll_rule::{TemplateCell, Verdict};
 use plimsoll_units::{Currency, Day, Finding, Micros};
 
 /// How many contracts went where.
@@ -54,6 +54,15 @@ pub struct AssumptionRecord {
     pub evidence: String,
 }
 
+/// Repricing maturity assigned to deposits without a maturity, in years: what is on demand counts as none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DepositRepricing {
+    /// On average, by balance.
+    pub average: f64,
+    /// The longest.
+    pub longest: f64,
+}
+
 /// What a run says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
@@ -81,6 +90,10 @@ pub struct Answer {
     pub standardised: Vec<Standardised>,
     /// What past moves of curves put at risk, where the plan asks for it.
     pub at_risk: Option<AtRiskAnswer>,
+    /// Templates that are published or filed, cell by cell.
+    pub templates: Vec<TemplateCell>,
+    /// To what time deposits without a maturity are assigned; none where there are none.
+    pub deposit_repricing: Option<DepositRepricing>,
     /// The assumptions behind the numbers.
     pub assumptions: Vec<AssumptionRecord>,
     /// How many contracts went where.

@@ -21,7 +21,7 @@ mod tabulate;
 mod tie_out;
 mod worlds;
 
-pub use answer::{Answer, AssumptionRecord, Counts, TieOut};
+pub use answer::{Answer, AssumptionRecord, Counts, DepositRepricing, TieOut};
 pub use at_risk::{AtRiskAnswer, AtRiskFigure, AtRiskPlan, CurveMove, MoveChange};
 pub use compare::{ChangeOf, CompareError, Compared, ComparedStep, Comparison, Level, Recorded, compare};
 pub use curves::{CurvePoint, curve_points};

@@ -7,7 +7,7 @@ use plimsoll_measure::{
     ASSETS_GROUP, Facts, LIABILITIES_GROUP, OFF_BALANCE_GROUP, Role, SLOT_SCENARIOS, TOTAL, TOTAL_GROUP,
     Value, Valued, View,
 };
-use plimsoll_rule::{Judged, JudgedScenario, Judgement, NetValue, rule};
+use plimsoll_rule::{Judged, JudgedScenario, NetValue, TemplateCell, Verdict, rule, templates};
 use plimsoll_units::{Currency, Finding, Micros, Severity};
 use std::collections::BTreeMap;
 
@@ -22,6 +22,14 @@ pub(crate) fn check(inputs: &Inputs, plan: &RulePlan) -> Result<(), RunError> {
     Ok(())
 }
 
+/// What rules say, and the templates that go with them.
+#[derive(Default)]
+pub(crate) struct Said {
+    pub(crate) verdicts: Vec<Verdict>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) templates: Vec<TemplateCell>,
+}
+
 /// What every rule that is applied says.
 pub(crate) fn judge(
     inputs: &Inputs,
@@ -29,10 +37,10 @@ pub(crate) fn judge(
     view: &View<'_>,
     facts: &Facts,
     standardised: &[Standardised],
-) -> Result<Judgement, RunError> {
-    let mut judgement = Judgement::default();
+) -> Result<Said, RunError> {
+    let mut all = Said::default();
     if plan.applied.is_empty() {
-        return Ok(judgement);
+        return Ok(all);
     }
     let mut judged = judged(inputs, plan, view, facts);
     judged.sold_options = sold_options(view);
@@ -40,11 +48,12 @@ pub(crate) fn judge(
     judged.standardised = standardised.iter().map(slotted).collect();
     for applied in &plan.applied {
         let said = plimsoll_rule::judge(applied, &judged)?;
-        judgement.verdicts.extend(said.verdicts);
-        judgement.findings.extend(said.findings);
-        judgement.findings.extend(ahead(inputs, &applied.rule)?);
+        all.verdicts.extend(said.verdicts);
+        all.findings.extend(said.findings);
+        all.findings.extend(ahead(inputs, &applied.rule)?);
     }
-    Ok(judgement)
+    all.templates = templates(&plan.applied, &judged)?;
+    Ok(all)
 }
 
 /// Changes of the standardised approach by scenario, in the reporting currency.
@@ -84,7 +93,7 @@ fn ahead(inputs: &Inputs, name: &str) -> Result<Option<Finding>, RunError> {
 
 fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> Judged {
     let mut sets: BTreeMap<String, Vec<JudgedScenario>> = BTreeMap::new();
-    let incomes = incomes(view, facts);
+    let incomes = incomes(view, facts, "delta_nii_constant");
     for (scenario, world) in view.scenarios() {
         let Role::Scenario { compared_to, set: Some(set), .. } = &world.role else { continue };
         let name = world.world.name();
@@ -110,15 +119,23 @@ fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> J
         sets,
         balances: balances(view),
         all_currencies: plan.all_currencies,
+        eve: view
+            .base()
+            .currencies(TOTAL_GROUP)
+            .map(|currency| {
+                (currency, view.reported(view.base().value(TOTAL_GROUP, currency).to_micros(), currency))
+            })
+            .collect(),
+        nii: self::incomes(view, facts, "nii_constant").remove(&0).unwrap_or_default(),
         base: net_value(view, view.base()),
         ..Judged::default()
     }
 }
 
-/// Change of income of the first year on a constant balance sheet by scenario and currency, in the reporting currency.
-fn incomes(view: &View<'_>, facts: &Facts) -> BTreeMap<u16, BTreeMap<Currency, Micros>> {
+/// A measure of income of the first year on a constant balance sheet by scenario and currency, in the reporting currency.
+fn incomes(view: &View<'_>, facts: &Facts, measure: &str) -> BTreeMap<u16, BTreeMap<Currency, Micros>> {
     let mut incomes: BTreeMap<u16, BTreeMap<Currency, Micros>> = BTreeMap::new();
-    for fact in facts.rows().iter().filter(|fact| fact.measure == "delta_nii_constant") {
+    for fact in facts.rows().iter().filter(|fact| fact.measure == measure) {
         let (Some(currency), Value::Money(amount)) = (fact.currency, fact.value) else { continue };
         if facts.group(fact) == TOTAL && facts.bucket(fact) == FIRST_YEAR {
             let changes = incomes.entry(fact.scenario).or_default();

@@ -101,8 +101,8 @@ pub fn measured(
     }
     collected.findings.extend(summary::findings(inputs, &view));
     let standardised = standardised(inputs, plan, worlds.grid())?;
-    let judgement = rules::judge(inputs, &plan.rules, &view, &collected.facts, &standardised)?;
-    collected.findings.extend(judgement.findings);
+    let said = rules::judge(inputs, &plan.rules, &view, &collected.facts, &standardised)?;
+    collected.findings.extend(said.findings);
     let tie_out = tie_out(&view, &mut collected.findings);
     let at_risk = at_risk(inputs, plan, &mut collected.findings)?;
     let varied = if plan.sensitivity { sensitivities(inputs, plan, &collected.facts)? } else { Vec::new() };
@@ -110,7 +110,7 @@ pub fn measured(
         inputs,
         worlds,
         collected,
-        judgement.verdicts,
-        Extra { tie_out, sensitivities: varied, standardised, at_risk },
+        said.verdicts,
+        Extra { tie_out, sensitivities: varied, standardised, at_risk, templates: said.templates },
     ))
 }

@@ -1,12 +1,15 @@
 //! Counts, findings and assumptions of a run.
 
 use crate::worlds::Worlds;
-use crate::{Answer, AssumptionRecord, AtRiskAnswer, Counts, Inputs, Sensitivity, Standardised, TieOut};
-use plimsoll_contract::FlowKind;
+use crate::{
+    Answer, AssumptionRecord, AtRiskAnswer, Counts, DepositRepricing, Inputs, Sensitivity, Standardised,
+    TieOut,
+};
 use plimsoll_contract::terms::ContractType;
+use plimsoll_contract::{FlowKind, Side};
 use plimsoll_measure::income::Renews;
 use plimsoll_measure::{Collected, View};
-use plimsoll_rule::Verdict;
+use plimsoll_rule::{TemplateCell, Verdict};
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
 
@@ -137,6 +140,7 @@ pub(crate) struct Extra {
     pub(crate) sensitivities: Vec<Sensitivity>,
     pub(crate) standardised: Vec<Standardised>,
     pub(crate) at_risk: Option<AtRiskAnswer>,
+    pub(crate) templates: Vec<TemplateCell>,
 }
 
 /// The answer.
@@ -177,6 +181,8 @@ pub(crate) fn answer(
         sensitivities: extra.sensitivities,
         standardised: extra.standardised,
         at_risk: extra.at_risk,
+        templates: extra.templates,
+        deposit_repricing: deposit_repricing(inputs),
     }
 }
 
@@ -184,6 +190,29 @@ pub(crate) fn answer(
 fn of_rules(inputs: &Inputs) -> Vec<(String, String)> {
     let for_rules = inputs.scenarios.iter().filter(|planned| planned.is_for_rules());
     for_rules.filter_map(|planned| Some((planned.scenario.name().to_owned(), planned.set.clone()?))).collect()
+}
+
+/// Average and longest time to which deposits without a maturity are assigned, in years, by balance; none without any.
+fn deposit_repricing(inputs: &Inputs) -> Option<DepositRepricing> {
+    let main = &inputs.behaviours.first()?.behaviour;
+    let (mut balances, mut weighted, mut longest) = (0.0, 0.0, 0_i32);
+    let rate = |currency: Currency| match inputs.market.exchange_rate(currency) {
+        Some(rate) if currency != inputs.reporting_currency => rate,
+        _ => 1.0,
+    };
+    for row in inputs.book.rows().iter().filter(|row| row.contract_type == ContractType::UndefinedMaturity) {
+        if row.side != Side::Liability || !row.marks.in_economic_value {
+            continue;
+        }
+        let balance = row.opening.abs().to_units() * rate(row.currency);
+        balances += balance;
+        let Some(model) = row.marks.deposit.and_then(|place| main.deposit(place)) else { continue };
+        let months = model.run_off().iter().map(|part| part.share * f64::from(part.month)).sum::<f64>();
+        weighted += balance * months / 12.0;
+        longest = model.run_off().iter().map(|part| part.month).fold(longest, i32::max);
+    }
+    let average = weighted / balances;
+    average.is_finite().then(|| DepositRepricing { average, longest: f64::from(longest) / 12.0 })
 }
 
 fn assumptions(inputs: &Inputs) -> Vec<AssumptionRecord> {

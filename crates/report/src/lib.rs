@@ -4,6 +4,7 @@
 
 mod answer_json;
 mod at_risk;
+mod disclosure;
 mod error;
 mod eve;
 mod facts_parquet;
@@ -20,6 +21,7 @@ mod write;
 
 pub use answer_json::answer_json;
 pub use at_risk::at_risk_csv;
+pub use disclosure::disclosure_csv;
 pub use error::ReportError;
 pub use facts_parquet::facts_parquet;
 pub use html::{comparison_csv, comparison_html, report_html};

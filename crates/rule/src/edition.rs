@@ -31,6 +31,8 @@ pub struct Edition {
     pub scenarios: RuleScenarios,
     /// The figures in its tables.
     pub figures: Vec<Figure>,
+    /// Templates that are filled from its figures.
+    pub templates: Vec<String>,
     /// Time buckets that flows are slotted in; none where it judges dated flows.
     pub buckets: Vec<RuleBucket>,
 }
@@ -113,6 +115,8 @@ struct File {
     scenarios: RuleScenarios,
     #[serde(rename = "figure")]
     figures: Vec<Figure>,
+    #[serde(default)]
+    templates: Vec<String>,
     #[serde(rename = "bucket", default)]
     buckets: Vec<RuleBucket>,
 }
@@ -136,6 +140,7 @@ impl Edition {
             needs: file.needs,
             scenarios: file.scenarios,
             figures: file.figures,
+            templates: file.templates,
             buckets: file.buckets,
         })
     }

@@ -4,9 +4,11 @@ mod currencies;
 mod edition;
 mod error;
 mod rules;
+mod templates;
 mod verdict;
 
 pub use edition::{Edition, Figure, RuleBucket, RuleScenarios};
 pub use error::RuleError;
 pub use rules::{RULES, Rule, judge, rule};
+pub use templates::{CellValue, TemplateCell, templates};
 pub use verdict::{Applied, Judged, JudgedScenario, Judgement, NetValue, Verdict};

@@ -9,6 +9,8 @@ mod eu_nii_outlier_2024;
 mod ncua_nev_2022;
 mod osfi_eve_outlier_2026;
 
+pub(crate) use eu_eve_outlier_2024::weighted;
+
 use crate::{Applied, Edition, Judged, JudgedScenario, Judgement, RuleError, Verdict};
 use plimsoll_units::{Day, Micros};
 
@@ -86,8 +88,7 @@ pub fn rule(name: &str) -> Result<&'static Rule, RuleError> {
 pub fn judge(applied: &Applied, judged: &Judged) -> Result<Judgement, RuleError> {
     let rule = rule(&applied.rule)?;
     let edition = rule.edition()?;
-    let scenarios = judged.sets.get(&applied.set).map_or(&[][..], Vec::as_slice);
-    (rule.judge)(&Shown { edition: &edition, judged, scenarios })
+    (rule.judge)(&Shown::new(&edition, judged, &applied.set))
 }
 
 /// What a rule is shown.
@@ -96,6 +97,13 @@ pub(crate) struct Shown<'a> {
     pub(crate) judged: &'a Judged,
     /// Scenarios of its set.
     pub(crate) scenarios: &'a [JudgedScenario],
+}
+
+impl<'a> Shown<'a> {
+    pub(crate) fn new(edition: &'a Edition, judged: &'a Judged, set: &str) -> Self {
+        let scenarios = judged.sets.get(set).map_or(&[][..], Vec::as_slice);
+        Self { edition, judged, scenarios }
+    }
 }
 
 impl Shown<'_> {

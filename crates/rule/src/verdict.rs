@@ -67,6 +67,11 @@ pub struct Judged {
     pub balances: BTreeMap<Currency, [Micros; 2]>,
     /// Whether rules take every currency, and not the material ones alone.
     pub all_currencies: bool,
+    /// Economic value before any shock, by currency.
+    pub eve: BTreeMap<Currency, Micros>,
+    /// Net interest income of the first year on a constant balance sheet before any shock, by currency; empty where it was
+    /// not measured.
+    pub nii: BTreeMap<Currency, Micros>,
     /// Balances of a credit union before any shock.
     pub base: NetValue,
     /// Changes of the standardised approach by rule.

@@ -216,7 +216,7 @@ fn scenarios() {
         "[[scenario]]\nname = \"x\"\n[[scenario]]\nparallel_bp = 1\n[[scenario]]\nname = \"steepener\"\n\
                 parallel_bp = 1\nshort_bp = 2\ncompared_to = \"y\"\n[[scenario]]\nname = \"base\"\nlong_bp = inf\n",
         &[
-            "case.toml line 17 field scenario[0]: expected one of parallel_bp, short_bp, long_bp, nodes and replace",
+            "case.toml line 17 field scenario[0]: expected one of parallel_bp, short_bp, long_bp, nodes, index_bp and replace",
             "case.toml line 19 field scenario[1].name: the key is missing; expected the scenario's name",
             "case.toml line 24 field scenario[2].short_bp: given beside parallel_bp; expected one of the two",
             "case.toml line 22 field scenario[2].name: the scenario is given twice; expected each name once",

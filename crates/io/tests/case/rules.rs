@@ -112,7 +112,8 @@ fn moves_from_a_history() {
     let asked = folder.read().unwrap().plan.at_risk.unwrap();
     assert_eq!((asked.months, asked.moves.len()), (2, 1));
     let eur = "EUR".parse().unwrap();
-    let sizes: Vec<f64> = asked.moves[0].sizes[&eur].iter().map(|size| (size.0 * 1e6).round() / 1e6).collect();
+    let sizes: Vec<f64> =
+        asked.moves[0].sizes[&eur].iter().map(|size| (size.0 * 1e6).round() / 1e6).collect();
     assert_eq!(sizes, [-10.0, 50.0]);
     assert_eq!(asked.moves[0].to, "2023-11-30".parse().unwrap());
     let refused = |name: &str, at_risk: &str, history: &str, said: &str| {

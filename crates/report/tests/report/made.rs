@@ -383,6 +383,8 @@ fn answer(name: &str, title: &str, entity: &str, unit: &str, facts: Facts) -> An
         },
         standardised: Vec::new(),
         at_risk: None,
+        templates: Vec::new(),
+        deposit_repricing: None,
         tie_out: vec![
             tie("available for sale", 28_602.0, 12),
             tie("loans", 74_250.0, -3),
@@ -442,6 +444,8 @@ pub fn empty() -> Answer {
         counts: Counts::default(),
         standardised: Vec::new(),
         at_risk: None,
+        templates: Vec::new(),
+        deposit_repricing: None,
         tie_out: Vec::new(),
     }
 }

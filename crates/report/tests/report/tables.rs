@@ -5,8 +5,10 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use plimsoll_measure::Value;
 use plimsoll_report::{
-    answer_json, assumptions_csv, facts_csv, facts_parquet, findings_csv, tie_out_csv, verdicts_csv,
+    answer_json, assumptions_csv, disclosure_csv, facts_csv, facts_parquet, findings_csv, tie_out_csv,
+    verdicts_csv,
 };
+use plimsoll_rule::{CellValue, TemplateCell};
 use plimsoll_units::Micros;
 
 fn rows(table: &[u8]) -> Vec<Vec<String>> {
@@ -134,4 +136,39 @@ fn the_json_has_the_headline() {
         row["measure"] == "delta_eve" && row["scenario"] == "parallel_up" && row["group"] == "TOTAL"
     });
     assert_eq!(worst.unwrap()["exact"], "-3910.400000");
+}
+
+/// A line a cell with how sure its codes are, then the qualitative table with the register of assumptions.
+#[test]
+fn disclosures_have_their_codes_and_the_register() {
+    let mut answer = made::bank();
+    assert_eq!(rows(&disclosure_csv(&answer).unwrap()).len(), 1);
+    let cell = |row, value| TemplateCell {
+        template: "EBA_J01.00",
+        sheet: "eu_eve_outlier_2024 USD".to_owned(),
+        row,
+        column: "0010",
+        label: "Change of EVE",
+        value,
+        codes: "read in a draft",
+    };
+    let money = CellValue::Money(plimsoll_units::Micros::new(-1_500_000));
+    answer.templates = vec![cell("0010", money), cell("0150", CellValue::Nothing("not computed"))];
+    let table = rows(&disclosure_csv(&answer).unwrap());
+    let usd = [
+        "EBA_J01.00",
+        "eu_eve_outlier_2024 USD",
+        "0010",
+        "0010",
+        "Change of EVE",
+        "-1.500000",
+        "USD",
+        "read in a draft",
+        "",
+    ];
+    assert_eq!(table[1], usd);
+    assert_eq!(table[2][5..], ["", "", "read in a draft", "not computed"]);
+    let register = table.iter().filter(|row| row[0] == "BCBS_IRRBBA" && row[2] == "g").count();
+    assert_eq!(register, answer.assumptions.len());
+    assert!(table.iter().any(|row| row[2] == "a" && row[8] == "to be written by the institution"));
 }

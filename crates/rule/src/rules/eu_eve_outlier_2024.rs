@@ -28,7 +28,7 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
 }
 
 /// Change over the currencies that are taken, gains weighted.
-pub(super) fn weighted(
+pub(crate) fn weighted(
     shown: &Shown<'_>,
     changes: &BTreeMap<Currency, Micros>,
     taken: &BTreeSet<Currency>,
