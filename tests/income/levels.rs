@@ -206,3 +206,45 @@ fn gap_and_basis_are_told_apart() {
     let change = answer.facts.find("delta_eve", "wider", "TOTAL").unwrap().to_f64();
     assert!(change > 15.0 && change < 20.0, "{change}");
 }
+
+/// Economic value likewise: without options all is gap or basis risk; what a cap takes of a rise is option risk.
+#[test]
+fn value_in_gap_basis_and_option_risk() {
+    let capped = FLOATER.replace("notionalPrincipal=1000", "notionalPrincipal=1000 lifeCap=0.025");
+    let wider = Scenario::of_basis("wider", [("EUR-3M".to_owned(), BasisPoints(20.0))].into());
+    let up = Scenario::parallel("up", BasisPoints(200.0)).unwrap();
+    let scenarios = vec![PlannedScenario::new(wider), PlannedScenario::new(up)];
+    let measures = ["economic_value", "components"].map(str::to_owned).to_vec();
+    let plan = Plan { measures, ..income_plan(&[12]) };
+    let answer_of = |terms: &str| {
+        let mut inputs = inputs(&[line("F", "loans", terms)]).unwrap();
+        inputs.scenarios.clone_from(&scenarios);
+        answered(&inputs, &plan)
+    };
+    let of = |answer: &plimsoll::Answer, measure: &str, scenario: &str| {
+        answer.facts.find(measure, scenario, "TOTAL").unwrap().to_f64()
+    };
+    let free = answer_of(FLOATER);
+    assert!((of(&free, "eve_gap_risk", "up") - of(&free, "delta_eve", "up")).abs() < 1e-9);
+    assert!((of(&free, "eve_basis_risk", "wider") - of(&free, "delta_eve", "wider")).abs() < 1e-9);
+    assert!(answer_sum(&free, "eve_option_risk") < 1e-9);
+    let capped = answer_of(&capped);
+    // The same rates move it alike, and the cap takes the rest: today's forwards are already near it.
+    assert!((of(&capped, "eve_gap_risk", "up") - of(&free, "eve_gap_risk", "up")).abs() < 1e-9);
+    let change = of(&capped, "delta_eve", "up");
+    let option = of(&capped, "eve_option_risk", "up");
+    assert!(
+        option < -100.0 && (of(&capped, "eve_gap_risk", "up") + option - change).abs() < 1e-9,
+        "{option}"
+    );
+}
+
+fn answer_sum(answer: &plimsoll::Answer, measure: &str) -> f64 {
+    answer
+        .facts
+        .rows()
+        .iter()
+        .filter(|fact| fact.measure == measure)
+        .map(|fact| fact.value.to_f64().abs())
+        .sum()
+}

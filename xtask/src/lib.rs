@@ -80,6 +80,7 @@ fn worlds(needs: Needs) -> String {
         (needs.convexity, format!("±{CONVEXITY_BUMP} bp")),
         (needs.key_rates, format!("±{DURATION_BUMP} bp at each key rate")),
         (needs.contractual, "contracts by their letter".to_owned()),
+        (needs.unlimited, "each scenario without caps and floors, behaviour unmoved".to_owned()),
     ];
     let needed: Vec<String> =
         kinds.into_iter().filter(|(is_needed, _)| *is_needed).map(|(_, kind)| kind).collect();

@@ -1,6 +1,7 @@
 //! The catalogue of measures: one line each.
 
 mod balance;
+mod components;
 mod duration;
 mod duration_gap;
 mod earnings;
@@ -41,6 +42,8 @@ pub struct Needs {
     pub income: bool,
     /// What accrues at the margin in contracts' rates.
     pub margins: bool,
+    /// Scenarios without caps and floors, in which people do as in what they are compared with.
+    pub unlimited: bool,
 }
 
 const NONE: Needs = Needs {
@@ -50,6 +53,7 @@ const NONE: Needs = Needs {
     contractual: false,
     income: false,
     margins: false,
+    unlimited: false,
 };
 
 /// Every measure, in the order of the long table.
@@ -65,6 +69,12 @@ pub static MEASURES: &[Measure] = &[
         tells: "EVE and its change by scenario",
         needs: NONE,
         measure: economic_value::measure,
+    },
+    Measure {
+        name: "components",
+        tells: "change of EVE in gap, basis and option risk",
+        needs: Needs { unlimited: true, ..NONE },
+        measure: components::measure,
     },
     Measure {
         name: "duration",

@@ -31,6 +31,14 @@ pub enum Role {
         /// Place of the world it is compared with.
         compared_to: usize,
     },
+    /// The world at a place without caps and floors, with people as in the one it is compared with; or, where it is not
+    /// moved, as in itself.
+    Part {
+        /// Place of the world.
+        of: usize,
+        /// Whether it is the scenario and not what it is compared with.
+        is_moved: bool,
+    },
     /// A small change for durations.
     Bump(Bump),
     /// The market as it is, with contracts taken by their letter: no deposit or prepayment models.

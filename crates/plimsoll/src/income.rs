@@ -1,6 +1,6 @@
 //! What income needs beside the projection: pools of contracts that are renewed alike, and rates of new business.
 
-use crate::worlds::OnPath;
+use crate::planning::OnPath;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::{Behaviour, NewRate};
 use plimsoll_contract::terms::ContractType;

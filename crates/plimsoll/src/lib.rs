@@ -11,6 +11,7 @@ mod grouping;
 mod income;
 mod inputs;
 mod plan;
+mod planning;
 mod project;
 mod rules;
 mod run;

@@ -1,8 +1,8 @@
 //! The Basel standardised approach to economic value, step by step: slotted flows, rates at midpoints, values, changes.
 
+use crate::planning::OnPath;
 use crate::project::on_threads;
 use crate::tabulate::{Seen, tabulate};
-use crate::worlds::OnPath;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Block, World};

@@ -1,7 +1,7 @@
 //! A market as daily tables for one book: discount factors, index rates and reference rates, each built once.
 
 use crate::RunError;
-use crate::worlds::OnPath;
+use crate::planning::OnPath;
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, CurrencyTable, Observed, Refinancing, World};
 use plimsoll_market::{DiscountTable, Market, MarketError, ShockPath};

@@ -1,15 +1,15 @@
-//! The worlds of a run: base, scenarios, other behaviours, small bumps, and contracts by their letter.
+//! The worlds of a run, tabulated: what they share, what income needs of them, and where each is found.
 
 use crate::income::{Income, new_businesses};
+use crate::planning::{OnPath, People, Planned, Planning, planned};
 use crate::project::{Places, Projected, on_threads};
 use crate::tabulate::{Seen, tabulate};
-use crate::{Inputs, Plan, PlannedScenario, RunError};
+use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::World;
-use plimsoll_market::{Market, MarketError, Scenario, ShockPath};
 use plimsoll_measure::income::{IncomeSteps, IncomeView, IncomeWorld, NewBusinesses};
-use plimsoll_measure::{Bump, ExchangeRate, Groups, Measure, Needs, Role, Valued, bumps};
-use plimsoll_units::{BasisPoints, Currency, DayGrid};
+use plimsoll_measure::{ExchangeRate, Groups, Measure, Role, Valued};
+use plimsoll_units::{Currency, DayGrid};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -29,15 +29,6 @@ struct Placed {
     role: Role,
     places: Places,
     world: World,
-}
-
-/// A world before its tables are made.
-struct Planned {
-    name: String,
-    role: Role,
-    market: usize,
-    /// Place of what people do in the worlds' list of behaviours.
-    behaviour: usize,
 }
 
 /// Worlds of income: those told, and those that tell why it changes.
@@ -79,7 +70,9 @@ pub(crate) fn make_worlds(
     };
     let placed = |Planned { name, role, market, behaviour }| {
         let world = world(&name, market, behaviour)?;
-        let places = Places { market, behaviour, limits: true };
+        let limits = !matches!(role, Role::Part { .. });
+        let world = if limits { world } else { world.without_limits() };
+        let places = Places { market, behaviour, limits };
         Ok(Placed { name, role, places, world })
     };
     let mut worlds = on_threads(plan, || planned.into_par_iter().map(placed).collect::<Result<Vec<_>, _>>())?;
@@ -139,195 +132,6 @@ fn income_worlds(
         }
     }
     Ok(IncomeWorlds { income, told, new_business })
-}
-
-/// The worlds to make, and the distinct markets and behaviours they are made from.
-struct Planning {
-    worlds: Vec<Planned>,
-    markets: Vec<OnPath>,
-    behaviours: Vec<People>,
-}
-
-/// A market and how it comes about; at once without a path.
-#[derive(Clone, Debug)]
-pub(crate) struct OnPath {
-    pub(crate) market: Market,
-    pub(crate) path: Option<ShockPath>,
-}
-
-impl OnPath {
-    pub(crate) const fn at_once(market: Market) -> Self {
-        Self { market, path: None }
-    }
-
-    /// Rates of this market on its path, by day of a grid.
-    pub(crate) fn rates(
-        &self,
-        base: &Market,
-        grid: DayGrid,
-        of: impl Fn(&Market) -> Result<Vec<f64>, MarketError>,
-    ) -> Result<Vec<f64>, MarketError> {
-        let shocked = of(&self.market)?;
-        match &self.path {
-            None => Ok(shocked),
-            Some(path) => Ok(path.between(&of(base)?, &shocked, grid)),
-        }
-    }
-}
-
-/// What people do, and the place of the market whose rates they compare with their own; 0 where they do not.
-#[derive(Clone, Debug, PartialEq)]
-struct People {
-    behaviour: Behaviour,
-    market: usize,
-}
-
-impl Planning {
-    /// Adds the world of a scenario.
-    fn add(&mut self, inputs: &Inputs, main: &Behaviour, planned: &PlannedScenario) -> Result<(), RunError> {
-        let name = planned.scenario.name().to_owned();
-        if self.worlds.iter().any(|world| world.name == name) {
-            return Err(RunError::SameScenario { name });
-        }
-        let compared_to = compared(&self.worlds, &name, planned.compared_to.as_deref())?;
-        let market = apply(&planned.scenario, &inputs.market)?;
-        self.markets.push(OnPath { market, path: planned.path.clone() });
-        let role = match planned.path {
-            Some(_) => Role::Path { compared_to },
-            None => Role::Scenario {
-                compared_to,
-                set: planned.set.clone(),
-                income: planned.income,
-                basis: planned.scenario.is_basis(),
-                parallel: parallel(inputs, &planned.scenario),
-            },
-        };
-        let market = self.markets.len() - 1;
-        let behaviour = self.behaviour(in_scenario(main, planned), market);
-        self.worlds.push(Planned { name, role, market, behaviour });
-        Ok(())
-    }
-
-    /// The place of a behaviour in a market, which is added when it is new.
-    fn behaviour(&mut self, behaviour: Behaviour, market: usize) -> usize {
-        let people = People { market: if behaviour.follows_market() { market } else { 0 }, behaviour };
-        self.behaviours.iter().position(|known| *known == people).unwrap_or_else(|| {
-            self.behaviours.push(people);
-            self.behaviours.len() - 1
-        })
-    }
-}
-
-fn planned(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<Planning, RunError> {
-    let main = inputs.behaviours.first().map_or_else(Behaviour::none, |named| named.behaviour.clone());
-    let base = Planned { name: "base".to_owned(), role: Role::Base, market: 0, behaviour: 0 };
-    let mut planning = Planning {
-        worlds: vec![base],
-        markets: vec![OnPath::at_once(inputs.market.clone())],
-        behaviours: Vec::new(),
-    };
-    planning.behaviour(main.clone(), 0);
-    // Scenarios of value alone come last: what income is told of is then the first of what is told at all.
-    let (own, of_rules): (Vec<_>, Vec<_>) =
-        inputs.scenarios.iter().partition(|planned| !planned.is_for_rules());
-    let (with_income, value_only): (Vec<_>, Vec<_>) =
-        of_rules.into_iter().partition(|planned| planned.income);
-    for planned in &own {
-        planning.add(inputs, &main, planned)?;
-    }
-    let scenarios = planning.worlds.len();
-    for named in inputs.behaviours.iter().skip(1) {
-        let offset = planning.worlds.len();
-        for place in 0..scenarios {
-            let world = &planning.worlds[place];
-            let (name, market) = (format!("{} @ {}", world.name, named.name), world.market);
-            let compared_to = offset + world.role.compared_to().unwrap_or(0);
-            let role = match world.role {
-                Role::Path { .. } => Role::Path { compared_to },
-                _ => Role::Scenario {
-                    compared_to,
-                    set: None,
-                    income: true,
-                    basis: matches!(world.role, Role::Scenario { basis: true, .. }),
-                    parallel: BTreeMap::new(),
-                },
-            };
-            let scenario = place.checked_sub(1).and_then(|place| own.get(place));
-            let people = scenario
-                .map_or_else(|| named.behaviour.clone(), |planned| in_scenario(&named.behaviour, planned));
-            let behaviour = planning.behaviour(people, market);
-            planning.worlds.push(Planned { name, role, market, behaviour });
-        }
-    }
-    for planned in with_income.iter().chain(&value_only) {
-        planning.add(inputs, &main, planned)?;
-    }
-    let needs = measures.iter().fold(Needs::default(), |all, measure| Needs {
-        duration: all.duration || measure.needs.duration,
-        convexity: all.convexity || measure.needs.convexity,
-        key_rates: all.key_rates || measure.needs.key_rates,
-        contractual: all.contractual || measure.needs.contractual,
-        income: all.income || measure.needs.income,
-        margins: all.margins || measure.needs.margins,
-    });
-    for bump in bumps(needs, plan.key_rates.len()) {
-        let scenario = bump_scenario(bump, plan)?;
-        planning.markets.push(OnPath::at_once(apply(&scenario, &inputs.market)?));
-        let (name, role) = (scenario.name().to_owned(), Role::Bump(bump));
-        let market = planning.markets.len() - 1;
-        let behaviour = planning.behaviour(main.clone(), market);
-        planning.worlds.push(Planned { name, role, market, behaviour });
-    }
-    if needs.contractual {
-        let behaviour = planning.behaviour(Behaviour::none(), 0);
-        let (name, role) = ("contractual".to_owned(), Role::Contractual);
-        planning.worlds.push(Planned { name, role, market: 0, behaviour });
-    }
-    Ok(planning)
-}
-
-/// What people do in a scenario.
-fn in_scenario(behaviour: &Behaviour, planned: &PlannedScenario) -> Behaviour {
-    planned.behaves_as.as_ref().map_or_else(|| behaviour.clone(), |supervisory| behaviour.under(supervisory))
-}
-
-/// Sizes by currency of the book, when the scenario is a parallel shift in every one of them.
-fn parallel(inputs: &Inputs, scenario: &Scenario) -> BTreeMap<Currency, BasisPoints> {
-    let mut sizes = BTreeMap::new();
-    for row in inputs.book.rows() {
-        match scenario.parallel_shift(row.currency) {
-            Some(size) => sizes.insert(row.currency, size),
-            None => return BTreeMap::new(),
-        };
-    }
-    sizes
-}
-
-fn compared(worlds: &[Planned], scenario: &str, name: Option<&str>) -> Result<usize, RunError> {
-    let Some(name) = name else { return Ok(0) };
-    worlds.iter().position(|world| world.name == name).ok_or_else(|| RunError::NoScenario {
-        scenario: scenario.to_owned(),
-        name: name.to_owned(),
-        available: worlds.iter().map(|world| world.name.as_str()).collect::<Vec<_>>().join(", "),
-    })
-}
-
-fn apply(scenario: &Scenario, market: &Market) -> Result<Market, RunError> {
-    scenario.apply(market).map_err(|error| RunError::Scenario {
-        scenario: scenario.name().to_owned(),
-        error: error.to_string(),
-    })
-}
-
-fn bump_scenario(bump: Bump, plan: &Plan) -> Result<Scenario, RunError> {
-    let scenario = match bump {
-        Bump::Parallel(size) => Scenario::parallel(&format!("bump {size} bp"), BasisPoints(f64::from(size))),
-        Bump::KeyRate(place, size) => {
-            let name = format!("key rate {place} {size} bp");
-            Scenario::key_rate(&name, &plan.key_rates, place, BasisPoints(f64::from(size)))
-        }
-    };
-    scenario.map_err(|error| RunError::Scenario { scenario: format!("{bump:?}"), error: error.to_string() })
 }
 
 /// From the market's day to the last day of any flow under any behaviour.

@@ -164,7 +164,7 @@ mod tests {
         assert!((ratio - 12.0_f64.sqrt()).abs() < 1e-12 && (one.loss - twelve.loss).abs() < 1e-12);
         let late = historical_at_risk(&changes, 0.995, 12).unwrap();
         assert!(late.standard_error.is_some());
-        assert_eq!(historical_at_risk(&changes[..200], 0.995, 240).unwrap().standard_error, None);
+        assert_eq!(historical_at_risk(&changes[..200], 0.995, 50_000).unwrap().standard_error, None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::Shown;
 use crate::verdict::NetValue;
 use crate::{Judgement, RuleError, Verdict};
 use plimsoll_measure::formulas::{CreditUnionBalances, NetEconomicValue, net_economic_value};
+use plimsoll_units::Micros;
 
 pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
     let [scenario] = shown.scenarios else { return Err(shown.missing("its one scenario, +300 bp")) };
@@ -21,21 +22,32 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
     let of_ratio = class(-shocked.of_assets, -figure("low_ratio")?, -figure("high_ratio")?);
     let of_decline = class(decline, figure("low_decline")?, figure("high_decline")?);
     let overall = of_ratio.max(of_decline);
-    let verdict = |subject: &str, class: Class, value: f64, limit: f64, at_least: bool| Verdict {
-        rule: shown.edition.name,
-        edition: shown.edition.edition.clone(),
-        clause: shown.edition.clause.clone(),
-        subject: format!("{subject}, {}: {} (overall {})", scenario.name, class.name(), overall.name()),
-        figure: value,
-        limit,
-        at_least,
-        unit: "ratio",
-        headroom: None,
-        pass: class != Class::High,
-    };
+    let room = |units: f64| Micros::from_units(units).map_err(|error| shown.formula(&error));
+    let (high_ratio, high_decline) = (figure("high_ratio")?, figure("high_decline")?);
+    let of_ratio_room = room(shocked.value - high_ratio * scenario.net_value.assets.to_units())?;
+    let of_decline_room = room(shocked.value - (1.0 - high_decline) * base.value)?;
+    let verdict =
+        |subject: &str, class: Class, value: f64, (limit, at_least): (f64, bool), room: Micros| Verdict {
+            rule: shown.edition.name,
+            edition: shown.edition.edition.clone(),
+            clause: shown.edition.clause.clone(),
+            subject: format!("{subject}, {}: {} (overall {})", scenario.name, class.name(), overall.name()),
+            figure: value,
+            limit,
+            at_least,
+            unit: "ratio",
+            headroom: Some(room),
+            pass: class != Class::High,
+        };
     let verdicts = vec![
-        verdict("net economic value over assets", of_ratio, shocked.of_assets, figure("high_ratio")?, true),
-        verdict("decline of net economic value", of_decline, decline, figure("high_decline")?, false),
+        verdict(
+            "net economic value over assets",
+            of_ratio,
+            shocked.of_assets,
+            (high_ratio, true),
+            of_ratio_room,
+        ),
+        verdict("decline of net economic value", of_decline, decline, (high_decline, false), of_decline_room),
     ];
     Ok(Judgement { verdicts, ..Judgement::default() })
 }
