@@ -5,6 +5,7 @@ use crate::terms::{ContractPerformance, NameId};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_market::DiscountTable;
 use plimsoll_units::{Currency, Day, DayGrid};
+use std::sync::Arc;
 
 /// Why a contract cannot be projected.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -107,15 +108,16 @@ pub struct CurrencyTable {
 pub struct World {
     name: String,
     grid: DayGrid,
-    observed: Vec<Observed>,
-    currencies: Vec<CurrencyTable>,
+    // Tables are large and many worlds differ in other things alone.
+    observed: Arc<Vec<Observed>>,
+    currencies: Arc<Vec<CurrencyTable>>,
     behaviour: Behaviour,
     monitoring: Vec<Day>,
     calls: Vec<Day>,
     credit: Vec<CreditEvent>,
     unscheduled: Vec<(Day, Unscheduled)>,
     limits: bool,
-    refinancing: Vec<Refinancing>,
+    refinancing: Arc<Vec<Refinancing>>,
 }
 
 /// Whether numbers are the same to the bit; where both have none, they are.
@@ -187,22 +189,22 @@ impl World {
         Self {
             name: name.to_owned(),
             grid,
-            observed,
-            currencies,
+            observed: Arc::new(observed),
+            currencies: Arc::new(currencies),
             behaviour,
             monitoring: Vec::new(),
             calls: Vec::new(),
             credit: Vec::new(),
             unscheduled: Vec::new(),
             limits: true,
-            refinancing: Vec::new(),
+            refinancing: Arc::default(),
         }
     }
 
     /// The same world with what new loans cost.
     #[must_use]
     pub fn with_refinancing(mut self, refinancing: Vec<Refinancing>) -> Self {
-        self.refinancing = refinancing;
+        self.refinancing = Arc::new(refinancing);
         self
     }
 
@@ -238,7 +240,9 @@ impl World {
     #[must_use]
     pub fn without_references(mut self, is_rate: impl Fn(&str) -> bool) -> Self {
         let as_of = self.grid.start();
-        for observed in self.observed.iter_mut().filter(|observed| is_rate(&observed.code)) {
+        for observed in
+            Arc::make_mut(&mut self.observed).iter_mut().filter(|observed| is_rate(&observed.code))
+        {
             let after = usize::try_from(as_of + 1 - observed.grid.start()).unwrap_or(0);
             observed.values.iter_mut().skip(after).for_each(|value| *value = 0.0);
         }
@@ -317,6 +321,13 @@ impl World {
         &self.monitoring
     }
 
+    /// The same under another name.
+    #[must_use]
+    pub fn renamed(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
     /// Whether rates and people are the same as in another world of the same days: flows and values are then the same.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
@@ -336,8 +347,10 @@ impl World {
         self.grid == other.grid
             && self.limits == other.limits
             && self.behaviour == other.behaviour
-            && all_alike(&self.currencies, &other.currencies, tables)
-            && all_alike(&self.observed, &other.observed, observed)
+            && (Arc::ptr_eq(&self.currencies, &other.currencies)
+                || all_alike(&self.currencies, &other.currencies, tables))
+            && (Arc::ptr_eq(&self.observed, &other.observed)
+                || all_alike(&self.observed, &other.observed, observed))
             && all_alike(&self.refinancing, &other.refinancing, refinancing)
             && (&self.monitoring, &self.calls) == (&other.monitoring, &other.calls)
             && (&self.credit, &self.unscheduled) == (&other.credit, &other.unscheduled)

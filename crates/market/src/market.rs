@@ -5,7 +5,7 @@ use plimsoll_units::{BasisPoints, Compounding, Currency, Day, DayGrid, Rate, Ten
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a market is made of.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MarketParts {
     /// Discount curve of each currency; all of the market's day.
     pub discount: BTreeMap<Currency, DiscountCurve>,
@@ -29,7 +29,7 @@ pub(crate) enum CurveUse {
 }
 
 /// A market on one day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Market {
     as_of: Day,
     parts: MarketParts,

@@ -128,7 +128,8 @@ impl Scenario {
                 currency: Some(*currency),
                 replace: None,
                 shift: shape(*sizes),
-                floor,
+                // Rates that rise everywhere are never below where they were: no floor binds.
+                floor: if name.ends_with("_up") { PostShockFloor::None } else { floor },
             };
             Self::new(name, sizes.iter().map(change).collect())
         };

@@ -146,7 +146,10 @@ impl<'a> SlotSink<'a> {
         let Some(number) = self.row.take() else { return };
         let Some(row) = self.rows.get(number as usize) else { return };
         let line = SlotLine { currency: row.currency, side: row.side, class: self.class(row) };
-        let scenarios = SLOT_SCENARIOS.iter().map(|scenario| self.by_scenario(row, line.class, scenario));
+        // Of most classes every scenario has the same amounts: they are worked out once.
+        let varies = matches!(line.class, SlotClass::Prepayable | SlotClass::TermDeposits);
+        let scenarios = if varies { &SLOT_SCENARIOS[..] } else { &SLOT_SCENARIOS[..1] };
+        let scenarios = scenarios.iter().map(|scenario| self.by_scenario(row, line.class, scenario));
         match scenarios.collect::<Result<Vec<Vec<f64>>, SlotError>>() {
             Ok(amounts) => self.add(number, line, &amounts),
             Err(error) => self.error = self.error.take().or(Some(error)),
@@ -247,12 +250,14 @@ impl<'a> SlotSink<'a> {
     }
 
     fn add(&mut self, row: u32, line: SlotLine, amounts: &[Vec<f64>]) {
+        let amounts_vary = amounts.len() > 1;
         let none = || vec![vec![Micros::ZERO; self.buckets.len()]; SLOT_SCENARIOS.len()];
         let sums = self.slots.entry(line).or_insert_with(none);
         for (scenario, amounts) in amounts.iter().enumerate() {
-            for (bucket, amount) in amounts.iter().enumerate() {
+            let last = if amounts_vary { scenario + 1 } else { SLOT_SCENARIOS.len() };
+            for (bucket, amount) in amounts.iter().enumerate().filter(|(_, amount)| **amount != 0.0) {
                 match Micros::from_units(*amount) {
-                    Ok(amount) => sums[scenario][bucket] += amount,
+                    Ok(amount) => sums[scenario..last].iter_mut().for_each(|sums| sums[bucket] += amount),
                     Err(_) => self.error = self.error.take().or(Some(SlotError::NotFinite { row })),
                 }
             }

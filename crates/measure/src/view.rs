@@ -241,6 +241,12 @@ impl<'a> Valued<'a> {
         Self { role, world, parts, values }
     }
 
+    /// The same values for another role and name of the same rates and people.
+    #[must_use]
+    pub fn alike(&self, role: Role, world: &'a World) -> Self {
+        Self { role, world, parts: self.parts.clone(), values: self.values.clone() }
+    }
+
     /// Every line of its profile: element, currency, kind and cells.
     pub fn lines(&self) -> impl Iterator<Item = (u32, Currency, FlowKind, &[Cell])> {
         lines(&self.parts)

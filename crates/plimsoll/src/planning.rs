@@ -24,7 +24,7 @@ pub(crate) struct Planning {
 }
 
 /// A market and how it comes about; at once without a path.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct OnPath {
     pub(crate) market: Market,
     pub(crate) path: Option<ShockPath>,
@@ -66,7 +66,12 @@ impl Planning {
         }
         let compared_to = compared(&self.worlds, &name, planned.compared_to.as_deref())?;
         let market = apply(&planned.scenario, &inputs.market)?;
-        self.markets.push(OnPath { market, path: planned.path.clone() });
+        let on_path = OnPath { market, path: planned.path.clone() };
+        let known = self.markets.iter().position(|known| *known == on_path);
+        let market = known.unwrap_or_else(|| {
+            self.markets.push(on_path);
+            self.markets.len() - 1
+        });
         let role = match planned.path {
             Some(_) => Role::Path { compared_to },
             None => Role::Scenario {
@@ -77,7 +82,6 @@ impl Planning {
                 parallel: parallel(inputs, &planned.scenario),
             },
         };
-        let market = self.markets.len() - 1;
         let behaviour = self.behaviour(in_scenario(main, planned), market);
         self.worlds.push(Planned { name, role, market, behaviour });
         Ok(())

@@ -7,7 +7,7 @@ use plimsoll_measure::{
     ASSETS_GROUP, Facts, LIABILITIES_GROUP, OFF_BALANCE_GROUP, Role, SLOT_SCENARIOS, TOTAL, TOTAL_GROUP,
     Value, Valued, View,
 };
-use plimsoll_rule::{Judged, JudgedScenario, NetValue, TemplateCell, Verdict, rule, templates};
+use plimsoll_rule::{Judged, JudgedScenario, NetValue, Rule, TemplateCell, Verdict, rule, templates};
 use plimsoll_units::{Currency, Finding, Micros, Severity};
 use std::collections::BTreeMap;
 
@@ -94,6 +94,16 @@ fn ahead(inputs: &Inputs, name: &str) -> Result<Option<Finding>, RunError> {
 fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> Judged {
     let mut sets: BTreeMap<String, Vec<JudgedScenario>> = BTreeMap::new();
     let incomes = incomes(view, facts, "delta_nii_constant");
+    // Rules of one parallel shift judge net value; working it out for every scenario would cost more than all rules.
+    let of_net_value: Vec<&str> = plan
+        .applied
+        .iter()
+        .filter(|applied| {
+            let edition = rule(&applied.rule).and_then(Rule::edition);
+            edition.is_ok_and(|edition| edition.scenarios.parallel_bp.is_some())
+        })
+        .map(|applied| applied.set.as_str())
+        .collect();
     for (scenario, world) in view.scenarios() {
         let Role::Scenario { compared_to, set: Some(set), .. } = &world.role else { continue };
         let name = world.world.name();
@@ -110,7 +120,11 @@ fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> J
             shape,
             changes: world.currencies(TOTAL_GROUP).map(change).collect(),
             income: incomes.get(&scenario).cloned(),
-            net_value: net_value(view, world),
+            net_value: if of_net_value.contains(&set.as_str()) {
+                net_value(view, world)
+            } else {
+                NetValue::default()
+            },
         });
     }
     Judged {
@@ -127,7 +141,7 @@ fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> J
             })
             .collect(),
         nii: self::incomes(view, facts, "nii_constant").remove(&0).unwrap_or_default(),
-        base: net_value(view, view.base()),
+        base: if of_net_value.is_empty() { NetValue::default() } else { net_value(view, view.base()) },
         ..Judged::default()
     }
 }

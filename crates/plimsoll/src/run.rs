@@ -96,11 +96,11 @@ pub fn measured(
     };
     let facts = Facts::new(worlds.scenario_names(), groups.names().to_vec(), plan.bucket_names());
     let mut collected = Collected { facts, findings: inputs.findings.clone() };
-    for measure in measures {
-        (measure.measure)(&view, &mut collected);
-    }
+    // The approach needs no measure and measures are taken one after another: both at once.
+    let take = || measures.iter().for_each(|measure| (measure.measure)(&view, &mut collected));
+    let ((), standardised) = rayon::join(take, || standardised(inputs, plan, worlds.grid()));
+    let standardised = standardised?;
     collected.findings.extend(summary::findings(inputs, &view));
-    let standardised = standardised(inputs, plan, worlds.grid())?;
     let said = rules::judge(inputs, &plan.rules, &view, &collected.facts, &standardised)?;
     collected.findings.extend(said.findings);
     let tie_out = tie_out(&view, &mut collected.findings);

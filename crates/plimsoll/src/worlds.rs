@@ -68,14 +68,25 @@ pub(crate) fn make_worlds(
         };
         tabulate(name, &seen, people.behaviour.clone(), &inputs.book, grid)
     };
+    // Worlds of the same rates and people have the same tables.
+    let mut distinct: BTreeMap<(usize, usize), &str> = BTreeMap::new();
+    for one in &planned {
+        distinct.entry((one.market, one.behaviour)).or_insert(&one.name);
+    }
+    let tabulated = |((market, behaviour), name): ((usize, usize), &str)| {
+        Ok(((market, behaviour), world(name, market, behaviour)?))
+    };
+    let tables = on_threads(plan, || {
+        distinct.into_par_iter().map(tabulated).collect::<Result<BTreeMap<(usize, usize), World>, RunError>>()
+    })?;
     let placed = |Planned { name, role, market, behaviour }| {
-        let world = world(&name, market, behaviour)?;
+        let world = tables[&(market, behaviour)].clone().renamed(&name);
         let limits = !matches!(role, Role::Part { .. });
         let world = if limits { world } else { world.without_limits() };
         let places = Places { market, behaviour, limits };
-        Ok(Placed { name, role, places, world })
+        Placed { name, role, places, world }
     };
-    let mut worlds = on_threads(plan, || planned.into_par_iter().map(placed).collect::<Result<Vec<_>, _>>())?;
+    let mut worlds: Vec<Placed> = planned.into_iter().map(placed).collect();
     share_places(&mut worlds);
     let mut worlds = Worlds { grid, worlds, exchange: exchange(inputs)?, income: None, wants_margins: false };
     worlds.wants_margins = measures.iter().any(|measure| measure.needs.margins);
@@ -296,10 +307,20 @@ impl Worlds {
     /// Each world with the profiles that make its whole, valued.
     #[must_use]
     pub fn valued<'a>(&'a self, projected: &'a Projected, groups: &Groups) -> Vec<Valued<'a>> {
-        let value = |placed: &'a Placed| {
-            let parts = projected.flows.parts(placed.places);
-            Valued::new(placed.role.clone(), &placed.world, parts, groups)
+        let first = |places: Places| self.worlds.iter().position(|placed| placed.places == places);
+        let firsts: Vec<Option<usize>> = self.worlds.iter().map(|placed| first(placed.places)).collect();
+        let value = |(place, placed): (usize, &'a Placed)| {
+            let parts = || projected.flows.parts(placed.places);
+            (firsts[place] == Some(place))
+                .then(|| Valued::new(placed.role.clone(), &placed.world, parts(), groups))
         };
-        self.worlds.par_iter().map(value).collect()
+        let mut valued: Vec<Option<Valued<'a>>> = self.worlds.par_iter().enumerate().map(value).collect();
+        for (place, placed) in self.worlds.iter().enumerate() {
+            let known = firsts[place].filter(|first| *first < place).and_then(|first| valued[first].as_ref());
+            if let Some(alike) = known.map(|known| known.alike(placed.role.clone(), &placed.world)) {
+                valued[place] = Some(alike);
+            }
+        }
+        valued.into_iter().flatten().collect()
     }
 }
