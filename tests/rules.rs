@@ -103,7 +103,7 @@ fn assumed<M>(name: &str, model: M) -> Assumption<M> {
 
 fn standardised_plan() -> Plan {
     let applied = vec![Applied { rule: "bcbs_standardised_2024".to_owned(), set: String::new() }];
-    let rules = RulePlan { applied, ahead_of_date: true, all_currencies: true };
+    let rules = RulePlan { applied, ahead_of_date: true, all_currencies: true, ..RulePlan::default() };
     Plan { rules, measures: vec!["economic_value".to_owned()], ..plan(&[]).unwrap() }
 }
 
@@ -268,6 +268,45 @@ fn what_the_approach_does_not_know_is_refused() {
     let unpaid = Inputs { capital: plimsoll::Capital::default(), ..floored };
     let error = run(&unpaid, &standardised_plan()).unwrap_err().to_string();
     assert!(error.contains("needs Tier 1 above zero"), "{error}");
+}
+
+/// A loan at 4 % of which 1 % is margin, judged without it, is a loan at 3 %; interest without a known margin stays in.
+#[test]
+fn without_commercial_margins() {
+    let at = |rate: &str, margin: Option<f64>| {
+        let mut one = line("A", "p", &FIXED.replace("nominalInterestRate=0.04", rate));
+        one.position.margin = margin;
+        inputs(&[one]).unwrap()
+    };
+    let judged = |inputs: &Inputs, without_margins: bool| {
+        let applied = ["eu_eve_outlier_2024", "bcbs_standardised_2024"];
+        let applied = applied.map(|rule| Applied { rule: rule.to_owned(), set: String::new() }).to_vec();
+        let rules = RulePlan { applied, ahead_of_date: true, all_currencies: true, without_margins };
+        run(inputs, &Plan { rules, ..standardised_plan() }).unwrap_or_else(|error| panic!("{error}"))
+    };
+    let (whole, bare) =
+        (judged(&at("nominalInterestRate=0.04", Some(0.01)), false), at("nominalInterestRate=0.03", None));
+    let without = judged(&at("nominalInterestRate=0.04", Some(0.01)), true);
+    let bare = judged(&bare, false);
+    assert_eq!(without.verdicts[0].headroom, bare.verdicts[0].headroom);
+    assert!(whole.verdicts[0].figure > bare.verdicts[0].figure * 1.001);
+    // What does not leave the choice is judged as before.
+    assert_eq!(without.verdicts[1..], whole.verdicts[1..]);
+    let of = |answer: &Answer, severity: Severity| {
+        let ours = |one: &&plimsoll_units::Finding| one.severity == severity && one.what.contains("margin");
+        answer.findings.iter().find(ours).and_then(|one| one.amount).map(|money| money.amount)
+    };
+    let value = |answer: &Answer| match answer.facts.find("economic_value", "base", "TOTAL") {
+        Some(plimsoll_measure::Value::Money(value)) => value,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(of(&without, Severity::Note), Some(value(&whole) - value(&bare)));
+    assert_eq!((of(&without, Severity::Serious), of(&whole, Severity::Note)), (None, None));
+    // Without a known margin all interest of 4 % stays.
+    let unknown = judged(&at("nominalInterestRate=0.04", None), true);
+    assert_eq!(unknown.verdicts, whole.verdicts);
+    let interest = (value(&whole) - value(&bare)).to_units() * 4.0;
+    assert!((of(&unknown, Severity::Serious).unwrap().to_units() - interest).abs() < 1e-5);
 }
 
 /// A bond and 36 monthly moves: the full valuation of the worst, and the bond's own sensitivity times the moves.

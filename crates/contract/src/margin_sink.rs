@@ -1,18 +1,20 @@
-//! A sink that keeps what the margin in a contract's rate accrues, apart from the rest of its interest.
+//! A sink that keeps what the margin in a contract's rate earns, apart from the rest of its interest.
 
 use crate::{Event, FlowKind, FlowSink, Profile, ProfileError, ProfileSink, Row};
 use plimsoll_units::{Currency, Day, DayGrid};
 
-/// Adds up, as [`FlowKind::Accrual`], interest at the margin of each contract, and as [`FlowKind::RenewedAccrual`] all
-/// interest of contracts whose margin is not known; no cash and no principal.
+/// Adds up interest at the margin of each contract, and all interest of contracts whose margin is not known.
+///
+/// For income they are what accrues: [`FlowKind::Accrual`] and [`FlowKind::RenewedAccrual`]. For value they are paid on the
+/// last day of the time over which they accrue, [`FlowKind::Interest`] and [`FlowKind::Fee`]. No principal.
 #[derive(Debug)]
-pub struct MarginSink<'a> {
-    inner: ProfileSink<'a, true>,
+pub struct MarginSink<'a, const INCOME: bool> {
+    inner: ProfileSink<'a, INCOME>,
     rows: &'a [Row],
     margin: Option<f64>,
 }
 
-impl<'a> MarginSink<'a> {
+impl<'a, const INCOME: bool> MarginSink<'a, INCOME> {
     /// An empty sink; see [`ProfileSink::new`].
     #[must_use]
     pub fn new(
@@ -32,9 +34,18 @@ impl<'a> MarginSink<'a> {
     pub fn finish(self) -> Result<Vec<Profile>, ProfileError> {
         self.inner.finish()
     }
+
+    fn earned(&mut self, is_margin: bool, from: Day, to: Day, amount: f64) {
+        match (INCOME, is_margin) {
+            (true, true) => self.inner.accrual(FlowKind::Accrual, from, to, amount),
+            (true, false) => self.inner.accrual(FlowKind::RenewedAccrual, from, to, amount),
+            (false, true) => self.inner.flow(FlowKind::Interest, to, amount),
+            (false, false) => self.inner.flow(FlowKind::Fee, to, amount),
+        }
+    }
 }
 
-impl FlowSink for MarginSink<'_> {
+impl<const INCOME: bool> FlowSink for MarginSink<'_, INCOME> {
     const WANTS_EVENTS: bool = false;
     const WANTS_ACCRUALS: bool = true;
     const WANTS_MARGINS: bool = true;
@@ -67,7 +78,7 @@ impl FlowSink for MarginSink<'_> {
 
     fn accrual(&mut self, kind: FlowKind, from: Day, to: Day, amount: f64) {
         if self.margin.is_none() && kind == FlowKind::Accrual {
-            self.inner.accrual(FlowKind::RenewedAccrual, from, to, amount);
+            self.earned(false, from, to, amount);
         }
     }
 
@@ -75,14 +86,14 @@ impl FlowSink for MarginSink<'_> {
         if self.margin.is_none() {
             for (lane, amount) in amounts.iter().enumerate() {
                 self.inner.lane(lane);
-                self.inner.accrual(FlowKind::RenewedAccrual, from, to, *amount);
+                self.earned(false, from, to, *amount);
             }
         }
     }
 
     fn accrual_at_one(&mut self, from: Day, to: Day, amount: f64) {
         if let Some(margin) = self.margin {
-            self.inner.accrual(FlowKind::Accrual, from, to, margin * amount);
+            self.earned(true, from, to, margin * amount);
         }
     }
 

@@ -43,11 +43,23 @@ pub(crate) fn read_rules(root: &Section<'_, '_>, beside: &Beside<'_>) -> ReadRul
     let currencies = section.entry("currencies");
     let all = currencies.and_then(|entry| entry.one_of(&[("material", false), ("all", true)]));
     read.plan.all_currencies = all.unwrap_or_default();
+    let margins = section.entry("commercial_margins");
+    let out = margins.as_ref().and_then(|entry| entry.one_of(&[("in", false), ("out", true)]));
+    read.plan.without_margins = out.unwrap_or_default();
     let names = section.needed("apply", "a list of rules such as [\"eu_eve_outlier_2024\"]");
     for entry in names.map_or(Vec::new(), |names| names.list("a list of rules")) {
         let choices: Vec<(&str, &Rule)> = RULES.iter().map(|rule| (rule.name, rule)).collect();
         if let Some(rule) = entry.one_of(&choices) {
             read.add(rule, &entry, beside);
+        }
+    }
+    if let Some(entry) = margins.filter(|_| read.plan.without_margins) {
+        let leaves_choice = |applied: &Applied| {
+            let edition = plimsoll_rule::rule(&applied.rule).and_then(Rule::edition);
+            edition.is_ok_and(|edition| edition.without_margins.is_some())
+        };
+        if !read.plan.applied.iter().any(leaves_choice) {
+            entry.refuse(Problem::Expected { expected: "\"in\": no rule that is applied leaves the choice" });
         }
     }
     section.finish();

@@ -92,6 +92,8 @@ pub struct Answer {
     pub at_risk: Option<AtRiskAnswer>,
     /// Templates that are published or filed, cell by cell.
     pub templates: Vec<TemplateCell>,
+    /// Whether rules that leave the choice were judged without commercial margins in economic value.
+    pub without_margins: bool,
     /// To what time deposits without a maturity are assigned; none where there are none.
     pub deposit_repricing: Option<DepositRepricing>,
     /// The assumptions behind the numbers.

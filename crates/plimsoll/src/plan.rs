@@ -48,6 +48,8 @@ pub struct RulePlan {
     pub ahead_of_date: bool,
     /// Whether rules take every currency, and not the material ones alone.
     pub all_currencies: bool,
+    /// Whether margins in interest are left out of economic value where a rule leaves the choice.
+    pub without_margins: bool,
 }
 
 /// How far income is measured, in months from the market's day.

@@ -67,6 +67,8 @@ pub struct Projected {
     pub(crate) flows: Profiles,
     pub(crate) income: Option<Profiles>,
     pub(crate) margins: Option<Profiles>,
+    /// What margins pay, where rules leave them out.
+    pub(crate) paid_margins: Option<Profiles>,
 }
 
 /// A sink that makes profiles.
@@ -80,7 +82,7 @@ impl<const INCOME: bool> MakesProfiles for ProfileSink<'_, INCOME> {
     }
 }
 
-impl MakesProfiles for MarginSink<'_> {
+impl<const INCOME: bool> MakesProfiles for MarginSink<'_, INCOME> {
     fn profiles(self) -> Result<Vec<Profile>, ProfileError> {
         self.finish()
     }
@@ -131,8 +133,9 @@ pub fn project(
         let flows = project_all(inputs, plan, &kept, &worlds.distinct().collect::<Vec<_>>(), |lanes| {
             ProfileSink::<false>::new(grid, lanes, elements, currencies)
         })?;
+        let paid_margins = paid_margins(inputs, plan, &kept, worlds)?;
         let Some(income) = worlds.income() else {
-            return Ok(Projected { flows, income: None, margins: None });
+            return Ok(Projected { flows, income: None, margins: None, paid_margins });
         };
         let (grid, pools) = (DayGrid::new(grid.start(), income.last_day()), income.pools.pool_of_row());
         let of_income: Vec<_> = worlds.distinct_for_income().collect();
@@ -141,12 +144,31 @@ pub fn project(
         })?;
         let margins = worlds.distinct_for_margins().map(|told| {
             project_all(inputs, plan, &kept, &told, |lanes| {
-                MarginSink::new(grid, lanes, elements, currencies, inputs.book.rows())
+                MarginSink::<true>::new(grid, lanes, elements, currencies, inputs.book.rows())
             })
         });
-        Ok(Projected { flows, income: Some(of_pools), margins: margins.transpose()? })
+        Ok(Projected { flows, income: Some(of_pools), margins: margins.transpose()?, paid_margins })
     };
     on_threads(plan, both)
+}
+
+/// What margins pay in the worlds of rules, all contracts as one group, where rules leave margins out.
+fn paid_margins(
+    inputs: &Inputs,
+    plan: &Plan,
+    kept: &Kept,
+    worlds: &Worlds,
+) -> Result<Option<Profiles>, RunError> {
+    if !plan.rules.without_margins {
+        return Ok(None);
+    }
+    let rows = inputs.book.rows();
+    let (grid, one_group, currencies) = (worlds.grid(), vec![0; rows.len()], &kept.currencies);
+    let of_rules: Vec<_> = worlds.distinct_for_rules().collect();
+    let paid = project_all(inputs, plan, kept, &of_rules, |lanes| {
+        MarginSink::<false>::new(grid, lanes, &one_group, currencies, rows)
+    });
+    paid.map(Some)
 }
 
 /// Does something on the threads of a plan.

@@ -1,14 +1,15 @@
 //! What rules are shown of a run, and what they say of it.
 
+use crate::worlds::MarginValues;
 use crate::{Inputs, RulePlan, RunError, Standardised};
 use plimsoll_contract::Side;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_measure::{
-    ASSETS_GROUP, Facts, LIABILITIES_GROUP, OFF_BALANCE_GROUP, Role, SLOT_SCENARIOS, TOTAL, TOTAL_GROUP,
-    Value, Valued, View,
+    ASSETS_GROUP, ExactValue, Facts, LIABILITIES_GROUP, OFF_BALANCE_GROUP, Role, SLOT_SCENARIOS, TOTAL,
+    TOTAL_GROUP, Value, Valued, View,
 };
 use plimsoll_rule::{Judged, JudgedScenario, NetValue, Rule, TemplateCell, Verdict, rule, templates};
-use plimsoll_units::{Currency, Finding, Micros, Severity};
+use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
 
 /// The bucket of the first year of income.
@@ -37,12 +38,13 @@ pub(crate) fn judge(
     view: &View<'_>,
     facts: &Facts,
     standardised: &[Standardised],
+    margins: &BTreeMap<&str, MarginValues>,
 ) -> Result<Said, RunError> {
     let mut all = Said::default();
     if plan.applied.is_empty() {
         return Ok(all);
     }
-    let mut judged = judged(inputs, plan, view, facts);
+    let mut judged = judged(inputs, plan, view, facts, margins);
     judged.sold_options = sold_options(view);
     let slotted = |one: &Standardised| (one.rule.to_owned(), changes(view, one));
     judged.standardised = standardised.iter().map(slotted).collect();
@@ -51,6 +53,7 @@ pub(crate) fn judge(
         all.verdicts.extend(said.verdicts);
         all.findings.extend(said.findings);
         all.findings.extend(ahead(inputs, &applied.rule)?);
+        all.findings.extend(without_margins(&applied.rule, view, margins.get("base"))?);
     }
     all.templates = templates(&plan.applied, &judged)?;
     Ok(all)
@@ -91,7 +94,47 @@ fn ahead(inputs: &Inputs, name: &str) -> Result<Option<Finding>, RunError> {
     Ok((!edition.is_in_force(as_of)).then_some(finding))
 }
 
-fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> Judged {
+/// A rule that leaves the choice is judged without margins: what that leaves out, and what it could not.
+fn without_margins(
+    name: &str,
+    view: &View<'_>,
+    base: Option<&MarginValues>,
+) -> Result<Vec<Finding>, RunError> {
+    let edition = rule(name)?.edition()?;
+    let (Some(base), Some(condition)) = (base, &edition.without_margins) else { return Ok(Vec::new()) };
+    let total = |values: &BTreeMap<Currency, ExactValue>| -> Micros {
+        values.iter().map(|(currency, value)| view.reported(value.to_micros(), *currency)).sum()
+    };
+    let said = |severity, what: String, amount: Micros| Finding {
+        severity,
+        subject: format!("rule {name}"),
+        what,
+        amount: Some(Money { amount, currency: view.reporting }),
+    };
+    let what = format!("commercial margins of this present value are left out of EVE; {condition}");
+    let mut findings = vec![said(Severity::Note, what, total(&base.known))];
+    let unknown = total(&base.unknown);
+    if unknown != Micros::ZERO {
+        let what = "interest of this present value has no known margin and stays in EVE whole; expected marginRate in the \
+                    contract table";
+        findings.push(said(Severity::Serious, what.to_owned(), unknown));
+    }
+    Ok(findings)
+}
+
+fn judged(
+    inputs: &Inputs,
+    plan: &RulePlan,
+    view: &View<'_>,
+    facts: &Facts,
+    margins: &BTreeMap<&str, MarginValues>,
+) -> Judged {
+    // Of a whole group; without margins where those have been worked out.
+    let value = |world: &Valued<'_>, currency: Currency| {
+        let margin = margins.get(world.world.name()).and_then(|values| values.known.get(&currency));
+        let value = world.value(TOTAL_GROUP, currency) - margin.copied().unwrap_or(ExactValue::ZERO);
+        view.reported(value.to_micros(), currency)
+    };
     let mut sets: BTreeMap<String, Vec<JudgedScenario>> = BTreeMap::new();
     let incomes = incomes(view, facts, "delta_nii_constant");
     // Rules of one parallel shift judge net value; working it out for every scenario would cost more than all rules.
@@ -110,11 +153,7 @@ fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> J
         let planned = inputs.scenarios.iter().find(|planned| planned.scenario.name() == name);
         let shape = planned.and_then(|planned| planned.behaves_as.clone()).unwrap_or_else(|| name.to_owned());
         let compared = &view.worlds[*compared_to];
-        let change = |currency: Currency| {
-            let difference = view.reported(world.value(TOTAL_GROUP, currency).to_micros(), currency)
-                - view.reported(compared.value(TOTAL_GROUP, currency).to_micros(), currency);
-            (currency, difference)
-        };
+        let change = |currency: Currency| (currency, value(world, currency) - value(compared, currency));
         sets.entry(set.clone()).or_default().push(JudgedScenario {
             name: name.to_owned(),
             shape,
@@ -136,9 +175,7 @@ fn judged(inputs: &Inputs, plan: &RulePlan, view: &View<'_>, facts: &Facts) -> J
         eve: view
             .base()
             .currencies(TOTAL_GROUP)
-            .map(|currency| {
-                (currency, view.reported(view.base().value(TOTAL_GROUP, currency).to_micros(), currency))
-            })
+            .map(|currency| (currency, value(view.base(), currency)))
             .collect(),
         nii: self::incomes(view, facts, "nii_constant").remove(&0).unwrap_or_default(),
         base: if of_net_value.is_empty() { NetValue::default() } else { net_value(view, view.base()) },

@@ -101,7 +101,8 @@ pub fn measured(
     let ((), standardised) = rayon::join(take, || standardised(inputs, plan, worlds.grid()));
     let standardised = standardised?;
     collected.findings.extend(summary::findings(inputs, &view));
-    let said = rules::judge(inputs, &plan.rules, &view, &collected.facts, &standardised)?;
+    let margins = worlds.margin_values(projected);
+    let said = rules::judge(inputs, &plan.rules, &view, &collected.facts, &standardised, &margins)?;
     collected.findings.extend(said.findings);
     let tie_out = tie_out(&view, &mut collected.findings);
     let at_risk = at_risk(inputs, plan, &mut collected.findings)?;
@@ -111,6 +112,13 @@ pub fn measured(
         worlds,
         collected,
         said.verdicts,
-        Extra { tie_out, sensitivities: varied, standardised, at_risk, templates: said.templates },
+        Extra {
+            tie_out,
+            sensitivities: varied,
+            standardised,
+            at_risk,
+            templates: said.templates,
+            without_margins: plan.rules.without_margins,
+        },
     ))
 }

@@ -141,6 +141,7 @@ pub(crate) struct Extra {
     pub(crate) standardised: Vec<Standardised>,
     pub(crate) at_risk: Option<AtRiskAnswer>,
     pub(crate) templates: Vec<TemplateCell>,
+    pub(crate) without_margins: bool,
 }
 
 /// The answer.
@@ -182,6 +183,7 @@ pub(crate) fn answer(
         standardised: extra.standardised,
         at_risk: extra.at_risk,
         templates: extra.templates,
+        without_margins: extra.without_margins,
         deposit_repricing: deposit_repricing(inputs),
     }
 }

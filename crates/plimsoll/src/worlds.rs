@@ -6,9 +6,9 @@ use crate::project::{Places, Projected, on_threads};
 use crate::tabulate::{Seen, tabulate};
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
-use plimsoll_contract::World;
+use plimsoll_contract::{FlowKind, World};
 use plimsoll_measure::income::{IncomeSteps, IncomeView, IncomeWorld, NewBusinesses};
-use plimsoll_measure::{ExchangeRate, Groups, Measure, Role, Valued};
+use plimsoll_measure::{ExactValue, ExchangeRate, Groups, Measure, Role, Valued, present_value};
 use plimsoll_units::{Currency, DayGrid};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -47,6 +47,13 @@ struct IncomeOf {
     places: Places,
     unlimited: Option<(Places, World)>,
     market: Option<(Places, World)>,
+}
+
+/// What interest is worth, by currency: at the margin, and of contracts whose margin is not known.
+#[derive(Debug, Default)]
+pub(crate) struct MarginValues {
+    pub(crate) known: BTreeMap<Currency, ExactValue>,
+    pub(crate) unknown: BTreeMap<Currency, ExactValue>,
 }
 
 /// Makes every world of the run.
@@ -274,6 +281,43 @@ impl Worlds {
     pub(crate) fn distinct_for_margins(&self) -> Option<Vec<(Places, &World)>> {
         let told = || self.told_of_income().map(|placed| (placed.places, &placed.world)).collect();
         self.wants_margins.then(told)
+    }
+
+    /// The base, and the scenarios that rules judge with those they are compared with.
+    fn of_rules(&self) -> impl Iterator<Item = &Placed> {
+        let judged = |placed: &&Placed| matches!(placed.role, Role::Scenario { set: Some(_), .. });
+        let compared = |placed: &Placed| placed.role.compared_to().and_then(|place| self.worlds.get(place));
+        let judged = self.worlds.iter().filter(judged);
+        let pairs = judged.flat_map(move |placed| compared(placed).into_iter().chain([placed]));
+        self.worlds.first().into_iter().chain(pairs)
+    }
+
+    /// The worlds of rules with their places.
+    pub(crate) fn distinct_for_rules(&self) -> impl Iterator<Item = (Places, &World)> {
+        self.of_rules().map(|placed| (placed.places, &placed.world))
+    }
+
+    /// What margins are worth in each world of rules, by its name, where rules leave margins out.
+    pub(crate) fn margin_values(&self, projected: &Projected) -> BTreeMap<&str, MarginValues> {
+        let Some(paid) = &projected.paid_margins else { return BTreeMap::new() };
+        let mut all: BTreeMap<&str, MarginValues> = BTreeMap::new();
+        for Placed { name, places, world, .. } in self.of_rules() {
+            if all.contains_key(name.as_str()) {
+                continue;
+            }
+            let mut values = MarginValues::default();
+            let lines = paid.parts(*places).into_iter().filter_map(|part| part.group(0)).flatten();
+            for ((currency, kind), cells) in lines {
+                let of_kind =
+                    if *kind == FlowKind::Interest { &mut values.known } else { &mut values.unknown };
+                if let Some(table) = world.currency(*currency) {
+                    let value = present_value(cells, &table.discount, world.grid());
+                    *of_kind.entry(*currency).or_insert(ExactValue::ZERO) += value;
+                }
+            }
+            all.insert(name, values);
+        }
+        all
     }
 
     /// Names of the base and the scenarios, as facts have them.

@@ -69,6 +69,8 @@ fn qualitative(answer: &Answer, table: &mut Table) -> Result<(), ReportError> {
     for (code, label) in UNANSWERED {
         row(code, label, Cell::Text(""), "", OWN_WORDS)?;
     }
+    let margins = if answer.without_margins { "left out of cash flows" } else { "included in cash flows" };
+    row("d", "Commercial margins in economic value", Cell::Text(margins), "", "")?;
     let scenarios = answer.facts.scenarios().iter().skip(1).filter(|name| !name.contains(" @ "));
     let scenarios = scenarios.map(String::as_str).collect::<Vec<_>>().join("; ");
     row("d", "Shock and stress scenarios", Cell::Text(&scenarios), "", "")?;

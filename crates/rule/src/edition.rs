@@ -33,6 +33,8 @@ pub struct Edition {
     pub figures: Vec<Figure>,
     /// Templates that are filled from its figures.
     pub templates: Vec<String>,
+    /// What goes with leaving commercial margins out of economic value; none where a rule does not leave the choice.
+    pub without_margins: Option<String>,
     /// Time buckets that flows are slotted in; none where it judges dated flows.
     pub buckets: Vec<RuleBucket>,
 }
@@ -117,6 +119,7 @@ struct File {
     figures: Vec<Figure>,
     #[serde(default)]
     templates: Vec<String>,
+    without_margins: Option<String>,
     #[serde(rename = "bucket", default)]
     buckets: Vec<RuleBucket>,
 }
@@ -141,6 +144,7 @@ impl Edition {
             scenarios: file.scenarios,
             figures: file.figures,
             templates: file.templates,
+            without_margins: file.without_margins,
             buckets: file.buckets,
         })
     }

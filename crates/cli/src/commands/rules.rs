@@ -59,6 +59,10 @@ fn whole(edition: &Edition) -> String {
         "\n  clause    {}\n  scenarios {}\n  figures\n",
         edition.clause, edition.scenarios
     ));
+    if let Some(condition) = &edition.without_margins {
+        text.truncate(text.trim_end_matches("  figures\n").len());
+        text.push_str(&format!("  margins   in, or out: {condition}\n  figures\n"));
+    }
     for Figure { name, value, what, checked } in &edition.figures {
         text.push_str(&format!("    {name:<16} {value:>10}  {what} ({checked})\n"));
     }

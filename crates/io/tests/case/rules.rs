@@ -43,6 +43,26 @@ fn what_a_rule_cannot_be_applied_with_is_refused() {
     );
 }
 
+#[test]
+fn margins_in_or_out() {
+    let rules = |choice: &str, rule: &str| {
+        format!(
+            "{TIER1}[rules]\nahead_of_date = true\ncommercial_margins = \"{choice}\"\napply = [\"{rule}\"]\n"
+        )
+    };
+    let out = |choice: &str| {
+        with("margins", &rules(choice, "osfi_eve_outlier_2026")).read().unwrap().plan.rules.without_margins
+    };
+    assert!(out("out") && !out("in"));
+    let found = errors("margins-nii", &rules("out", "ncua_nev_2022"));
+    assert!(
+        found.contains("rules.commercial_margins value \"out\": expected \"in\": no rule that is"),
+        "{found}"
+    );
+    let found = errors("margins-other", &rules("none", "osfi_eve_outlier_2026"));
+    assert!(found.contains("expected one of \"in\", \"out\""), "{found}");
+}
+
 /// A currency without sizes: refused with the rule's paragraph, unless the case gives them.
 #[test]
 fn a_currency_without_sizes() {

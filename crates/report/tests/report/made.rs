@@ -384,6 +384,7 @@ fn answer(name: &str, title: &str, entity: &str, unit: &str, facts: Facts) -> An
         standardised: Vec::new(),
         at_risk: None,
         templates: Vec::new(),
+        without_margins: false,
         deposit_repricing: None,
         tie_out: vec![
             tie("available for sale", 28_602.0, 12),
@@ -445,6 +446,7 @@ pub fn empty() -> Answer {
         standardised: Vec::new(),
         at_risk: None,
         templates: Vec::new(),
+        without_margins: false,
         deposit_repricing: None,
         tie_out: Vec::new(),
     }
