@@ -6,7 +6,8 @@ use plimsoll_units::{Currency, Day, DayGrid};
 /// Adds up interest at the margin of each contract, and all interest of contracts whose margin is not known.
 ///
 /// For income they are what accrues: [`FlowKind::Accrual`] and [`FlowKind::RenewedAccrual`]. For value they are paid on the
-/// last day of the time over which they accrue, [`FlowKind::Interest`] and [`FlowKind::Fee`]. No principal.
+/// last day of the time over which they accrue, [`FlowKind::Interest`] and [`FlowKind::Fee`]; what is not known is then
+/// added up in size, so that received and paid do not hide each other. No principal.
 #[derive(Debug)]
 pub struct MarginSink<'a, const INCOME: bool> {
     inner: ProfileSink<'a, INCOME>,
@@ -40,7 +41,7 @@ impl<'a, const INCOME: bool> MarginSink<'a, INCOME> {
             (true, true) => self.inner.accrual(FlowKind::Accrual, from, to, amount),
             (true, false) => self.inner.accrual(FlowKind::RenewedAccrual, from, to, amount),
             (false, true) => self.inner.flow(FlowKind::Interest, to, amount),
-            (false, false) => self.inner.flow(FlowKind::Fee, to, amount),
+            (false, false) => self.inner.flow(FlowKind::Fee, to, amount.abs()),
         }
     }
 }

@@ -115,7 +115,7 @@ fn without_margins(
     let mut findings = vec![said(Severity::Note, what, total(&base.known))];
     let unknown = total(&base.unknown);
     if unknown != Micros::ZERO {
-        let what = "interest of this present value has no known margin and stays in EVE whole; expected marginRate in the \
+        let what = "interest of this present value, received and paid added up, has no known margin and stays in EVE whole; expected marginRate in the \
                     contract table";
         findings.push(said(Severity::Serious, what.to_owned(), unknown));
     }

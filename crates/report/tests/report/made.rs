@@ -381,16 +381,12 @@ fn answer(name: &str, title: &str, entity: &str, unit: &str, facts: Facts) -> An
             assumed: 212,
             worlds: 41,
         },
-        standardised: Vec::new(),
-        at_risk: None,
-        templates: Vec::new(),
-        without_margins: false,
-        deposit_repricing: None,
         tie_out: vec![
             tie("available for sale", 28_602.0, 12),
             tie("loans", 74_250.0, -3),
             tie("long-term debt", -5_370.0, 1_200),
         ],
+        ..empty()
     }
 }
 
