@@ -3,8 +3,8 @@
 
 use plimsoll::{Answer, AtRiskPlan, CurveMove, Inputs, Plan, RulePlan, RunError, Standardised, run};
 use plimsoll_behaviour::{
-    Assumption, DepositCategory, DepositModel, EarlyRedemption, Incentive, PassThrough, Prepayment,
-    PrepaymentRate,
+    Assumption, DepositCategory, DepositModel, EarlyRedemption, Incentive, NewRate, PassThrough, Prepayment,
+    PrepaymentRate, Renewal, Starts,
 };
 use plimsoll_contract::{Marks, Side};
 use plimsoll_measure::SlotClass;
@@ -236,6 +236,53 @@ fn deposits_and_their_caps() {
         "rule bcbs_standardised_2024 (SRP31.94 to 31.129) needs deposit model \"wholesale\" within its caps; its core share \
          of 0.6 is beyond 0.5"
     );
+}
+
+/// A loan whose rate is reset is floating, whatever its prepayment model.
+#[test]
+fn a_floating_loan_is_not_prepaid() {
+    let marks = Marks { prepayment: Some(0), ..Marks::default() };
+    let mut inputs = inputs(&[marked("F", FLOATING, marks)]).unwrap();
+    let model = Prepayment::constant(0.06).unwrap();
+    inputs.behaviours[0].behaviour.prepayments.push(assumed("loans", model));
+    let one = slotted(&inputs);
+    for slot in 0..7 {
+        let found = of_class(&one, SlotClass::Floating, Side::Asset, slot);
+        assert_eq!(
+            found,
+            [cell("3-6M", 1015.0), cell("9M-1Y", 5.0), cell("1-1.5Y", 5.0), cell("1.5-2Y", 5.0)]
+        );
+    }
+}
+
+/// The EU's test of income is of a constant balance sheet: without a renewal there is a finding in money and no verdict.
+#[test]
+fn income_of_a_balance_sheet_that_is_not_constant() {
+    let renewed = Marks { renewal: Some(0), ..Marks::default() };
+    let one_year = TERM_DEPOSIT.replace("RPL", "RPA");
+    let judged = |marks: [Marks; 2]| {
+        let lines = [marked("A", &one_year, marks[0]), marked("B", TERM_DEPOSIT, marks[1])];
+        let mut inputs = inputs(&lines).unwrap();
+        let year = "1Y".parse().unwrap();
+        let renewal = Renewal {
+            new_rate: NewRate::Curve { tenor: year, compounding: plimsoll_units::Compounding::Periodic(1) },
+            margin: 0.0,
+            reprices: year,
+            day_count: plimsoll_units::DayCount::Actual365,
+            starts: Starts::SameDay,
+        };
+        inputs.behaviours[0].behaviour.renewals.push(assumed("renewed", renewal));
+        let applied = vec![Applied { rule: "eu_nii_outlier_2024".to_owned(), set: String::new() }];
+        let rules = RulePlan { applied, ahead_of_date: true, all_currencies: true, ..RulePlan::default() };
+        let measures = vec!["income".to_owned()];
+        run(&inputs, &Plan { rules, measures, ..plan(&[]).unwrap() })
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
+    assert_eq!(judged([renewed; 2]).verdicts.len(), 1);
+    let answer = judged([renewed, Marks::default()]);
+    let serious: Vec<_> = answer.findings.iter().filter(|one| one.severity == Severity::Serious).collect();
+    assert!(answer.verdicts.is_empty() && serious.len() == 1);
+    assert_eq!(serious[0].amount.unwrap().amount, Micros::new(1_000_000_000));
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use crate::error::Problem;
 use crate::market::ReadMarket;
-use crate::scenarios::{ReadScenarios, sizes_of};
+use crate::scenarios::{ReadScenarios, sizes_of, with_remedy};
 use crate::toml_reader::{Entry, Section};
 use plimsoll::{Capital, PlannedScenario, RulePlan};
-use plimsoll_market::{Change, PostShockFloor, Scenario, Shift};
+use plimsoll_market::{Change, PostShockFloor, Scenario, Shift, standard_sizes};
 use plimsoll_rule::{Applied, Edition, RULES, Rule};
-use plimsoll_units::{BasisPoints, Day, Finding, Severity};
+use plimsoll_units::{BasisPoints, Currency, Day, Finding, Severity};
 
 /// The rule that goes with a standard of shocks where a case names no rule.
 const OF_STANDARD: [(&str, &str); 3] = [
@@ -37,7 +37,30 @@ pub(crate) struct Beside<'a> {
 
 /// Reads the rules; without `[rules]` a case is judged by the rule of its standard.
 pub(crate) fn read_rules(root: &Section<'_, '_>, beside: &Beside<'_>) -> ReadRules {
-    let Some(section) = root.section("rules") else { return of_standard(beside) };
+    let mut read =
+        root.section("rules").map_or_else(|| of_standard(beside), |section| named(&section, beside));
+    read.findings.extend(unused_sizes(&read.plan.applied, beside.scenarios));
+    read
+}
+
+/// Sizes that a case gives and every standard that it asks for has itself.
+fn unused_sizes(applied: &[Applied], scenarios: &ReadScenarios) -> Vec<Finding> {
+    let editions =
+        applied.iter().filter_map(|one| plimsoll_rule::rule(&one.rule).and_then(Rule::edition).ok());
+    let mut standards: Vec<String> = editions.filter_map(|edition| edition.scenarios.standard).collect();
+    standards.extend(scenarios.standard.map(|(name, _)| name.to_owned()));
+    let is_used = |currency| standards.iter().any(|standard| standard_sizes(standard, currency).is_err());
+    let unused = scenarios.sizes.keys().filter(|currency| !is_used(**currency));
+    let finding = |currency: &Currency| Finding {
+        severity: Severity::Warning,
+        subject: format!("sizes of {currency}"),
+        what: "[[scenarios.sizes]] are not used: every standard that is asked for has its own".to_owned(),
+        amount: None,
+    };
+    unused.map(finding).collect()
+}
+
+fn named(section: &Section<'_, '_>, beside: &Beside<'_>) -> ReadRules {
     let mut read = ReadRules::default();
     read.plan.ahead_of_date = section.flag("ahead_of_date");
     let currencies = section.entry("currencies");
@@ -52,6 +75,10 @@ pub(crate) fn read_rules(root: &Section<'_, '_>, beside: &Beside<'_>) -> ReadRul
         if let Some(rule) = entry.one_of(&choices) {
             read.add(rule, &entry, beside);
         }
+    }
+    if read.plan.applied.is_empty() {
+        let (subject, what) = ("rules".to_owned(), "no rule is judged: apply in [rules] is empty".to_owned());
+        read.findings.push(Finding { severity: Severity::Warning, subject, what, amount: None });
     }
     if let Some(entry) = margins.filter(|_| read.plan.without_margins) {
         let leaves_choice = |applied: &Applied| {
@@ -133,7 +160,7 @@ fn set_of(edition: &Edition, beside: &Beside<'_>) -> Result<Set, String> {
     if own == Some((standard, floor)) {
         return Ok(own_set);
     }
-    let sizes = sizes_of(standard, read, &beside.scenarios.sizes).map_err(|error| error.to_string())?;
+    let sizes = sizes_of(standard, read, &beside.scenarios.sizes).map_err(|error| with_remedy(&error))?;
     let six = Scenario::six_of(&sizes, floor);
     let name = match floor {
         PostShockFloor::None => standard.to_owned(),

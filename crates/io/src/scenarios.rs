@@ -41,6 +41,12 @@ pub(crate) fn sizes_of(
     market.market.currencies().map(of).collect()
 }
 
+/// What a standard lacks, and where a case gives it.
+pub(crate) fn with_remedy(error: &ShockError) -> String {
+    let remedy = "; expected its sizes in [[scenarios.sizes]]";
+    format!("{error}{}", if matches!(error, ShockError::NoCurrency { .. }) { remedy } else { "" })
+}
+
 /// Reads the scenarios; without `[scenarios]` there are only those of `[[scenario]]`.
 ///
 /// * `market` — `None` when it could not be read: what depends on it is left unchecked then
@@ -144,7 +150,8 @@ fn read_standard(section: &Section<'_, '_>, market: Option<&ReadMarket>) -> Read
         return ReadScenarios { sizes, ..ReadScenarios::default() };
     };
     let six = sizes_of(name, read, &sizes).map(|sizes| Scenario::six_of(&sizes, floor));
-    let six = six.map_err(|error| entry.refuse(Problem::refused(&error))).unwrap_or_default();
+    let refuse = |error| entry.refuse(Problem::Refused { said: with_remedy(&error) });
+    let six = six.map_err(refuse).unwrap_or_default();
     let planned = |scenario: Scenario| PlannedScenario {
         set: Some(String::new()),
         behaves_as: Some(scenario.name().to_owned()),

@@ -2,7 +2,7 @@
 //!
 //! A flow counts where its principal is repaid or repriced, with the interest on principal that is neither; a floating
 //! rate leaves its spread until maturity, where the world has no reference rates. Deposits without a maturity are
-//! slotted by their model's run-off, term deposits lose a share overnight, and loans that may be prepaid are:
+//! slotted by their model's run-off, term deposits lose a share overnight, and loans of a fixed rate that may be prepaid are:
 //! prepaid(k) = N(k-1)·CPR·length(k), with what is scheduled after it in proportion to what is left.
 //! Source: SRP31.103 to 31.117 (BCBS d368, annex 2); EU 2024/857 Articles 9 and 10 for lengths and multipliers.
 
@@ -167,10 +167,10 @@ impl<'a> SlotSink<'a> {
             SlotClass::Derivatives
         } else if row.marks.early_redemption.is_some() {
             SlotClass::TermDeposits
-        } else if row.marks.prepayment.is_some() {
-            SlotClass::Prepayable
         } else if self.repriced {
             SlotClass::Floating
+        } else if row.marks.prepayment.is_some() {
+            SlotClass::Prepayable
         } else {
             SlotClass::Fixed
         }

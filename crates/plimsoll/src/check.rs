@@ -2,7 +2,7 @@
 
 use crate::{Inputs, RunError};
 use plimsoll_contract::terms::ContractType;
-use plimsoll_contract::{Block, Needs};
+use plimsoll_contract::{Block, Book, Needs};
 use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,7 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
         return Err(RunError::NoCurve {
             currency,
             contracts: amounts.contracts,
+            first: first_in(book, currency),
             amount: amounts.text(),
             available,
         });
@@ -56,6 +57,19 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
         }
     }
     Ok(())
+}
+
+/// The first contract of a currency.
+fn first_in(book: &Book, currency: Currency) -> String {
+    let row = book.rows().iter().position(|row| row.currency == currency);
+    let row = row.and_then(|row| u32::try_from(row).ok());
+    row.map_or_else(String::new, |row| book.contract_id(row).to_owned())
+}
+
+/// A currency of the book has no rate to the reporting currency.
+pub(crate) fn no_exchange_rate(inputs: &Inputs, currency: Currency) -> RunError {
+    let first = first_in(&inputs.book, currency);
+    RunError::NoExchangeRate { currency, first, reporting: inputs.reporting_currency }
 }
 
 /// A number of contracts and their amounts by currency.

@@ -3,6 +3,7 @@
 //! The first run is taken to the second one step after another: each step changes one thing and values everything
 //! again, and its figure is what that changed. So the steps add up to the whole, in any order they are taken in.
 
+use crate::check::no_exchange_rate;
 use crate::{Bucket, IncomePlan, Inputs, NamedBehaviour, Plan, RulePlan, RunError, run};
 use plimsoll_behaviour::{Assumption, Behaviour};
 use plimsoll_contract::Book;
@@ -422,7 +423,7 @@ fn reported(amount: Micros, currency: Currency, inputs: &Inputs) -> Result<Micro
         return Ok(amount);
     }
     let rate = inputs.market.exchange_rate(currency).and_then(ExchangeRate::new);
-    Ok(rate.ok_or(RunError::NoExchangeRate { currency, reporting })?.convert(amount))
+    Ok(rate.ok_or_else(|| no_exchange_rate(inputs, currency))?.convert(amount))
 }
 
 fn plan() -> Plan {

@@ -128,23 +128,31 @@ pub enum RunError {
     },
     /// Contracts are in a currency without a discount curve.
     #[error(
-        "no discount curve in {currency} for {contracts} contracts ({amount}); the market has curves in {available}"
+        "no discount curve in {currency} for {} ({amount}), the first \"{first}\"; the market has curves in {available}; expected \
+         one in [[market.curves]]", number_of(*contracts)
     )]
     NoCurve {
         /// The currency.
         currency: Currency,
         /// How many contracts.
         contracts: usize,
+        /// The first of them.
+        first: String,
         /// Their notional.
         amount: String,
         /// The currencies with a curve.
         available: String,
     },
     /// No exchange rate to the reporting currency.
-    #[error("no exchange rate from {currency} to the reporting currency {reporting}")]
+    #[error(
+        "no exchange rate from {currency} to the reporting currency {reporting}, which contract \"{first}\" needs; expected \
+         one in the file of fx in [market]"
+    )]
     NoExchangeRate {
         /// The currency.
         currency: Currency,
+        /// The first contract in it.
+        first: String,
         /// Reporting currency.
         reporting: Currency,
     },
@@ -178,4 +186,9 @@ pub enum RunError {
         /// Why.
         error: String,
     },
+}
+
+/// `1 contract`, `12 contracts`.
+fn number_of(count: usize) -> String {
+    if count == 1 { "1 contract".to_owned() } else { format!("{count} contracts") }
 }

@@ -1,24 +1,36 @@
 //! What rules are shown of a run, and what they say of it.
 
+use crate::summary::principal_not_renewed;
 use crate::worlds::MarginValues;
-use crate::{Inputs, RulePlan, RunError, Standardised};
+use crate::{Inputs, Plan, RulePlan, RunError, Standardised};
 use plimsoll_contract::Side;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_measure::{
-    ASSETS_GROUP, ExactValue, Facts, LIABILITIES_GROUP, OFF_BALANCE_GROUP, Role, SLOT_SCENARIOS, TOTAL,
-    TOTAL_GROUP, Value, Valued, View,
+    ASSETS_GROUP, ExactValue, Facts, LIABILITIES_GROUP, Measure, OFF_BALANCE_GROUP, Role, SLOT_SCENARIOS,
+    TOTAL, TOTAL_GROUP, Value, Valued, View,
 };
-use plimsoll_rule::{Judged, JudgedScenario, NetValue, Rule, TemplateCell, Verdict, rule, templates};
+use plimsoll_rule::{
+    Applied, Judged, JudgedScenario, NetValue, Rule, RuleError, TemplateCell, Verdict, rule, templates,
+};
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
 
 /// The bucket of the first year of income.
 const FIRST_YEAR: &str = "months 1-12";
 
-/// Fails when a rule is not there or not in force.
-pub(crate) fn check(inputs: &Inputs, plan: &RulePlan) -> Result<(), RunError> {
-    for applied in &plan.applied {
-        rule(&applied.rule)?.edition_on(inputs.market.as_of(), plan.ahead_of_date)?;
+/// Fails when a rule is not there or not in force, and when the plan or the assumptions lack what it needs.
+pub(crate) fn check(inputs: &Inputs, plan: &Plan, measures: &[&Measure]) -> Result<(), RunError> {
+    for applied in &plan.rules.applied {
+        let edition = rule(&applied.rule)?.edition_on(inputs.market.as_of(), plan.rules.ahead_of_date)?;
+        let has_income =
+            measures.iter().any(|measure| measure.name == "income") && plan.income.horizons.contains(&12);
+        if !edition.scenarios.income.is_empty() && !has_income {
+            let what = "the measure income, and 12 in [income] horizons".to_owned();
+            return Err(RuleError::Missing { rule: edition.name, clause: edition.clause, what }.into());
+        }
+        if !edition.buckets.is_empty() {
+            crate::standardised::check_caps(inputs, &edition)?;
+        }
     }
     Ok(())
 }
@@ -46,6 +58,7 @@ pub(crate) fn judge(
     }
     let mut judged = judged(inputs, plan, view, facts, margins);
     judged.sold_options = sold_options(view);
+    judged.not_renewed = principal_not_renewed(view, view.as_of.plus_months(12));
     let slotted = |one: &Standardised| (one.rule.to_owned(), changes(view, one));
     judged.standardised = standardised.iter().map(slotted).collect();
     for applied in &plan.applied {
@@ -53,6 +66,7 @@ pub(crate) fn judge(
         all.verdicts.extend(said.verdicts);
         all.findings.extend(said.findings);
         all.findings.extend(ahead(inputs, &applied.rule)?);
+        all.findings.extend(own_scenarios(inputs, applied)?);
         all.findings.extend(without_margins(&applied.rule, view, margins.get("base"))?);
     }
     all.templates = templates(&plan.applied, &judged)?;
@@ -94,6 +108,22 @@ fn ahead(inputs: &Inputs, name: &str) -> Result<Option<Finding>, RunError> {
     Ok((!edition.is_in_force(as_of)).then_some(finding))
 }
 
+/// A rule with buckets is executed in the supervisory six alone: scenarios of the case's own are not in it.
+fn own_scenarios(inputs: &Inputs, applied: &Applied) -> Result<Option<Finding>, RunError> {
+    if rule(&applied.rule)?.edition()?.buckets.is_empty() {
+        return Ok(None);
+    }
+    let of_set = inputs.scenarios.iter().filter(|planned| planned.set.as_ref() == Some(&applied.set));
+    let is_own = |planned: &&crate::PlannedScenario| {
+        let shape = planned.behaves_as.as_deref().unwrap_or(planned.scenario.name());
+        !SLOT_SCENARIOS.contains(&shape)
+    };
+    let own: Vec<&str> = of_set.filter(is_own).map(|planned| planned.scenario.name()).collect();
+    let what = format!("is executed in the six supervisory scenarios alone, without {}", own.join(", "));
+    let subject = format!("rule {}", applied.rule);
+    Ok((!own.is_empty()).then_some(Finding { severity: Severity::Note, subject, what, amount: None }))
+}
+
 /// A rule that leaves the choice is judged without margins: what that leaves out, and what it could not.
 fn without_margins(
     name: &str,
@@ -101,7 +131,13 @@ fn without_margins(
     base: Option<&MarginValues>,
 ) -> Result<Vec<Finding>, RunError> {
     let edition = rule(name)?.edition()?;
-    let (Some(base), Some(condition)) = (base, &edition.without_margins) else { return Ok(Vec::new()) };
+    let Some(base) = base else { return Ok(Vec::new()) };
+    let Some(condition) = &edition.without_margins else {
+        let what =
+            "is judged with commercial margins, whatever commercial_margins in [rules] says".to_owned();
+        let subject = format!("rule {name}");
+        return Ok(vec![Finding { severity: Severity::Note, subject, what, amount: None }]);
+    };
     let total = |values: &BTreeMap<Currency, ExactValue>| -> Micros {
         values.iter().map(|(currency, value)| view.reported(value.to_micros(), *currency)).sum()
     };

@@ -63,7 +63,7 @@ pub fn prepare(inputs: &Inputs, plan: &Plan) -> Result<Prepared, RunError> {
     let measures = plan.chosen_measures()?;
     let groups = group(inputs, plan)?;
     check(inputs)?;
-    rules::check(inputs, &plan.rules)?;
+    rules::check(inputs, plan, &measures)?;
     let worlds = make_worlds(inputs, plan, &groups, &measures)?;
     Ok(Prepared { measures, groups, worlds })
 }

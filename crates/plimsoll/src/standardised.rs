@@ -92,7 +92,6 @@ pub(crate) fn standardised(
         if edition.buckets.is_empty() {
             continue;
         }
-        check_caps(inputs, &edition)?;
         let buckets = buckets(inputs, &edition)?;
         let known = all.iter().find(|known| known.buckets == buckets).map(|known| known.slots.clone());
         let slots = match known {
@@ -110,7 +109,7 @@ fn refused(edition: &Edition, what: String) -> RunError {
 }
 
 /// Deposit models beyond the caps of their category are refused here; elsewhere they are findings.
-fn check_caps(inputs: &Inputs, edition: &Edition) -> Result<(), RunError> {
+pub(crate) fn check_caps(inputs: &Inputs, edition: &Edition) -> Result<(), RunError> {
     let Some(main) = inputs.behaviours.first() else { return Ok(()) };
     for (place, deposit) in main.behaviour.deposits.iter().enumerate() {
         let is_used = |row: &plimsoll_contract::Row| row.marks.deposit.map(usize::from) == Some(place);

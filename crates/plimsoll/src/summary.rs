@@ -10,7 +10,7 @@ use plimsoll_contract::{FlowKind, Side};
 use plimsoll_measure::income::Renews;
 use plimsoll_measure::{Collected, View};
 use plimsoll_rule::{TemplateCell, Verdict};
-use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
+use plimsoll_units::{Currency, Day, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
 
 /// What a reader must know of the numbers.
@@ -23,9 +23,11 @@ pub(crate) fn findings(inputs: &Inputs, view: &View<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What runs off though the balance sheet is held constant.
-fn not_renewed(view: &View<'_>) -> Vec<Finding> {
-    let Some(income) = view.income.as_ref().filter(|income| income.renews) else { return Vec::new() };
+/// Principal that leaves and is not renewed though the balance sheet is held constant, by currency.
+///
+/// * `last` — the last day that counts
+pub(crate) fn principal_not_renewed(view: &View<'_>, last: Day) -> BTreeMap<Currency, Micros> {
+    let Some(income) = view.income.as_ref().filter(|income| income.renews) else { return BTreeMap::new() };
     let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
     for (place, by_kind) in
         income.worlds.iter().take(1).flat_map(|base| &base.parts).flat_map(|part| part.groups())
@@ -36,12 +38,18 @@ fn not_renewed(view: &View<'_>) -> Vec<Finding> {
         }
         for ((currency, kind), cells) in by_kind {
             if matches!(kind, FlowKind::Principal | FlowKind::Transferred) {
-                let after = cells.iter().filter(|cell| cell.day > view.as_of);
+                let after = cells.iter().filter(|cell| view.as_of < cell.day && cell.day <= last);
                 *amounts.entry(*currency).or_default() += after.map(|cell| cell.amount.abs()).sum();
             }
         }
     }
-    let left = amounts.into_iter().filter(|(_, amount)| *amount != Micros::ZERO);
+    amounts.retain(|_, amount| *amount != Micros::ZERO);
+    amounts
+}
+
+/// What runs off though the balance sheet is held constant.
+fn not_renewed(view: &View<'_>) -> Vec<Finding> {
+    let left = principal_not_renewed(view, Day::MAX).into_iter();
     left.map(|(currency, amount)| Finding {
         severity: Severity::Warning,
         subject: "constant balance sheet".to_owned(),

@@ -1,5 +1,6 @@
 //! The worlds of a run, tabulated: what they share, what income needs of them, and where each is found.
 
+use crate::check::no_exchange_rate;
 use crate::income::{Income, new_businesses};
 use crate::planning::{OnPath, People, Planned, Planning, planned};
 use crate::project::{Places, Projected, on_threads};
@@ -177,7 +178,7 @@ fn exchange(inputs: &Inputs) -> Result<BTreeMap<Currency, ExchangeRate>, RunErro
             continue;
         }
         let rate = inputs.market.exchange_rate(currency).and_then(ExchangeRate::new);
-        rates.insert(currency, rate.ok_or(RunError::NoExchangeRate { currency, reporting })?);
+        rates.insert(currency, rate.ok_or_else(|| no_exchange_rate(inputs, currency))?);
     }
     Ok(rates)
 }

@@ -15,6 +15,11 @@ const FROM_KNOWLEDGE: &str = "from knowledge";
 /// What only the institution can say.
 const OWN_WORDS: &str = "to be written by the institution";
 
+/// Which rules leave margins out.
+const MARGINS_OUT: &str = "left out of cash flows; included in the standardised approach";
+/// How the table of figures adds currencies up.
+const AGGREGATION: &str = "losses of the material currencies added at today's exchange rates, gains of others left out where there is a loss; no correlation";
+
 /// Rows of the qualitative table that no figure of a run answers.
 const UNANSWERED: [(&str, &str); 5] = [
     ("a", "How interest rate risk in the banking book is defined for control and measurement"),
@@ -69,11 +74,12 @@ fn qualitative(answer: &Answer, table: &mut Table) -> Result<(), ReportError> {
     for (code, label) in UNANSWERED {
         row(code, label, Cell::Text(""), "", OWN_WORDS)?;
     }
-    let margins = if answer.without_margins { "left out of cash flows" } else { "included in cash flows" };
-    row("d", "Commercial margins in economic value", Cell::Text(margins), "", "")?;
     let scenarios = answer.facts.scenarios().iter().skip(1).filter(|name| !name.contains(" @ "));
     let scenarios = scenarios.map(String::as_str).collect::<Vec<_>>().join("; ");
     row("d", "Shock and stress scenarios", Cell::Text(&scenarios), "", "")?;
+    let margins = if answer.without_margins { MARGINS_OUT } else { "included in cash flows" };
+    row("g", "Commercial margins in economic value", Cell::Text(margins), "", "")?;
+    row("g", "Aggregation across currencies", Cell::Text(AGGREGATION), "", "")?;
     for assumption in &answer.assumptions {
         let dated = assumption.dated.map_or_else(String::new, |day| day.to_string());
         let known = [("owner", &assumption.owner), ("dated", &dated), ("evidence", &assumption.evidence)];
@@ -85,6 +91,7 @@ fn qualitative(answer: &Answer, table: &mut Table) -> Result<(), ReportError> {
         let label = format!("Key modelling assumption: {}", assumption.name);
         row("g", &label, Cell::Text(&assumption.says), "", &known.join("; "))?;
     }
+    row("h", "Other information", Cell::Text(""), "", OWN_WORDS)?;
     let lives = [
         (
             "1",

@@ -1,5 +1,6 @@
 //! Economic value of equity by scenario: the main behaviour, other behaviours beside it, the worst of each, the limit.
 
+use crate::number::percent;
 use crate::select::{BASE, Selection, money};
 use plimsoll_measure::TOTAL;
 use plimsoll_rule::Verdict;
@@ -41,9 +42,20 @@ pub(crate) struct Line {
     pub(crate) of_eve: Option<f64>,
     /// Whether it is one of the supervisory scenarios, or named by a verdict.
     pub(crate) standard: bool,
+    /// How it stands in the verdicts, and its loss over Tier 1 there.
+    pub(crate) judged: Option<(Standing, f64)>,
 }
 
 impl Line {
+    /// How it stands in words, and its loss in the verdict where that is not the loss that its change is.
+    pub(crate) fn judged_words(&self, digits: usize) -> Option<(Standing, &'static str, Option<String>)> {
+        let (standing, figure) = self.judged?;
+        let words = if standing == Standing::Breach { "beyond" } else { "within" };
+        let shown = percent(figure, digits);
+        let same = self.of_tier1.is_some_and(|share| shown == percent((-share).max(0.0), digits));
+        Some((standing, words, (!same).then_some(shown)))
+    }
+
     /// What its change is against in words, where that is not the base.
     pub(crate) fn against_words(&self) -> Option<String> {
         self.against.as_ref().map(|other| format!("against {other}"))
@@ -115,6 +127,7 @@ pub(crate) fn variants(selection: &Selection<'_>) -> Vec<Variant> {
             of_eve: value("delta_eve_of_eve").map(|v| v.to_f64()),
             standard: STANDARD.iter().any(|(name, _)| *name == shock)
                 || selection.answer.verdicts.iter().any(|verdict| names(verdict, full)),
+            judged: judged(&selection.answer.verdicts, full),
         });
     }
     variants
@@ -216,16 +229,14 @@ pub(crate) fn nets_currencies(selection: &Selection<'_>) -> bool {
     currencies.any(|currency| Some(currency) != first)
 }
 
-/// How one supervisory scenario stands against a limit on losses over Tier 1, where that can be told.
-///
-/// A net loss beyond the limit is a breach in any case; one within it is only within when there is one currency.
-pub(crate) fn against_limit(line: &Line, limit: Option<f64>, nets_currencies: bool) -> Option<Standing> {
-    let (limit, share) = (limit?, line.of_tier1?);
-    match (line.standard, share < -limit) {
-        (false, _) => None,
-        (true, true) => Some(Standing::Breach),
-        (true, false) => (!nets_currencies).then_some(Standing::Within),
-    }
+/// What a scenario's loss over Tier 1 is in the verdict that stands worst on it, and how it stands; none where no verdict
+/// judges it.
+fn judged(verdicts: &[Verdict], scenario: &str) -> Option<(Standing, f64)> {
+    let figure =
+        |verdict: &Verdict| verdict.by_scenario.iter().find(|(name, _)| name == scenario).map(|of| of.1);
+    let all = tier1_verdicts(verdicts).filter_map(|verdict| Some((figure(verdict)?, verdict.limit)));
+    let (figure, limit) = all.max_by(|one, other| (one.0 - one.1).total_cmp(&(other.0 - other.1)))?;
+    Some((if figure > limit { Standing::Breach } else { Standing::Within }, figure))
 }
 
 /// The distinct sizes of limits on losses over Tier 1, smallest first.

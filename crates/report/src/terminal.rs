@@ -171,8 +171,6 @@ fn eve_table(selection: &Selection<'_>, main: Option<&Variant>, width: usize, ro
     let scale = eve_scale(selection, std::slice::from_ref(main));
     let text = |amount: Option<Micros>| amount.map_or_else(|| "–".to_owned(), |a| scale.money(a));
     lines.push(columns("Base", &[text(main.base), String::new(), String::new()], width));
-    let limit = eve::headline(&selection.answer.verdicts).map(|verdict| verdict.limit.abs());
-    let nets = eve::nets_currencies(selection);
     let worst = main.worst().map(|line| line.shock.as_str());
     let name_width = name_width(heads.len(), width);
     let written: Vec<(&Line, Vec<String>)> = main
@@ -182,14 +180,12 @@ fn eve_table(selection: &Selection<'_>, main: Option<&Variant>, width: usize, ro
         .collect();
     let shown = fitting(&written, room.max(4).saturating_sub(lines.len()));
     for (line, names) in &shown {
-        let mark = match eve::against_limit(line, limit, nets) {
-            Some(Standing::Breach) => "  ✕ beyond",
-            Some(_) => "  ✓ within",
-            None => "",
-        };
+        let mark = line.judged_words(1).map_or_else(String::new, |(standing, words, figure)| {
+            format!("  {} {}", standing.symbol(), figure.as_deref().unwrap_or(words))
+        });
         let share = line.of_tier1.map_or_else(|| "–".to_owned(), |share| percent(share, 1));
         let cells = [text(line.eve), text(line.change), share];
-        lines.extend(named_row(names, &cells, mark, width));
+        lines.extend(named_row(names, &cells, &mark, width));
     }
     let left_out = written.len() - shown.len();
     if left_out > 0 {

@@ -4,7 +4,8 @@
 //! rule asks for coverage, the largest of the others follow until the sum covers it, for assets and for liabilities.
 //! Sources: BCBS SRP31; EU 2024/856 Article 1 (5 % and 90 %).
 
-use crate::{Edition, Judged, JudgedScenario, RuleError};
+use crate::rules::Shown;
+use crate::{Edition, Judged, JudgedScenario, RuleError, Verdict};
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,22 +52,27 @@ pub(crate) fn of_taken(
     changes.iter().filter(|(currency, _)| taken.contains(currency)).map(|(c, m)| (*c, *m)).collect()
 }
 
-/// What the worst scenario changes in currencies that are not taken, one finding each.
+/// What the worst scenario changes in currencies that are not taken, one finding each; a warning where the test would be
+/// failed with it.
 pub(crate) fn left_out(
-    edition: &Edition,
-    judged: &Judged,
+    shown: &Shown<'_>,
     worst: &JudgedScenario,
     changes: &BTreeMap<Currency, Micros>,
     taken: &BTreeSet<Currency>,
+    verdict: &Verdict,
 ) -> Vec<Finding> {
-    let Some(reporting) = judged.reporting else { return Vec::new() };
+    let Some(reporting) = shown.judged.reporting else { return Vec::new() };
     let left =
         changes.iter().filter(|(currency, change)| !taken.contains(currency) && **change != Micros::ZERO);
+    let decides = |change: Micros| {
+        verdict.pass && verdict.headroom.is_some_and(|room| room + change.min(Micros::ZERO) < Micros::ZERO)
+    };
     left.map(|(currency, change)| Finding {
-        severity: Severity::Note,
-        subject: format!("rule {}", edition.name),
+        severity: if decides(*change) { Severity::Warning } else { Severity::Note },
+        subject: format!("rule {}", shown.edition.name),
         what: format!(
-            "{currency} is not material and is not in the test; its change in {}, in the reporting currency",
+            "{currency} is not material and is not in the test{}; its change in {}, in the reporting currency",
+            if decides(*change) { ", which would be failed with it" } else { "" },
             worst.name
         ),
         amount: Some(Money { amount: *change, currency: reporting }),

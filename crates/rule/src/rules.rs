@@ -145,7 +145,20 @@ impl Shown<'_> {
             unit: "ratio",
             headroom: Some(room),
             pass: figure <= limit,
+            by_scenario: Vec::new(),
         })
+    }
+
+    /// Losses by scenario over Tier 1, none below zero.
+    pub(crate) fn of_tier1<'s>(
+        &self,
+        losses: impl IntoIterator<Item = (Micros, &'s JudgedScenario)>,
+    ) -> Result<Vec<(String, f64)>, RuleError> {
+        let tier1 = self.tier1()?.to_units();
+        let share = |(loss, scenario): (Micros, &JudgedScenario)| {
+            (scenario.name.clone(), loss.max(Micros::ZERO).to_units() / tier1)
+        };
+        Ok(losses.into_iter().map(share).collect())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Templates that are published or filed: IRRBB1 and EBA J 01, cell by cell, from the figures that rules judge.
 //!
-//! Basel publishes a loss as a positive figure, the EU a change with its sign. Over currencies Basel's table adds losses
-//! and gains of the material ones; the EU's weights gains as its test does; J 01 has a sheet a currency, unweighted.
+//! Basel publishes a loss as a positive figure, the EU a change with its sign. Over currencies each adds up as its
+//! test does: Basel's adds losses and leaves gains out where there is a loss, the EU's weights gains; J 01 has a sheet a currency, unweighted.
 //! Sources: Basel Committee DIS70, table IRRBB1; EU template IRRBB1 and J 01.00 of the reporting standards (the row and
 //! column codes say how sure they are).
 
@@ -160,7 +160,9 @@ impl Layout<'_> {
             if self.weighs_gains {
                 weighted(&self.shown, changes, &taken)?
             } else {
-                of_taken(changes, &taken).values().copied().sum()
+                let changes = of_taken(changes, &taken);
+                let losses: Micros = changes.values().map(|change| (*change).min(Micros::ZERO)).sum();
+                if losses < Micros::ZERO { losses } else { changes.values().copied().sum() }
             }
         };
         Ok(if self.loss_is_positive { -change } else { change })
@@ -194,7 +196,7 @@ impl Layout<'_> {
 mod tests {
     use super::*;
 
-    /// A loss of 80 in euro and a gain of 30 in dollars: 50 as Basel publishes it, -65 as the EU does, a sheet a currency.
+    /// A loss of 80 in euro and a gain of 30 in dollars: 80 as Basel publishes it, -65 as the EU does, a sheet a currency.
     #[test]
     fn signs_and_currencies() {
         let money = |units: i128| Micros::new(units * 1_000_000);
@@ -221,8 +223,8 @@ mod tests {
             };
             cells.iter().find(is).map(|cell| cell.value.clone()).unwrap()
         };
-        assert_eq!(value("BCBS_IRRBB1", "2016", "1"), CellValue::Money(money(50)));
-        assert_eq!(value("BCBS_IRRBB1", "2016", "7"), CellValue::Money(money(50)));
+        assert_eq!(value("BCBS_IRRBB1", "2016", "1"), CellValue::Money(money(80)));
+        assert_eq!(value("BCBS_IRRBB1", "2016", "7"), CellValue::Money(money(80)));
         assert_eq!(value("EU_IRRBB1", "2024", "1"), CellValue::Money(money(-65)));
         assert_eq!(value("EBA_J01.00", "EUR", "0010"), CellValue::Money(money(-80)));
         assert_eq!(value("EBA_J01.00", "USD", "0030"), CellValue::Money(money(7)));

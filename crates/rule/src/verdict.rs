@@ -26,6 +26,8 @@ pub struct Verdict {
     pub headroom: Option<Micros>,
     /// Whether the figure is within the limit.
     pub pass: bool,
+    /// What the figure is in each scenario in which economic value was judged; the worst of them is the figure.
+    pub by_scenario: Vec<(String, f64)>,
 }
 
 impl Verdict {
@@ -76,6 +78,8 @@ pub struct Judged {
     pub base: NetValue,
     /// Changes of the standardised approach by rule.
     pub standardised: BTreeMap<String, Vec<JudgedScenario>>,
+    /// Principal that leaves within a year and is not renewed on the constant balance sheet, each in its own currency.
+    pub not_renewed: BTreeMap<Currency, Micros>,
     /// Notional of contracts with interest-rate options that the other side has bought, each in its own currency.
     pub sold_options: BTreeMap<Currency, Micros>,
 }

@@ -33,6 +33,8 @@ fn what_a_rule_cannot_be_applied_with_is_refused() {
     let twice = "apply = [\"eu_eve_outlier_2024\", \"eu_eve_outlier_2024\"]\n";
     let found = errors("rule-twice", &format!("{TIER1}{rules}{twice}"));
     assert!(found.contains("rules.apply[1]"), "{found}");
+    let empty = with("rule-empty", &format!("{TIER1}[rules]\napply = []\n")).read().unwrap();
+    assert!(empty.inputs.findings.iter().any(|finding| finding.what.contains("apply in [rules] is empty")));
     let found = errors("rule-none", &format!("{TIER1}[rules]\n"));
     assert!(found.contains("apply"), "{found}");
     let found =
@@ -80,6 +82,14 @@ fn a_currency_without_sizes() {
     let read = folder.read();
     let case = read.unwrap_or_else(|errors| panic!("{errors}"));
     assert_eq!(case.inputs.scenarios.len(), 12);
+    assert!(!case.inputs.findings.iter().any(|finding| finding.what.contains("[[scenarios.sizes]]")));
+    // The EU has the krone itself: with its rule alone nothing uses the case's sizes.
+    let eu = rules
+        .replace("bcbs_eve_outlier_2016", "eu_eve_outlier_2024")
+        .replace("[rules]", "[rules]\nahead_of_date = true");
+    folder.write("case.toml", format!("{standard}{sizes}{second}{eu}"));
+    let findings = folder.read().unwrap_or_else(|errors| panic!("{errors}")).inputs.findings;
+    assert!(findings.iter().any(|finding| finding.subject == "sizes of DKK"), "{findings:?}");
     folder.write("case.toml", format!("{standard}{}{second}{rules}", sizes.replace("200", "0")));
     assert!(folder.errors().contains("scenarios.sizes[0].parallel_bp"));
 }

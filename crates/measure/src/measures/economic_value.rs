@@ -48,7 +48,10 @@ fn changes(view: &View<'_>, out: &mut Collected, scenario: u16, world: &Valued<'
     let base = view.total(compared, TOTAL_GROUP);
     let change = (view.total(world, TOTAL_GROUP) - base).to_units();
     let at = |measure| At { measure, scenario, group: TOTAL_GROUP, currency: None, bucket: None };
-    out.number(at("delta_eve_of_eve"), change / base.to_units(), Unit::Ratio);
+    // Over nothing or less a loss would show as a gain.
+    if base > plimsoll_units::Micros::ZERO {
+        out.number(at("delta_eve_of_eve"), change / base.to_units(), Unit::Ratio);
+    }
     if let Some(tier1) = view.tier1 {
         out.number(at("delta_eve_of_tier1"), change / tier1.to_units(), Unit::Ratio);
     }

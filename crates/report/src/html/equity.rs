@@ -1,7 +1,7 @@
 //! Panels of economic value of equity: by scenario, by behaviour, and scenarios of the user's own.
 
 use super::page::{Cell, MOST_GROUPS, Panel, Table};
-use crate::eve::{self, Line, Standing, Variant};
+use crate::eve::{self, Line, Variant};
 use crate::number::{MoneyScale, count, largest, percent};
 use crate::select::Selection;
 use crate::svg::{Bar, BarChart, BarRow, Limit};
@@ -127,8 +127,7 @@ fn table(selection: &Selection<'_>, variant: &Variant, lines: &[&Line], below: &
     let scale = selection.scale(largest(amounts.map(Micros::to_units)), 6);
     let unit = &scale.label;
     let of_tier1 = all().any(|line| line.of_tier1.is_some());
-    let limit = eve::headline(&selection.answer.verdicts).map(|verdict| verdict.limit.abs());
-    let judged = limit.is_some() && all().any(|line| line.standard);
+    let judged = all().any(|line| line.judged.is_some());
     let mut head = vec!["Scenario".to_owned(), format!("EVE, {unit}"), format!("Change, {unit}")];
     head.extend(of_tier1.then(|| "% of Tier 1".to_owned()));
     head.push("% of EVE".to_owned());
@@ -140,15 +139,14 @@ fn table(selection: &Selection<'_>, variant: &Variant, lines: &[&Line], below: &
     base.resize(figures, Cell::figure("–"));
     base.extend(judged.then(|| Cell::text("–")));
     table.push("", base);
-    let nets = eve::nets_currencies(selection);
     let row = |line: &Line| {
         let share = |share: Option<f64>| Cell::figure_or_dash(share.map(|share| percent(share, 2)));
         let mut cells = vec![named(line), text(line.eve), text(line.change)];
         cells.extend(of_tier1.then(|| share(line.of_tier1)));
         cells.push(share(line.of_eve));
-        cells.extend(judged.then(|| match eve::against_limit(line, limit, nets) {
-            Some(Standing::Breach) => Cell::status(Standing::Breach, "beyond"),
-            Some(standing) => Cell::status(standing, "within"),
+        cells.extend(judged.then(|| match line.judged_words(2) {
+            Some((standing, words, None)) => Cell::status(standing, words),
+            Some((standing, words, Some(figure))) => Cell::status(standing, &format!("{words}: {figure}")),
             None => Cell::text("–"),
         }));
         cells

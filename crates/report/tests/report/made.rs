@@ -284,6 +284,7 @@ fn verdicts() -> Vec<Verdict> {
         unit: "ratio",
         headroom: Some(Micros::new(headroom)),
         pass: false,
+        by_scenario: vec![(subject.to_owned(), figure), ("steepener".to_owned(), 0.01)],
     };
     let life = Verdict {
         rule: "deposit_average_life_2016",

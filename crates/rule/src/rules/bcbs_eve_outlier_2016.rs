@@ -22,13 +22,14 @@ pub(super) fn worst_loss(
     let loss = |changes: &std::collections::BTreeMap<_, Micros>| -> Micros {
         changes.values().map(|change| (-*change).max(Micros::ZERO)).sum()
     };
-    let losses = scenarios.iter().map(|scenario| (loss(&of_taken(&scenario.changes, &taken)), scenario));
+    let losses = || scenarios.iter().map(|scenario| (loss(&of_taken(&scenario.changes, &taken)), scenario));
     // On equal losses the first scenario is named, so that the verdict does not depend on chance.
-    let worst = losses.reduce(|worst, next| if next.0 > worst.0 { next } else { worst });
+    let worst = losses().reduce(|worst, next| if next.0 > worst.0 { next } else { worst });
     let (loss, worst) = worst.ok_or_else(|| shown.missing("supervisory scenarios of its standard"))?;
     let subject = format!("{what}, {}", worst.name);
-    let verdict = shown.at_most_of_tier1(subject, loss, shown.edition.figure("limit")?)?;
-    let findings = left_out(shown.edition, shown.judged, worst, &worst.changes, &taken);
+    let mut verdict = shown.at_most_of_tier1(subject, loss, shown.edition.figure("limit")?)?;
+    verdict.by_scenario = shown.of_tier1(losses())?;
+    let findings = left_out(shown, worst, &worst.changes, &taken, &verdict);
     Ok(Judgement { verdicts: vec![verdict], findings })
 }
 

@@ -13,17 +13,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
     let taken = taken(shown.edition, shown.judged)?;
-    let mut worst = None;
+    let (mut worst, mut losses) = (None, Vec::new());
     for scenario in shown.scenarios {
         let loss = -weighted(shown, &scenario.changes, &taken)?;
+        losses.push((loss, scenario));
         if worst.is_none_or(|(worst, _)| loss > worst) {
             worst = Some((loss, scenario));
         }
     }
     let (loss, worst) = worst.ok_or_else(|| shown.missing("supervisory scenarios of its standard"))?;
     let subject = format!("worst loss of EVE over Tier 1, {}", worst.name);
-    let verdict = shown.at_most_of_tier1(subject, loss.max(Micros::ZERO), shown.edition.figure("limit")?)?;
-    let findings = left_out(shown.edition, shown.judged, worst, &worst.changes, &taken);
+    let limit = shown.edition.figure("limit")?;
+    let mut verdict = shown.at_most_of_tier1(subject, loss.max(Micros::ZERO), limit)?;
+    verdict.by_scenario = shown.of_tier1(losses)?;
+    let findings = left_out(shown, worst, &worst.changes, &taken, &verdict);
     Ok(Judgement { verdicts: vec![verdict], findings })
 }
 

@@ -8,7 +8,7 @@ use super::Shown;
 use super::eu_eve_outlier_2024::weighted;
 use crate::currencies::{left_out, taken};
 use crate::{JudgedScenario, Judgement, RuleError};
-use plimsoll_units::{Currency, Micros};
+use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
 
 pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
@@ -29,9 +29,23 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
             worst = Some((loss, scenario, income));
         }
     }
+    if !shown.judged.not_renewed.is_empty() {
+        let finding = |(currency, amount): (&Currency, &Micros)| {
+            Finding {
+            severity: Severity::Serious,
+            subject: format!("rule {}", shown.edition.name),
+            what: "no verdict (Article 4): the balance sheet is to be constant, and principal that leaves within 12 months \
+                   has no renewalModel and no depositModel"
+                .to_owned(),
+            amount: Some(Money { amount: *amount, currency: *currency }),
+        }
+        };
+        let findings = shown.judged.not_renewed.iter().map(finding).collect();
+        return Ok(Judgement { findings, ..Judgement::default() });
+    }
     let Some((loss, worst, income)) = worst else { return Ok(Judgement::default()) };
     let subject = format!("worst decline of one-year NII over Tier 1, {}", worst.name);
     let verdict = shown.at_most_of_tier1(subject, loss.max(Micros::ZERO), shown.edition.figure("limit")?)?;
-    let findings = left_out(shown.edition, shown.judged, worst, income, &taken);
+    let findings = left_out(shown, worst, income, &taken, &verdict);
     Ok(Judgement { verdicts: vec![verdict], findings })
 }

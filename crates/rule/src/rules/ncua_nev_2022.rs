@@ -8,22 +8,22 @@ use super::Shown;
 use crate::verdict::NetValue;
 use crate::{Judgement, RuleError, Verdict};
 use plimsoll_measure::formulas::{CreditUnionBalances, NetEconomicValue, net_economic_value};
-use plimsoll_units::Micros;
+use plimsoll_units::{Finding, Micros, Money, Severity};
 
 pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
     let [scenario] = shown.scenarios else { return Err(shown.missing("its one scenario, +300 bp")) };
     let figure = |name| shown.edition.figure(name);
     let base = value(shown, &shown.judged.base, figure("price")?)?;
     let shocked = value(shown, &scenario.net_value, figure("shocked_price")?)?;
-    if base.value <= 0.0 {
-        return Err(shown.missing("a net economic value above zero before the shock"));
-    }
-    let decline = 1.0 - shocked.value / base.value;
+    // Of nothing or less there is no decline: the class is high by the ratio, which is worse after the shock or as bad.
+    let decline = (base.value > 0.0).then(|| 1.0 - shocked.value / base.value);
     let of_ratio = class(-shocked.of_assets, -figure("low_ratio")?, -figure("high_ratio")?);
-    let of_decline = class(decline, figure("low_decline")?, figure("high_decline")?);
+    let (low_decline, high_decline) = (figure("low_decline")?, figure("high_decline")?);
+    let of_decline = decline.map_or(Class::High, |decline| class(decline, low_decline, high_decline));
     let overall = of_ratio.max(of_decline);
     let room = |units: f64| Micros::from_units(units).map_err(|error| shown.formula(&error));
-    let (high_ratio, high_decline) = (figure("high_ratio")?, figure("high_decline")?);
+    let base_value = room(base.value)?;
+    let high_ratio = figure("high_ratio")?;
     let of_ratio_room = room(shocked.value - high_ratio * scenario.net_value.assets.to_units())?;
     let of_decline_room = room(shocked.value - (1.0 - high_decline) * base.value)?;
     let verdict =
@@ -38,18 +38,34 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
             unit: "ratio",
             headroom: Some(room),
             pass: class != Class::High,
+            by_scenario: Vec::new(),
         };
-    let verdicts = vec![
-        verdict(
-            "net economic value over assets",
-            of_ratio,
-            shocked.of_assets,
-            (high_ratio, true),
-            of_ratio_room,
-        ),
-        verdict("decline of net economic value", of_decline, decline, (high_decline, false), of_decline_room),
-    ];
-    Ok(Judgement { verdicts, ..Judgement::default() })
+    let ratio = (high_ratio, true);
+    let mut said = Judgement::default();
+    said.verdicts.push(verdict(
+        "net economic value over assets",
+        of_ratio,
+        shocked.of_assets,
+        ratio,
+        of_ratio_room,
+    ));
+    match decline {
+        Some(decline) => said.verdicts.push(verdict(
+            "decline of net economic value",
+            of_decline,
+            decline,
+            (high_decline, false),
+            of_decline_room,
+        )),
+        None => said.findings.push(Finding {
+            severity: Severity::Serious,
+            subject: format!("rule {}", shown.edition.name),
+            what: "the net economic value is not above zero before the shock: its decline cannot be told and its class is high"
+                .to_owned(),
+            amount: shown.judged.reporting.map(|currency| Money { amount: base_value, currency }),
+        }),
+    }
+    Ok(said)
 }
 
 fn value(shown: &Shown<'_>, value: &NetValue, share_price: f64) -> Result<NetEconomicValue, RuleError> {
@@ -117,5 +133,15 @@ mod tests {
         assert!((verdicts[0].figure - 0.049_043).abs() < 1e-6 && verdicts[0].at_least && verdicts[0].pass);
         assert!((verdicts[1].figure - 0.578_899).abs() < 1e-6 && verdicts[1].pass);
         assert!(verdicts[1].subject.ends_with("moderate (overall moderate)"), "{}", verdicts[1].subject);
+        // Nothing left before the shock: the ratio is judged, the decline is a finding.
+        let poor = Judged { base: value(440.0, 180.0), reporting: "USD".parse().ok(), ..judged };
+        let said = judge(&applied, &poor).unwrap();
+        assert_eq!((said.verdicts.len(), said.findings.len()), (1, 1));
+        assert!(
+            said.verdicts[0].subject.ends_with("moderate (overall high)"),
+            "{}",
+            said.verdicts[0].subject
+        );
+        assert_eq!(said.findings[0].amount.unwrap().amount, Micros::new(-7_300_000));
     }
 }
