@@ -90,7 +90,7 @@ pub(crate) fn money(answer: &Answer, measure: &str, scenario: &str, group: &str,
 /// A committed line: 1,000 are drawn and 600 are not.
 pub(crate) fn drawn() -> Line {
     let mut drawn = marked("R", "lines", FLOATER, Marks { drawdown: Some(0), ..renewed(1) });
-    drawn.position.undrawn = Some(Micros::from_units(600.0).unwrap());
+    drawn.position.liquidity.undrawn = Some(Micros::from_units(600.0).unwrap());
     drawn
 }
 

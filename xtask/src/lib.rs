@@ -30,6 +30,7 @@ pub static TABLES: &[Table] = &[
     Table { page: "docs/guide/contract-types.md", name: "terms", text: terms },
     Table { page: "docs/guide/rules.md", name: "rules", text: rules },
     Table { page: "docs/guide/scenarios-and-behaviour.md", name: "shock sizes", text: shock_sizes },
+    Table { page: "docs/guide/liquidity.md", name: "liquidity classes", text: liquidity_classes },
 ];
 
 /// Why a page cannot take its table.
@@ -123,6 +124,14 @@ fn rules() -> String {
         let Edition { name, body, edition: document, asks, .. } = &edition;
         let in_force = edition.in_force();
         text.push_str(&format!("| `{name}` | {body}, {document} | {in_force} | {asks} |\n"));
+    }
+    text
+}
+
+fn liquidity_classes() -> String {
+    let mut text = "| class | kind | what |\n|---|---|---|\n".to_owned();
+    for class in plimsoll_rule::liquidity_classes() {
+        text.push_str(&format!("| `{}` | {} | {} |\n", class.name, class.kind, class.what));
     }
     text
 }

@@ -1,8 +1,9 @@
 //! The contracts of an institution: resolved blocks, and what the tables say of each row.
 
 use crate::block::Given;
+use crate::position::check_pledges;
 use crate::terms::{ContractRole, ContractType, Names, PenaltyType, ScalingEffect, Terms};
-use crate::{Block, Contract, ContractError, Depends, Reference};
+use crate::{Block, Contract, ContractError, Depends, Liquidity, Marks, Position, Reference};
 use plimsoll_units::{Calendar, Currency, Day, Micros};
 use std::collections::BTreeMap;
 
@@ -63,81 +64,6 @@ impl Side {
     }
 }
 
-/// What a table says of a row beside its terms.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Position {
-    /// Carrying amount, positive; the notional where not given.
-    pub book_value: Option<Micros>,
-    /// Disclosed or market fair value, positive.
-    pub fair_value: Option<Micros>,
-    /// What the counterparty may still draw of a committed line, positive.
-    pub undrawn: Option<Micros>,
-    /// Margin per year within its rate: rate less reference rate; the spread of a rate that is reset where not given.
-    pub margin: Option<f64>,
-    /// What it is marked as.
-    pub marks: Marks,
-}
-
-/// How a position is accounted for (IFRS 9 paragraph 4.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Accounting {
-    /// At amortised cost: changes of value are not recognised.
-    #[default]
-    AmortisedCost,
-    /// At fair value through other comprehensive income: changes of value go to equity.
-    FairValueThroughEquity,
-    /// At fair value through profit or loss.
-    FairValueThroughProfit,
-}
-
-impl Accounting {
-    /// Each with its name in tables.
-    pub const NAMES: [(&str, Self); 3] = [
-        ("amortised_cost", Self::AmortisedCost),
-        ("fvoci", Self::FairValueThroughEquity),
-        ("fvtpl", Self::FairValueThroughProfit),
-    ];
-}
-
-/// What a row is marked as beside its terms and amounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marks {
-    /// Whether its flows count in economic value, gaps and durations. Fixed assets, goodwill and tax do not.
-    pub in_economic_value: bool,
-    /// Whether it is goodwill or another intangible asset.
-    pub intangible: bool,
-    /// Whether one of its terms is an assumption and not a reported figure.
-    pub assumed: bool,
-    /// How it is accounted for.
-    pub accounting: Accounting,
-    /// Place of its deposit model among the behaviour's.
-    pub deposit: Option<u16>,
-    /// Place of its prepayment model among the behaviour's.
-    pub prepayment: Option<u16>,
-    /// Place of its early redemption among the behaviour's.
-    pub early_redemption: Option<u16>,
-    /// Place of the drawdown of what is not drawn among the behaviour's.
-    pub drawdown: Option<u16>,
-    /// Place of the renewal of what it repays among the behaviour's.
-    pub renewal: Option<u16>,
-}
-
-impl Default for Marks {
-    fn default() -> Self {
-        Self {
-            in_economic_value: true,
-            intangible: false,
-            assumed: false,
-            accounting: Accounting::AmortisedCost,
-            deposit: None,
-            prepayment: None,
-            early_redemption: None,
-            drawdown: None,
-            renewal: None,
-        }
-    }
-}
-
 /// A row of the book as measures see it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
@@ -165,6 +91,8 @@ pub struct Row {
     pub capped: bool,
     /// Whether its rate has a floor.
     pub floored: bool,
+    /// Risk weight of the standardised approach to credit risk, where it is known.
+    pub risk_weight: Option<f64>,
     /// What the table marks it as.
     pub marks: Marks,
 }
@@ -201,6 +129,7 @@ pub struct Book {
     id_text: String,
     id_ends: Vec<u32>,
     rows: Vec<Row>,
+    liquidity: BTreeMap<u32, Liquidity>,
     tags: Vec<TagColumn>,
     blocks: Vec<Block>,
     earliest_status: Day,
@@ -223,6 +152,12 @@ impl Book {
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// What liquidity asks of a row beside its class.
+    #[must_use]
+    pub fn liquidity(&self, row: u32) -> Liquidity {
+        self.liquidity.get(&row).copied().unwrap_or_default()
     }
 
     /// The contract ID of a row.
@@ -291,6 +226,7 @@ impl BookBuilder {
             id_text: String::new(),
             id_ends: Vec::new(),
             rows: Vec::new(),
+            liquidity: BTreeMap::new(),
             tags: Vec::new(),
             blocks: Vec::new(),
             earliest_status: options.as_of,
@@ -355,6 +291,9 @@ impl BookBuilder {
             position,
         })?;
         self.book.rows.push(book_row(contract_type, terms, position, &self.book.options)?);
+        if position.liquidity != Liquidity::default() {
+            self.book.liquidity.insert(row, position.liquidity);
+        }
         if let Some(status) = terms.status_date {
             self.book.earliest_status = self.book.earliest_status.min(status);
         }
@@ -439,6 +378,7 @@ fn book_row(
     let principal = Micros::from_units(role.sign() * notional).map_err(|_| {
         vec![ContractError::Range { term: "notionalPrincipal", value: notional, expected: "below 1e30" }]
     })?;
+    check_pledges(position.liquidity, principal)?;
     let side = match (contract_type, role) {
         (
             ContractType::PlainVanillaSwap
@@ -475,6 +415,7 @@ fn book_row(
         fair_value,
         rate,
         margin,
+        risk_weight: position.risk_weight,
         since: terms.initial_exchange_date.unwrap_or(status),
         capped: terms.life_cap.is_some() || terms.period_cap.is_some(),
         floored: terms.life_floor.is_some() || terms.period_floor.is_some(),

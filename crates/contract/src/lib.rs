@@ -14,6 +14,7 @@ mod instrument;
 mod lending;
 mod margin_sink;
 mod observed;
+mod position;
 mod profile;
 mod profile_sink;
 mod sink;
@@ -42,11 +43,12 @@ mod types {
 mod world;
 
 pub use block::{Block, IndexNeed, Needs};
-pub use book::{Accounting, Book, BookBuilder, Marks, Options, Position, Row, Side, TagColumn};
+pub use book::{Book, BookBuilder, Options, Row, Side, TagColumn};
 pub use error::ContractError;
 pub use event::{Event, EventType, Exercise, States};
 pub use margin_sink::MarginSink;
 pub use observed::{EventsError, Observations, ObservedContract};
+pub use position::{Accounting, Liquidity, Marks, Position};
 pub use profile::{Cell, GroupLines, Profile};
 pub use profile_sink::{ProfileError, ProfileSink};
 pub use sink::{EventSink, Flow, FlowKind, FlowSink};

@@ -6,6 +6,7 @@ use crate::columns::{Lists, RESERVED_COLUMNS};
 use crate::contracts::{Constant, ConstantValue, ContractDays, FOLDER, TableConstants, read_contracts};
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
+use crate::liquidity::read_class_rules;
 use crate::market::read_market;
 use crate::new_business::read_new_business;
 use crate::plan::{ALWAYS_GROUPS, read_plan};
@@ -74,6 +75,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
     let about = About::read(&root);
     let capital = read_capital(&root);
     let constants = read_constants(&root, folder);
+    let class_rules = read_class_rules(&root, &about.tags);
     let behaviours = read_behaviours(folder, errors);
     let dated = about.as_of.map(|as_of| {
         let plan = read_plan(&root, as_of, &about.tags);
@@ -120,6 +122,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         scenarios,
         new_business,
         capital,
+        class_rules,
         assumptions,
         refused: 0,
         defaulted: book.noted.defaulted,
@@ -191,15 +194,23 @@ fn read_tags(entry: &Entry<'_, '_>) -> Vec<String> {
 /// `[capital]`; amounts in the reporting currency and in the unit of the contract tables.
 fn read_capital(root: &Section<'_, '_>) -> Capital {
     let Some(section) = root.section("capital") else { return Capital::default() };
-    let tier1 = section.entry("tier1").and_then(|entry| {
-        let tier1 = Micros::from_units(entry.number()?).ok().filter(|tier1| *tier1 > Micros::ZERO);
-        if tier1.is_none() {
+    let amount = |key: &'static str| {
+        let entry = section.entry(key)?;
+        let amount = Micros::from_units(entry.number()?).ok().filter(|amount| *amount > Micros::ZERO);
+        if amount.is_none() {
             entry.refuse(Problem::Expected { expected: "a positive amount below 1e30" });
         }
-        tier1
-    });
+        amount
+    };
+    let [cet1, tier1, total] = ["cet1", "tier1", "total"].map(amount);
+    for (key, part, whole) in [("cet1", cet1, tier1.or(total)), ("tier1", tier1, total)] {
+        if part.zip(whole).is_some_and(|(part, whole)| part > whole) {
+            let expected = "cet1 at most tier1, and tier1 at most total: each holds the one before";
+            section.refuse_key(key, Problem::Expected { expected });
+        }
+    }
     section.finish();
-    Capital { tier1 }
+    Capital { cet1, tier1, total }
 }
 
 /// `[tables."contracts/x.csv".constants]`.

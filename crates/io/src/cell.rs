@@ -89,6 +89,20 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// A date, `None` when empty.
+    pub(crate) fn day(&self) -> Result<Option<Day>, Problem> {
+        match self {
+            Self::Empty => Ok(None),
+            Self::Day(day) => Ok(Some(*day)),
+            Self::Text(text) if text.trim().is_empty() => Ok(None),
+            Self::Text(text) => {
+                let day = text.trim().parse().map(Some);
+                day.map_err(|_| Problem::Expected { expected: "a date YYYY-MM-DD" })
+            }
+            _ => Err(Problem::Expected { expected: "a date YYYY-MM-DD" }),
+        }
+    }
+
     /// A finite number, `None` when empty.
     pub(crate) fn number(&self) -> Result<Option<f64>, Problem> {
         use plimsoll_contract::terms::TermError;

@@ -10,7 +10,7 @@ use plimsoll_units::Micros;
 use std::collections::HashMap;
 
 /// Columns of ours beside the ACTUS terms and the tags.
-pub const RESERVED_COLUMNS: [&str; 14] = [
+pub const RESERVED_COLUMNS: [&str; 21] = [
     "contractID",
     "bookValue",
     "fairValue",
@@ -25,6 +25,13 @@ pub const RESERVED_COLUMNS: [&str; 14] = [
     "marginRate",
     "accounting",
     "renewalModel",
+    "liquidityClass",
+    "facilityClass",
+    "encumberedAmount",
+    "encumberedUntil",
+    "collateralClass",
+    "collateralValue",
+    "riskWeight",
 ];
 
 /// Columns that every table needs, or as constants.
@@ -49,6 +56,13 @@ pub(crate) enum Use {
     MarginRate,
     Accounting,
     RenewalModel,
+    LiquidityClass,
+    FacilityClass,
+    EncumberedAmount,
+    EncumberedUntil,
+    CollateralClass,
+    CollateralValue,
+    RiskWeight,
     Tag(usize),
 }
 
@@ -140,6 +154,13 @@ impl Use {
             "marginRate" => Self::MarginRate,
             "accounting" => Self::Accounting,
             "renewalModel" => Self::RenewalModel,
+            "liquidityClass" => Self::LiquidityClass,
+            "facilityClass" => Self::FacilityClass,
+            "encumberedAmount" => Self::EncumberedAmount,
+            "encumberedUntil" => Self::EncumberedUntil,
+            "collateralClass" => Self::CollateralClass,
+            "collateralValue" => Self::CollateralValue,
+            "riskWeight" => Self::RiskWeight,
             _ => {
                 let known = TERMS.iter().map(|definition| definition.name).chain(RESERVED_COLUMNS);
                 let known = known.chain(lists.tag_names.iter().map(String::as_str));
@@ -206,7 +227,14 @@ impl Use {
                 position.marks.drawdown =
                     Some(model("drawdown", cell.text(&mut buffer)?, &lists.models.drawdowns)?);
             }
-            Self::UndrawnAmount => position.undrawn = cell.micros()?.map(not_negative).transpose()?,
+            Self::UndrawnAmount => position.liquidity.undrawn = amount(cell)?,
+            Self::LiquidityClass => position.marks.liquidity = Some(class(cell.text(&mut buffer)?)?),
+            Self::FacilityClass => position.liquidity.facility = Some(class(cell.text(&mut buffer)?)?),
+            Self::EncumberedAmount => position.liquidity.encumbered = amount(cell)?,
+            Self::EncumberedUntil => position.liquidity.encumbered_until = cell.day()?,
+            Self::RiskWeight => position.risk_weight = cell.number()?.map(risk_weight).transpose()?,
+            Self::CollateralClass => position.liquidity.collateral = Some(class(cell.text(&mut buffer)?)?),
+            Self::CollateralValue => position.liquidity.collateral_value = amount(cell)?,
             Self::MarginRate => position.margin = cell.number()?,
             Self::Accounting => {
                 let name = cell.text(&mut buffer)?;
@@ -230,6 +258,22 @@ impl Use {
         }
         Ok(())
     }
+}
+
+fn amount(cell: &Cell<'_>) -> Result<Option<Micros>, Problem> {
+    cell.micros()?.map(not_negative).transpose()
+}
+
+fn risk_weight(weight: f64) -> Result<f64, Problem> {
+    let expected = "a fraction from 0 to 12.5, such as 0.35";
+    if (0.0..=12.5).contains(&weight) { Ok(weight) } else { Err(Problem::Expected { expected }) }
+}
+
+/// Place of a liquidity class in the catalogue.
+fn class(name: &str) -> Result<u16, Problem> {
+    let there = || plimsoll_rule::liquidity_classes().iter().map(|class| class.name.to_owned()).collect();
+    plimsoll_rule::class_named(name)
+        .ok_or_else(|| Problem::NoSuch { kind: "liquidity class", there: there() })
 }
 
 fn not_negative(amount: Micros) -> Result<Micros, Problem> {

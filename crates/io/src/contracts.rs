@@ -290,7 +290,6 @@ impl Table<'_, '_> {
             ("prepaymentModel", marks.prepayment.is_some(), PREPAYMENT_TYPES),
             ("earlyRedemptionModel", marks.early_redemption.is_some(), PREPAYMENT_TYPES),
             ("drawdownModel", marks.drawdown.is_some(), DRAWDOWN_TYPES),
-            ("undrawnAmount", position.undrawn.is_some(), DRAWDOWN_TYPES),
             ("renewalModel", marks.renewal.is_some(), RENEWAL_TYPES),
         ];
         for (column, is_set, allowed) in models {

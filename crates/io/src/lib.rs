@@ -16,6 +16,7 @@ mod files;
 mod generate;
 mod history;
 mod ids;
+mod liquidity;
 mod market;
 mod new_business;
 mod notes;

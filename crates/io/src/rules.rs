@@ -106,6 +106,11 @@ impl ReadRules {
             let (rule, clause) = (rule.name, edition.clause);
             return entry.refuse(Problem::refused(&plimsoll_rule::RuleError::NoTier1 { rule, clause }));
         }
+        if edition.needs.iter().any(|need| need == "total capital") && beside.capital.total.is_none() {
+            let (rule, clause) = (rule.name, edition.clause);
+            let what = "total capital; expected total in [capital]".to_owned();
+            return entry.refuse(Problem::refused(&plimsoll_rule::RuleError::Missing { rule, clause, what }));
+        }
         match set_of(&edition, beside) {
             Ok(set) => {
                 self.plan.applied.push(Applied { rule: rule.name.to_owned(), set: set.name });
@@ -138,6 +143,9 @@ fn set_of(edition: &Edition, beside: &Beside<'_>) -> Result<Set, String> {
         (None, None) => PostShockFloor::None,
     };
     let own_set = Set { name: String::new(), scenarios: Vec::new() };
+    if edition.is_of_liquidity() {
+        return Ok(own_set);
+    }
     let Some(read) = beside.market else { return Ok(own_set) };
     let set = |name: &str, scenarios: Vec<(String, Scenario)>| {
         let planned = |(shape, scenario): (String, Scenario)| PlannedScenario {

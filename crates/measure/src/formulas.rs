@@ -7,6 +7,7 @@ mod duration;
 mod duration_gap;
 mod economic_value;
 mod key_rate;
+mod liquidity;
 mod loan;
 mod margin;
 mod money_market;
@@ -36,6 +37,10 @@ pub use economic_value::{
     worst_loss_of_tier1,
 };
 pub use key_rate::{KeyRateError, key_rate_durations};
+pub use liquidity::{
+    FundedDerivatives, LiquidAssets, LiquidStock, LiquidityInflows, basel_liquid_stock, eu_liquidity_buffer,
+    funded_derivatives, net_liquidity_outflows,
+};
 pub use loan::{LoanError, level_payment, level_payment_to_balloon, loan_balance};
 pub use margin::{MarginError, net_interest_margin};
 pub use money_market::{BillError, bill_discount_rate, bill_price, coupon_equivalent_yield};

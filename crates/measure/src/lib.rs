@@ -1,5 +1,6 @@
 //! What a profile tells us: measures over projected and valued worlds, and the bare formulas behind them.
 
+mod due;
 mod exact;
 mod facts;
 pub mod formulas;
@@ -8,6 +9,7 @@ mod measures;
 mod standardised;
 mod view;
 
+pub use due::{Due, DueDays, DueSink};
 pub use exact::{ExactValue, ExchangeRate, present_value};
 pub use facts::{ALL_CURRENCIES, ASSETS, Fact, Facts, LIABILITIES, OFF_BALANCE, TOTAL, Unit, Value};
 pub use measures::{MEASURES, Measure, Needs, bumps};

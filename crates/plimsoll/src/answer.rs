@@ -2,8 +2,21 @@
 
 use crate::{AtRiskAnswer, CaseInfo, Sensitivity, Standardised};
 use plimsoll_measure::Facts;
-use plimsoll_rule::{TemplateCell, Verdict};
+use plimsoll_rule::{LiquidityCell, LiquidityLine, LiquidityResult, TemplateCell, Verdict};
 use plimsoll_units::{Currency, Day, Finding, Micros};
+
+/// A rule of liquidity, line by line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LiquidityAnswer {
+    /// The rule.
+    pub rule: &'static str,
+    /// Its lines.
+    pub lines: Vec<LiquidityLine>,
+    /// Amounts by line and currency.
+    pub cells: Vec<LiquidityCell>,
+    /// What it makes of them.
+    pub results: Vec<LiquidityResult>,
+}
 
 /// How many contracts went where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,6 +105,8 @@ pub struct Answer {
     pub at_risk: Option<AtRiskAnswer>,
     /// Templates that are published or filed, cell by cell.
     pub templates: Vec<TemplateCell>,
+    /// Rules of liquidity, line by line.
+    pub liquidity: Vec<LiquidityAnswer>,
     /// Whether rules that leave the choice were judged without commercial margins in economic value.
     pub without_margins: bool,
     /// To what time deposits without a maturity are assigned; none where there are none.

@@ -156,6 +156,22 @@ pub enum RunError {
         /// Reporting currency.
         reporting: Currency,
     },
+    /// A flow of a contract is no number.
+    #[error("contract \"{contract_id}\" has a flow that is no number below 1e30")]
+    NoAmount {
+        /// The contract.
+        contract_id: String,
+    },
+    /// A rule has no such line.
+    #[error("rule {rule} has no line \"{line}\"; its lines are {available}")]
+    NoLine {
+        /// The rule.
+        rule: String,
+        /// As asked for.
+        line: String,
+        /// Every line.
+        available: String,
+    },
     /// The book has no contracts.
     #[error("the book has no contracts")]
     EmptyBook,

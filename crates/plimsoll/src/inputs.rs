@@ -1,5 +1,6 @@
 //! Everything a run needs, as values.
 
+use crate::ClassRule;
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, Side};
 use plimsoll_market::{Market, Scenario, ShockPath};
@@ -76,8 +77,12 @@ pub struct PlannedMonth {
 /// Figures of the institution that rules need, in the reporting currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capital {
+    /// Common equity tier 1 capital.
+    pub cet1: Option<Micros>,
     /// Tier 1 capital.
     pub tier1: Option<Micros>,
+    /// Total capital.
+    pub total: Option<Micros>,
 }
 
 /// Who and what a case is about.
@@ -112,6 +117,8 @@ pub struct Inputs {
     pub new_business: Vec<PlannedVolume>,
     /// Capital.
     pub capital: Capital,
+    /// Which contracts have which liquidity class, where their tables do not say; the first that holds.
+    pub class_rules: Vec<ClassRule>,
     /// Assumptions the case states, in its own words.
     pub assumptions: Vec<String>,
     /// Contracts that were refused while reading: none, or there would be no inputs. Kept for the count.

@@ -2,7 +2,7 @@
 
 use crate::summary::principal_not_renewed;
 use crate::worlds::MarginValues;
-use crate::{Inputs, Plan, RulePlan, RunError, Standardised};
+use crate::{Inputs, LiquidityAnswer, Plan, RulePlan, RunError, Standardised};
 use plimsoll_contract::Side;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_measure::{
@@ -10,7 +10,8 @@ use plimsoll_measure::{
     TOTAL, TOTAL_GROUP, Value, Valued, View,
 };
 use plimsoll_rule::{
-    Applied, Judged, JudgedScenario, NetValue, Rule, RuleError, TemplateCell, Verdict, rule, templates,
+    Applied, Judged, JudgedScenario, LiquiditySums, NetValue, Rule, RuleError, TemplateCell, Verdict,
+    liquidity_template, rule, templates,
 };
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
@@ -41,6 +42,14 @@ pub(crate) struct Said {
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) templates: Vec<TemplateCell>,
+    pub(crate) liquidity: Vec<LiquidityAnswer>,
+}
+
+/// What rules judge beside the measures.
+pub(crate) struct Beside<'a> {
+    pub(crate) standardised: &'a [Standardised],
+    pub(crate) margins: &'a BTreeMap<&'a str, MarginValues>,
+    pub(crate) liquidity: BTreeMap<String, LiquiditySums>,
 }
 
 /// What every rule that is applied says.
@@ -49,8 +58,7 @@ pub(crate) fn judge(
     plan: &RulePlan,
     view: &View<'_>,
     facts: &Facts,
-    standardised: &[Standardised],
-    margins: &BTreeMap<&str, MarginValues>,
+    Beside { standardised, margins, liquidity }: Beside<'_>,
 ) -> Result<Said, RunError> {
     let mut all = Said::default();
     if plan.applied.is_empty() {
@@ -60,16 +68,26 @@ pub(crate) fn judge(
     judged.sold_options = sold_options(view);
     judged.not_renewed = principal_not_renewed(view, view.as_of.plus_months(12));
     let slotted = |one: &Standardised| (one.rule.to_owned(), changes(view, one));
+    judged.liquidity = liquidity;
     judged.standardised = standardised.iter().map(slotted).collect();
     for applied in &plan.applied {
         let said = plimsoll_rule::judge(applied, &judged)?;
         all.verdicts.extend(said.verdicts);
+        if !said.results.is_empty() {
+            let edition = rule(&applied.rule)?.edition()?;
+            let (cells, results) = (said.liquidity, said.results);
+            for template in &edition.templates {
+                let of = liquidity_template(template, edition.name, &edition.lines, &cells, &results);
+                all.templates.extend(of);
+            }
+            all.liquidity.push(LiquidityAnswer { rule: edition.name, lines: edition.lines, cells, results });
+        }
         all.findings.extend(said.findings);
         all.findings.extend(ahead(inputs, &applied.rule)?);
         all.findings.extend(own_scenarios(inputs, applied)?);
         all.findings.extend(without_margins(&applied.rule, view, margins.get("base"))?);
     }
-    all.templates = templates(&plan.applied, &judged)?;
+    all.templates.extend(templates(&plan.applied, &judged)?);
     Ok(all)
 }
 
@@ -205,6 +223,8 @@ fn judged(
     Judged {
         reporting: Some(inputs.reporting_currency),
         tier1: inputs.capital.tier1,
+        total_capital: inputs.capital.total,
+        exchange: view.exchange.clone(),
         sets,
         balances: balances(view),
         all_currencies: plan.all_currencies,

@@ -4,6 +4,7 @@ use crate::at_risk::at_risk;
 use crate::check::check;
 use crate::explain::{Explanation, Question, explain};
 use crate::grouping::group;
+use crate::liquidity::liquidity;
 use crate::project::{Projected, project};
 use crate::sensitivity::sensitivities;
 use crate::standardised::standardised;
@@ -98,11 +99,16 @@ pub fn measured(
     let mut collected = Collected { facts, findings: inputs.findings.clone() };
     // The approach needs no measure and measures are taken one after another: both at once.
     let take = || measures.iter().for_each(|measure| (measure.measure)(&view, &mut collected));
-    let ((), standardised) = rayon::join(take, || standardised(inputs, plan, worlds.grid()));
-    let standardised = standardised?;
+    let beside = || {
+        rayon::join(|| standardised(inputs, plan, worlds.grid()), || liquidity(inputs, plan, worlds.grid()))
+    };
+    let ((), (standardised, liquidity)) = rayon::join(take, beside);
+    let (standardised, liquidity) = (standardised?, liquidity?);
     collected.findings.extend(summary::findings(inputs, &view));
     let margins = worlds.margin_values(projected);
-    let said = rules::judge(inputs, &plan.rules, &view, &collected.facts, &standardised, &margins)?;
+    collected.findings.extend(liquidity.findings);
+    let beside = rules::Beside { standardised: &standardised, margins: &margins, liquidity: liquidity.sums };
+    let said = rules::judge(inputs, &plan.rules, &view, &collected.facts, beside)?;
     collected.findings.extend(said.findings);
     let tie_out = tie_out(&view, &mut collected.findings);
     let at_risk = at_risk(inputs, plan, &mut collected.findings)?;
@@ -118,6 +124,7 @@ pub fn measured(
             standardised,
             at_risk,
             templates: said.templates,
+            liquidity: said.liquidity,
             without_margins: plan.rules.without_margins,
         },
     ))

@@ -204,12 +204,16 @@ fn merged(mut all: Slots, part: Slots) -> Slots {
     all
 }
 
-fn letter(inputs: &Inputs, grid: DayGrid) -> Result<World, RunError> {
+/// The base world with contracts by their letter.
+pub(crate) fn by_letter(inputs: &Inputs, grid: DayGrid) -> Result<World, RunError> {
     let (market, borrowers) = (&inputs.market, OnPath::at_once(inputs.market.clone()));
     let seen = Seen { market, base: market, path: None, borrowers: &borrowers };
-    let world = tabulate("standardised", &seen, Behaviour::none(), &inputs.book, grid)?;
-    let is_rate = |code: &str| market.indices().iter().any(|index| index.code == code);
-    Ok(world.without_limits().without_references(is_rate))
+    tabulate("by letter", &seen, Behaviour::none(), &inputs.book, grid)
+}
+
+fn letter(inputs: &Inputs, grid: DayGrid) -> Result<World, RunError> {
+    let is_rate = |code: &str| inputs.market.indices().iter().any(|index| index.code == code);
+    Ok(by_letter(inputs, grid)?.without_limits().without_references(is_rate))
 }
 
 fn scenarios(

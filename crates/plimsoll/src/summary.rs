@@ -2,8 +2,8 @@
 
 use crate::worlds::Worlds;
 use crate::{
-    Answer, AssumptionRecord, AtRiskAnswer, Counts, DepositRepricing, Inputs, Sensitivity, Standardised,
-    TieOut,
+    Answer, AssumptionRecord, AtRiskAnswer, Counts, DepositRepricing, Inputs, LiquidityAnswer, Sensitivity,
+    Standardised, TieOut,
 };
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{FlowKind, Side};
@@ -20,7 +20,27 @@ pub(crate) fn findings(inputs: &Inputs, view: &View<'_>) -> Vec<Finding> {
     findings.extend(outside_economic_value(view));
     findings.extend(accrued_at_new_rate(view));
     findings.extend(not_renewed(view));
+    findings.extend(never_drawn(view));
     findings
+}
+
+/// What may still be drawn and has no model is not drawn.
+fn never_drawn(view: &View<'_>) -> Vec<Finding> {
+    let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
+    for (place, row) in view.book.rows().iter().enumerate() {
+        let number = u32::try_from(place).unwrap_or(u32::MAX);
+        if let (Some(undrawn), None) = (view.book.liquidity(number).undrawn, row.marks.drawdown) {
+            *amounts.entry(row.currency).or_default() += undrawn;
+        }
+    }
+    let left = amounts.into_iter().filter(|(_, amount)| *amount != Micros::ZERO);
+    left.map(|(currency, amount)| Finding {
+        severity: Severity::Note,
+        subject: "undrawnAmount".to_owned(),
+        what: "has no drawdownModel: nothing of it is drawn in value, gaps and income".to_owned(),
+        amount: Some(Money { amount, currency }),
+    })
+    .collect()
 }
 
 /// Principal that leaves and is not renewed though the balance sheet is held constant, by currency.
@@ -149,6 +169,7 @@ pub(crate) struct Extra {
     pub(crate) standardised: Vec<Standardised>,
     pub(crate) at_risk: Option<AtRiskAnswer>,
     pub(crate) templates: Vec<TemplateCell>,
+    pub(crate) liquidity: Vec<LiquidityAnswer>,
     pub(crate) without_margins: bool,
 }
 
@@ -191,6 +212,7 @@ pub(crate) fn answer(
         standardised: extra.standardised,
         at_risk: extra.at_risk,
         templates: extra.templates,
+        liquidity: extra.liquidity,
         without_margins: extra.without_margins,
         deposit_repricing: deposit_repricing(inputs),
     }

@@ -153,6 +153,11 @@ fn income_worlds(
     Ok(IncomeWorlds { income, told, new_business })
 }
 
+/// From the market's day to the last day of any flow by letter.
+pub(crate) fn letter_grid(inputs: &Inputs) -> DayGrid {
+    grid(inputs, &[])
+}
+
 /// From the market's day to the last day of any flow under any behaviour.
 fn grid(inputs: &Inputs, behaviours: &[People]) -> DayGrid {
     let (book, as_of) = (&inputs.book, inputs.market.as_of());

@@ -7,6 +7,7 @@ mod comparison;
 mod equity;
 mod income;
 mod ladders;
+mod liquidity;
 mod page;
 mod rates;
 mod rules;

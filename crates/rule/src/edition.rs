@@ -1,6 +1,7 @@
 //! A rule as data: whose it is, since when, where it is written, what it needs and the figures in its tables.
 
 use crate::RuleError;
+use crate::liquidity::{LiquidityLine, liquidity_lines};
 use plimsoll_units::Day;
 use serde::Deserialize;
 
@@ -37,6 +38,10 @@ pub struct Edition {
     pub without_margins: Option<String>,
     /// Time buckets that flows are slotted in; none where it judges dated flows.
     pub buckets: Vec<RuleBucket>,
+    /// Lines that contracts bring amounts to; none where it is no rule of liquidity.
+    pub lines: Vec<LiquidityLine>,
+    /// Whether a secured transaction is undone when one of its legs is liquid, not both alone.
+    pub unwinds_any_leg: bool,
 }
 
 /// A time bucket of a rule.
@@ -120,13 +125,14 @@ struct File {
     #[serde(default)]
     templates: Vec<String>,
     without_margins: Option<String>,
+    unwind: Option<String>,
     #[serde(rename = "bucket", default)]
     buckets: Vec<RuleBucket>,
 }
 
 impl Edition {
     /// Reads the data file of a rule.
-    pub(crate) fn read(name: &'static str, text: &str) -> Result<Self, RuleError> {
+    pub(crate) fn read(name: &'static str, text: &str, lines: &'static str) -> Result<Self, RuleError> {
         let wrong = |error: String| RuleError::Data { rule: name, error };
         let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
         let day = |text: &str| text.parse::<Day>().map_err(|error| wrong(error.to_string()));
@@ -146,6 +152,12 @@ impl Edition {
             templates: file.templates,
             without_margins: file.without_margins,
             buckets: file.buckets,
+            lines: liquidity_lines(name, lines)?,
+            unwinds_any_leg: match file.unwind.as_deref() {
+                None | Some("liquid for liquid") => false,
+                Some("any liquid leg") => true,
+                Some(other) => return Err(wrong(format!("unwind = \"{other}\""))),
+            },
         })
     }
 
@@ -160,6 +172,12 @@ impl Edition {
     pub fn in_force(&self) -> String {
         let from = self.from;
         self.until.map_or_else(|| format!("from {from}"), |until| format!("from {from} to {until}"))
+    }
+
+    /// Whether it is a rule of liquidity.
+    #[must_use]
+    pub const fn is_of_liquidity(&self) -> bool {
+        !self.lines.is_empty()
     }
 
     /// A figure of its tables.

@@ -3,12 +3,20 @@
 mod currencies;
 mod edition;
 mod error;
+mod liquidity;
 mod rules;
 mod templates;
 mod verdict;
 
 pub use edition::{Edition, Figure, RuleBucket, RuleScenarios};
 pub use error::RuleError;
+pub use liquidity::{
+    HoldingSide, LiquidityBand, LiquidityClass, LiquidityHolding, LiquidityLine, LiquidityPart,
+    LiquidityPlace, LiquiditySums, Pledge, allocate, class_named, is_liquid, liquidity_classes,
+    liquidity_template, unclassified,
+};
 pub use rules::{RULES, Rule, judge, rule};
 pub use templates::{CellValue, TemplateCell, templates};
-pub use verdict::{Applied, Judged, JudgedScenario, Judgement, NetValue, Verdict};
+pub use verdict::{
+    Applied, Judged, JudgedScenario, Judgement, LiquidityCell, LiquidityResult, NetValue, Verdict,
+};

@@ -6,13 +6,18 @@ mod bcbs_standardised_2016;
 mod bcbs_standardised_2024;
 mod eu_eve_outlier_2024;
 mod eu_nii_outlier_2024;
+mod lcr_bcbs_2013;
+mod lcr_eu_2015;
 mod ncua_nev_2022;
+mod nsfr_bcbs_2014;
+mod nsfr_eu_2019;
 mod osfi_eve_outlier_2026;
 
 pub(crate) use eu_eve_outlier_2024::weighted;
 
+use crate::liquidity::LiquiditySums;
 use crate::{Applied, Edition, Judged, JudgedScenario, Judgement, RuleError, Verdict};
-use plimsoll_units::{Day, Micros};
+use plimsoll_units::{Currency, Day, Micros};
 
 /// A rule: its name, its data, and how it judges.
 #[derive(Clone, Copy, Debug)]
@@ -20,16 +25,23 @@ pub struct Rule {
     /// Its name.
     pub name: &'static str,
     data: &'static str,
+    lines: &'static str,
     judge: fn(&Shown<'_>) -> Result<Judgement, RuleError>,
 }
 
 macro_rules! rules {
-    ($($name:ident,)*) => {
+    ($($name:ident,)*; with lines: $($of_lines:ident,)*) => {
         /// Every rule.
         pub static RULES: &[Rule] = &[$(Rule {
             name: stringify!($name),
             data: include_str!(concat!("data/", stringify!($name), ".toml")),
+            lines: "",
             judge: $name::judge,
+        },)* $(Rule {
+            name: stringify!($of_lines),
+            data: include_str!(concat!("data/", stringify!($of_lines), ".toml")),
+            lines: include_str!(concat!("data/", stringify!($of_lines), ".csv")),
+            judge: $of_lines::judge,
         },)*];
     };
 }
@@ -43,6 +55,12 @@ rules! {
     eu_nii_outlier_2024,
     osfi_eve_outlier_2026,
     ncua_nev_2022,
+    ;
+    with lines:
+    lcr_bcbs_2013,
+    lcr_eu_2015,
+    nsfr_bcbs_2014,
+    nsfr_eu_2019,
 }
 
 impl Rule {
@@ -51,7 +69,7 @@ impl Rule {
     /// # Errors
     /// [`RuleError::Data`] when its file is wrong.
     pub fn edition(&self) -> Result<Edition, RuleError> {
-        Edition::read(self.name, self.data)
+        Edition::read(self.name, self.data, self.lines)
     }
 
     /// Its data, when it may be applied on a day.
@@ -111,6 +129,22 @@ impl Shown<'_> {
         let Edition { name, clause, .. } = self.edition;
         let above_zero = self.judged.tier1.filter(|tier1| *tier1 > Micros::ZERO);
         above_zero.ok_or_else(|| RuleError::NoTier1 { rule: name, clause: clause.clone() })
+    }
+
+    /// What contracts bring to its lines.
+    pub(crate) fn liquidity(&self) -> Result<&LiquiditySums, RuleError> {
+        let sums = self.judged.liquidity.get(self.edition.name);
+        sums.ok_or_else(|| self.missing("contracts with liquidity classes"))
+    }
+
+    /// An amount in the reporting currency.
+    pub(crate) fn reported(&self, amount: Micros, currency: Currency) -> Result<Micros, RuleError> {
+        if Some(currency) == self.judged.reporting {
+            return Ok(amount);
+        }
+        let rate = self.judged.exchange.get(&currency);
+        rate.map(|rate| rate.convert(amount))
+            .ok_or_else(|| self.missing(&format!("an exchange rate of {currency}")))
     }
 
     pub(crate) fn missing(&self, what: &str) -> RuleError {
@@ -174,7 +208,12 @@ mod tests {
             assert!(!edition.figures.is_empty() && !edition.clause.is_empty(), "{}", rule.name);
             assert!(rule.name.ends_with(|last: char| last.is_ascii_digit()), "{}", rule.name);
             let scenarios = &edition.scenarios;
-            assert!(scenarios.standard.is_some() != scenarios.parallel_bp.is_some(), "{}", rule.name);
+            let by_shocks = scenarios.standard.is_some() != scenarios.parallel_bp.is_some();
+            assert!(by_shocks != edition.is_of_liquidity(), "{}", rule.name);
+            let mut names: Vec<_> = edition.lines.iter().map(|line| (line.part, &line.name)).collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), edition.lines.len(), "{}", rule.name);
             for figure in &edition.figures {
                 let known = ["read in the text", "read through secondary sources", "from knowledge"];
                 assert!(

@@ -75,6 +75,8 @@ pub fn templates(applied: &[Applied], judged: &Judged) -> Result<Vec<TemplateCel
                         fill(&mut cells, "EBA_J01.00", &edition, &layout(Some(currency), false, false))?;
                     }
                 }
+                // Filled from the lines of a rule of liquidity.
+                "BCBS_LIQ1" | "BCBS_LIQ2" => {}
                 other => {
                     let error = format!("no template \"{other}\"");
                     return Err(RuleError::Data { rule: edition.name, error });

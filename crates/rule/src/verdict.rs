@@ -1,5 +1,7 @@
 //! What a rule is shown and what it says.
 
+use crate::liquidity::{LiquidityPart, LiquidityPlace, LiquiditySums};
+use plimsoll_measure::{ExchangeRate, Value};
 use plimsoll_units::{Currency, Finding, Micros};
 use std::collections::BTreeMap;
 
@@ -45,6 +47,38 @@ pub struct Judgement {
     pub verdicts: Vec<Verdict>,
     /// What a reader has to know of them.
     pub findings: Vec<Finding>,
+    /// Lines of a liquidity rule by currency.
+    pub liquidity: Vec<LiquidityCell>,
+    /// What a liquidity rule makes of its lines.
+    pub results: Vec<LiquidityResult>,
+}
+
+/// A line of a liquidity rule in one currency.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LiquidityCell {
+    /// The currency; none for all of them, in the reporting currency.
+    pub currency: Option<Currency>,
+    /// Where it stands in the rule.
+    pub place: LiquidityPlace,
+    /// What it adds to.
+    pub part: LiquidityPart,
+    /// The amount.
+    pub amount: Micros,
+    /// What it is multiplied with.
+    pub rate: f64,
+    /// Amount x rate.
+    pub weighted: Micros,
+}
+
+/// A figure that a liquidity rule makes of its lines.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LiquidityResult {
+    /// What it is.
+    pub name: &'static str,
+    /// The currency; none for all of them, in the reporting currency.
+    pub currency: Option<Currency>,
+    /// Money or a ratio; none where it is n/a.
+    pub value: Option<Value>,
 }
 
 /// A rule that is applied, and the set of scenarios it is judged in; empty for the case's own.
@@ -63,6 +97,12 @@ pub struct Judged {
     pub reporting: Option<Currency>,
     /// Tier 1 capital.
     pub tier1: Option<Micros>,
+    /// Total capital.
+    pub total_capital: Option<Micros>,
+    /// What contracts bring to the lines of each liquidity rule.
+    pub liquidity: BTreeMap<String, LiquiditySums>,
+    /// The reporting currency for one unit of each other.
+    pub exchange: BTreeMap<Currency, ExchangeRate>,
     /// Scenarios by set.
     pub sets: BTreeMap<String, Vec<JudgedScenario>>,
     /// Assets and liabilities of the banking book by currency, both positive.

@@ -3,6 +3,8 @@
 use super::{Failure, print, quoted};
 use crate::Outcome;
 use plimsoll::{About, Explanation, Question};
+use plimsoll_units::{Currency, Micros};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -13,11 +15,17 @@ pub(crate) struct Arguments {
     /// Folder of the case.
     case: PathBuf,
     /// A group of the report, or TOTAL, ASSETS, LIABILITIES, OFF-BALANCE.
-    #[arg(long, required_unless_present = "contract", conflicts_with = "contract")]
+    #[arg(long, required_unless_present_any = ["contract", "line"], conflicts_with = "contract")]
     group: Option<String>,
     /// One contract.
     #[arg(long)]
     contract: Option<String>,
+    /// A line of a rule of liquidity, with --rule: the contracts that add up to it.
+    #[arg(long, requires = "rule", conflicts_with_all = ["group", "contract", "scenario"])]
+    line: Option<String>,
+    /// The rule of the line.
+    #[arg(long, requires = "line")]
+    rule: Option<String>,
     /// Scenario; the base without one.
     #[arg(long)]
     scenario: Option<String>,
@@ -28,6 +36,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let case = plimsoll_io::read_case(&arguments.case)?;
+    if let (Some(rule), Some(line)) = (&arguments.rule, &arguments.line) {
+        let contracts = plimsoll::liquidity_contracts(&case.inputs, &case.plan, rule, line)?;
+        print(&of_line(&contracts, arguments.csv))?;
+        return Ok(Outcome::Completed);
+    }
     let about = match (&arguments.group, &arguments.contract) {
         (_, Some(contract)) => About::Contract(contract.clone()),
         (Some(group), None) => About::Group(group.clone()),
@@ -37,6 +50,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let explanation = plimsoll::explained(&case.inputs, &case.plan, &question)?;
     print(&if arguments.csv { csv(&explanation) } else { table(&explanation) })?;
     Ok(Outcome::Completed)
+}
+
+/// The contracts of a line, then their sum by currency.
+fn of_line(contracts: &[(String, Currency, Micros)], csv: bool) -> String {
+    let mut text = String::new();
+    if csv {
+        text.push_str("contract_id,currency,amount\n");
+        for (id, currency, amount) in contracts {
+            let _ = writeln!(text, "{},{currency},{amount}", quoted(id));
+        }
+        return text;
+    }
+    let mut sums: BTreeMap<Currency, Micros> = BTreeMap::new();
+    for (id, currency, amount) in contracts {
+        *sums.entry(*currency).or_default() += *amount;
+        let _ = writeln!(text, "{id:<24} {:>26} {currency}", amount.to_string());
+    }
+    for (currency, sum) in sums {
+        let _ = writeln!(text, "{:<24} {:>26} {currency}", "SUM", sum.to_string());
+    }
+    text
 }
 
 /// A discount factor in units of 10^-15 with its decimals.

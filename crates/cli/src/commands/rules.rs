@@ -2,7 +2,7 @@
 
 use super::{Failure, print, quoted};
 use crate::Outcome;
-use plimsoll_rule::{Edition, Figure, RULES, RuleError};
+use plimsoll_rule::{Edition, Figure, LiquidityLine, RULES, RuleError};
 
 /// Arguments of `plimsoll rules`.
 #[derive(Debug, clap::Args)]
@@ -65,6 +65,14 @@ fn whole(edition: &Edition) -> String {
     }
     for Figure { name, value, what, checked } in &edition.figures {
         text.push_str(&format!("    {name:<16} {value:>10}  {what} ({checked})\n"));
+    }
+    if edition.is_of_liquidity() {
+        text.push_str("  lines\n");
+    }
+    for line in &edition.lines {
+        let part = line.part.name();
+        let LiquidityLine { name, rate, clause, checked, .. } = line;
+        text.push_str(&format!("    {part:<14} {rate:>5}  {name}; {clause} ({checked})\n"));
     }
     text.push('\n');
     text

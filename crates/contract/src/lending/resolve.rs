@@ -342,10 +342,10 @@ impl Core {
         })
     }
 
-    /// The drawdown and the amount of what is not drawn yet: one is nothing without the other.
+    /// The drawdown and the amount of what is not drawn yet. Without a model nothing of it is drawn.
     fn undrawn(&self, checked: &mut Checked<'_>, position: Position) -> Option<(u16, f64)> {
-        let Position { undrawn, marks, .. } = position;
-        match (undrawn, marks.drawdown) {
+        let Position { liquidity, marks, .. } = position;
+        match (liquidity.undrawn, marks.drawdown) {
             (Some(amount), Some(model)) => {
                 if self.initial_exchange > self.status {
                     let expected = "of a contract whose principal is exchanged already";
@@ -353,12 +353,8 @@ impl Core {
                 }
                 Some((model, amount.to_units()))
             }
-            (Some(amount), None) => {
-                checked.range("undrawnAmount", amount.to_units(), "of a contract with a drawdownModel");
-                None
-            }
             (None, Some(_)) => checked.needs("undrawnAmount", None::<(u16, f64)>),
-            (None, None) => None,
+            (_, None) => None,
         }
     }
 

@@ -202,11 +202,6 @@ fn columns_of_lines_margins_and_accounting() {
         (Some(0.01), Some(0), Accounting::FairValueThroughEquity)
     );
     assert!(refused("lines,,,").contains("undrawnAmount"), "{}", refused("lines,,,"));
-    assert!(
-        refused(",500,,").contains("must be of a contract with a drawdownModel"),
-        "{}",
-        refused(",500,,")
-    );
     assert!(refused("lines,-5,,").contains("an amount of 0 or more"), "{}", refused("lines,-5,,"));
     assert!(refused("line,5,,").contains("no drawdown of that name; there are \"lines\""));
     assert!(refused(",,,held").contains("amortised_cost, fvoci or fvtpl"));

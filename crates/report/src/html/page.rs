@@ -1,6 +1,6 @@
 //! The parts of the page, as the template wants them.
 
-use super::{at_risk, balance, cards, equity, income, ladders, rates, rules, sensitivity, trust};
+use super::{at_risk, balance, cards, equity, income, ladders, liquidity, rates, rules, sensitivity, trust};
 use crate::RunRecord;
 use crate::eve::{self, Standing};
 use crate::select::Selection;
@@ -187,12 +187,13 @@ impl Page {
         let narrow = heat.as_ref().is_some_and(|panel| panel.columns == 4);
         let duration = rates::duration_gap(&selection, heat.as_ref());
         let repricing = ladders::repricing(&selection, if narrow { 8 } else { 6 });
-        let liquidity = ladders::liquidity(&selection);
+        let ladder = ladders::liquidity(&selection);
         if narrow {
-            panels.extend([repricing, heat, liquidity, duration].into_iter().flatten());
+            panels.extend([repricing, heat, ladder, duration].into_iter().flatten());
         } else {
-            panels.extend([repricing, liquidity, heat, duration].into_iter().flatten());
+            panels.extend([repricing, ladder, heat, duration].into_iter().flatten());
         }
+        panels.extend(liquidity::panels(&selection));
         panels.extend(balance::sheet(&selection));
         panels.extend(balance::fair_against_economic(&selection));
         panels.extend(equity::other_scenarios(&selection, &variants));
@@ -254,6 +255,7 @@ fn links(panels: &[Panel]) -> Vec<Link> {
         ("eve", "Economic value"),
         ("income", "Income"),
         ("repricing", "Ladders"),
+        ("liquidity-rules", "Liquidity"),
         ("balance", "Balance sheet"),
         ("verdicts", "Verdicts"),
         ("assumptions", "Assumptions"),

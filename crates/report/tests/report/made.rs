@@ -443,6 +443,7 @@ pub fn empty() -> Answer {
         standardised: Vec::new(),
         at_risk: None,
         templates: Vec::new(),
+        liquidity: Vec::new(),
         without_margins: false,
         deposit_repricing: None,
         tie_out: Vec::new(),

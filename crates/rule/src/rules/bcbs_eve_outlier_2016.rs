@@ -30,7 +30,7 @@ pub(super) fn worst_loss(
     let mut verdict = shown.at_most_of_tier1(subject, loss, shown.edition.figure("limit")?)?;
     verdict.by_scenario = shown.of_tier1(losses())?;
     let findings = left_out(shown, worst, &worst.changes, &taken, &verdict);
-    Ok(Judgement { verdicts: vec![verdict], findings })
+    Ok(Judgement { verdicts: vec![verdict], findings, ..Judgement::default() })
 }
 
 #[cfg(test)]

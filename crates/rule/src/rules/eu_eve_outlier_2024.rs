@@ -27,7 +27,7 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
     let mut verdict = shown.at_most_of_tier1(subject, loss.max(Micros::ZERO), limit)?;
     verdict.by_scenario = shown.of_tier1(losses)?;
     let findings = left_out(shown, worst, &worst.changes, &taken, &verdict);
-    Ok(Judgement { verdicts: vec![verdict], findings })
+    Ok(Judgement { verdicts: vec![verdict], findings, ..Judgement::default() })
 }
 
 /// Change over the currencies that are taken, gains weighted.

@@ -47,5 +47,5 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
     let subject = format!("worst decline of one-year NII over Tier 1, {}", worst.name);
     let verdict = shown.at_most_of_tier1(subject, loss.max(Micros::ZERO), shown.edition.figure("limit")?)?;
     let findings = left_out(shown, worst, income, &taken, &verdict);
-    Ok(Judgement { verdicts: vec![verdict], findings })
+    Ok(Judgement { verdicts: vec![verdict], findings, ..Judgement::default() })
 }

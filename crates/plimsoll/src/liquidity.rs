@@ -1,0 +1,331 @@
+//! Contracts as rules of liquidity see them: class, amounts due, market value, residual maturity, pledges.
+
+use crate::project::{contract_of, on_threads};
+use crate::standardised::by_letter;
+use crate::{Inputs, Plan, RunError};
+use plimsoll_contract::terms::ContractType;
+use plimsoll_contract::{Block, Row, Side};
+use plimsoll_measure::{Due, DueDays, DueSink};
+use plimsoll_rule::{
+    Edition, HoldingSide, LiquidityHolding, LiquiditySums, Pledge, Rule, allocate, class_named, is_liquid,
+    rule,
+};
+use plimsoll_units::{Currency, Day, DayGrid, Finding, Micros, Money, Severity};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Contracts of a task.
+const CONTRACTS_A_TASK: usize = 4096;
+/// The highest risk weight for which stable funding has a factor of its own.
+const LOW_RISK: f64 = 0.35;
+
+/// Which contracts have a class: all whose columns and terms hold these values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassRule {
+    /// The class, by its place among the catalogue's.
+    pub class: Option<u16>,
+    /// The class of what may still be drawn.
+    pub facility: Option<u16>,
+    /// What has to hold: all of them.
+    pub conditions: Vec<Condition>,
+}
+
+/// A column or term, and the values of which one has to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// `contractType`, `side`, `currency` or a tag.
+    pub field: String,
+    /// The values.
+    pub values: Vec<String>,
+}
+
+/// What contracts bring to the lines of every rule of liquidity.
+#[derive(Default)]
+pub(crate) struct LiquidityOf {
+    pub(crate) sums: BTreeMap<String, LiquiditySums>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A contract with its currency.
+struct Held {
+    row: u32,
+    currency: Currency,
+    holding: LiquidityHolding,
+    /// Whether its market value is the engine's, for want of a fair value.
+    modelled: bool,
+}
+
+/// Adds up what contracts bring, where a rule of liquidity is applied.
+pub(crate) fn liquidity(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<LiquidityOf, RunError> {
+    let editions = plan.rules.applied.iter().map(|applied| rule(&applied.rule).and_then(Rule::edition));
+    let editions: Vec<Edition> = editions.collect::<Result<_, _>>()?;
+    let editions: Vec<Edition> = editions.into_iter().filter(Edition::is_of_liquidity).collect();
+    if editions.is_empty() {
+        return Ok(LiquidityOf::default());
+    }
+    let held = held(inputs, plan, &editions, grid)?;
+    let mut of = LiquidityOf::default();
+    for edition in &editions {
+        let sum = |held: &[Held]| {
+            let mut sums = LiquiditySums::default();
+            for Held { holding, currency, .. } in held {
+                sums.add(&edition.lines, holding, *currency, edition.unwinds_any_leg);
+            }
+            sums
+        };
+        let parts: Vec<LiquiditySums> = held.par_chunks(CONTRACTS_A_TASK).map(sum).collect();
+        let all = parts.into_iter().fold(LiquiditySums::default(), LiquiditySums::merged);
+        of.sums.insert(edition.name.to_owned(), all);
+    }
+    of.findings = modelled(&held);
+    Ok(of)
+}
+
+/// What each contract brings to a line of a rule, by contract.
+///
+/// # Errors
+/// [`RunError`] as a run, and when there is no such rule or line.
+pub fn liquidity_contracts(
+    inputs: &Inputs,
+    plan: &Plan,
+    name: &str,
+    line: &str,
+) -> Result<Vec<(String, Currency, Micros)>, RunError> {
+    let edition = rule(name)?.edition()?;
+    let known = edition.lines.iter().position(|known| known.name == line);
+    let wanted = known.ok_or_else(|| RunError::NoLine {
+        rule: name.to_owned(),
+        line: line.to_owned(),
+        available: edition.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>().join("; "),
+    })?;
+    let grid = crate::worlds::letter_grid(inputs);
+    let editions = [edition];
+    let mut contracts = Vec::new();
+    for Held { row, currency, holding, .. } in held(inputs, plan, &editions, grid)? {
+        let mut sum = Micros::ZERO;
+        allocate(&editions[0].lines, &holding, |place, amount| {
+            if place.line == wanted {
+                sum += amount;
+            }
+        });
+        if sum != Micros::ZERO {
+            contracts.push((inputs.book.contract_id(row).to_owned(), currency, sum));
+        }
+    }
+    Ok(contracts)
+}
+
+/// Liquid assets that have no fair value are taken at the engine's.
+fn modelled(held: &[Held]) -> Vec<Finding> {
+    let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
+    for Held { holding, currency, .. } in held.iter().filter(|held| held.modelled) {
+        *amounts.entry(*currency).or_default() += holding.liquid;
+    }
+    let finding = |(currency, amount): (Currency, Micros)| Finding {
+        severity: Severity::Note,
+        subject: "liquid assets".to_owned(),
+        what: "have no fairValue: their market value is the present value on the curve of their currency"
+            .to_owned(),
+        amount: Some(Money { amount, currency }),
+    };
+    amounts.into_iter().filter(|(_, amount)| *amount != Micros::ZERO).map(finding).collect()
+}
+
+fn held(inputs: &Inputs, plan: &Plan, editions: &[Edition], grid: DayGrid) -> Result<Vec<Held>, RunError> {
+    let classes = classes(inputs);
+    let mut held: Vec<Held> = Vec::with_capacity(inputs.book.rows().len());
+    let mut dues: Vec<Option<Due>> = vec![None; inputs.book.rows().len()];
+    for due in all_due(inputs, plan, grid)? {
+        dues[due.row as usize] = Some(due);
+    }
+    for (place, row) in inputs.book.rows().iter().enumerate() {
+        let number = u32::try_from(place).unwrap_or(u32::MAX);
+        let (class, facility) = classes[place];
+        let holding = holding(inputs, number, row, (class, facility), dues[place]);
+        let is_liquid =
+            class.is_some_and(|class| editions.iter().any(|edition| is_liquid(&edition.lines, class)));
+        let modelled = is_liquid && row.fair_value.is_none() && row.contract_type != ContractType::Cash;
+        held.push(Held { row: number, currency: row.currency, holding, modelled });
+    }
+    Ok(held)
+}
+
+/// What every contract that counts in economic value pays by its letter.
+fn all_due(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<Vec<Due>, RunError> {
+    let as_of = inputs.market.as_of();
+    let world = by_letter(inputs, grid)?;
+    let rows = inputs.book.rows();
+    let currencies: Vec<Currency> = rows.iter().map(|row| row.currency).collect();
+    let days = DueDays { horizon: as_of + 30, bands: [as_of.plus_months(6) - 1, as_of.plus_months(12) - 1] };
+    let counted = |block: &Block| -> Vec<u32> {
+        let of = block.rows();
+        let counts = |place: &u32| rows[of[*place as usize] as usize].marks.in_economic_value;
+        (0_u32..).take(of.len()).filter(counts).collect()
+    };
+    let places: Vec<(&Block, Vec<u32>)> =
+        inputs.book.blocks().iter().map(|block| (block, counted(block))).collect();
+    let tasks: Vec<(&Block, &[u32])> = places
+        .iter()
+        .flat_map(|(block, places)| places.chunks(CONTRACTS_A_TASK).map(move |chunk| (*block, chunk)))
+        .collect();
+    let one = |(block, places): &(&Block, &[u32])| -> Result<Vec<Due>, RunError> {
+        let mut sink = DueSink::new(days, &world, &currencies);
+        let projected = block.project_worlds(places, inputs.book.names(), &[&world], &mut sink);
+        projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
+        sink.finish()
+            .map_err(|row| RunError::NoAmount { contract_id: inputs.book.contract_id(row).to_owned() })
+    };
+    let parts: Vec<Vec<Due>> = on_threads(plan, || tasks.par_iter().map(one).collect::<Result<_, _>>())?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+fn holding(
+    inputs: &Inputs,
+    number: u32,
+    row: &Row,
+    (class, facility): (Option<u16>, Option<u16>),
+    due: Option<Due>,
+) -> LiquidityHolding {
+    let liquidity = inputs.book.liquidity(number);
+    let none = Due {
+        row: number,
+        received: Micros::ZERO,
+        paid: Micros::ZERO,
+        interest: Micros::ZERO,
+        bands: [Micros::ZERO; 2],
+        value: Micros::ZERO,
+    };
+    let due = due.unwrap_or(none);
+    let as_of = inputs.market.as_of();
+    let is_pledged = liquidity.encumbered_until.is_none_or(|until| until > as_of);
+    let pledged = liquidity.encumbered.filter(|_| is_pledged).unwrap_or(Micros::ZERO);
+    let share = if row.notional == Micros::ZERO {
+        0.0
+    } else {
+        (pledged.to_units() / row.notional.to_units().abs()).min(1.0)
+    };
+    let part = |amount: Micros, share: f64| Micros::from_units(amount.to_units() * share).unwrap_or(amount);
+    let free = |amount: Micros| amount - part(amount, share);
+    let market = if row.contract_type == ContractType::Cash {
+        row.opening
+    } else {
+        row.fair_value.unwrap_or(due.value)
+    };
+    let (side, repaid, opposite) = match row.side {
+        Side::Asset => (HoldingSide::Asset, due.received, -due.paid),
+        Side::Liability => (HoldingSide::Liability, -due.paid, due.received),
+        Side::OffBalance => (HoldingSide::Derivative, Micros::ZERO, Micros::ZERO),
+    };
+    let on_balance = row.side != Side::OffBalance;
+    let bands = if on_balance { bands(row, &due) } else { [Micros::ZERO; 3] };
+    LiquidityHolding {
+        side,
+        class,
+        facility,
+        collateral: liquidity.collateral,
+        low_risk: row.risk_weight.is_some_and(|weight| weight <= LOW_RISK),
+        liquid: free(market.max(Micros::ZERO)),
+        collateral_value: free(liquidity.collateral_value.unwrap_or(Micros::ZERO)),
+        balance: row.opening.abs(),
+        due: repaid,
+        lending: if row.side == Side::Asset { opposite } else { Micros::ZERO },
+        interest: if on_balance { due.interest } else { due.interest + due.received + due.paid },
+        undrawn: liquidity.undrawn.unwrap_or(Micros::ZERO),
+        pledged: bands.map(|amount| part(amount, share)),
+        bands,
+        open: matches!(
+            row.contract_type,
+            ContractType::Cash | ContractType::UndefinedMaturity | ContractType::Stock
+        ) || !row.marks.in_economic_value,
+        pledge: pledge(as_of, pledged, liquidity.encumbered_until),
+        value: if on_balance { Micros::ZERO } else { market },
+    }
+}
+
+/// Carrying amount by residual maturity, as principal is repaid.
+fn bands(row: &Row, due: &Due) -> [Micros; 3] {
+    let (carrying, opening) = (row.book_value.abs(), row.opening.to_units());
+    let until = |principal: Micros| {
+        let share = if opening == 0.0 { 0.0 } else { (principal.to_units() / opening).clamp(0.0, 1.0) };
+        Micros::from_units(carrying.to_units() * share).unwrap_or(carrying)
+    };
+    let [to_6m, to_1y] = due.bands.map(until);
+    let to_1y = to_1y.max(to_6m);
+    [to_6m, to_1y - to_6m, carrying - to_1y]
+}
+
+fn pledge(as_of: Day, pledged: Micros, until: Option<Day>) -> Pledge {
+    match until {
+        _ if pledged == Micros::ZERO => Pledge::Free,
+        Some(until) if until < as_of.plus_months(6) => Pledge::Free,
+        Some(until) if until < as_of.plus_months(12) => Pledge::ToAYear,
+        _ => Pledge::Longer,
+    }
+}
+
+/// Class and class of what may be drawn of every row: its own columns, then the first rule that holds, then its terms.
+fn classes(inputs: &Inputs) -> Vec<(Option<u16>, Option<u16>)> {
+    let book = &inputs.book;
+    let matchers: Vec<(&ClassRule, Vec<Matcher<'_>>)> = inputs
+        .class_rules
+        .iter()
+        .map(|rule| (rule, rule.conditions.iter().map(|condition| Matcher::new(inputs, condition)).collect()))
+        .collect();
+    let [cash, derivative, other] = ["cash", "derivative", "other_asset"].map(class_named);
+    let of = |(place, row): (usize, &Row)| {
+        let own = book.liquidity(u32::try_from(place).unwrap_or(u32::MAX));
+        let (mut class, mut facility) = (row.marks.liquidity, own.facility);
+        for (rule, matchers) in &matchers {
+            if class.is_some() && facility.is_some() {
+                break;
+            }
+            if matchers.iter().all(|matcher| matcher.holds(place, row)) {
+                class = class.or(rule.class);
+                facility = facility.or(rule.facility);
+            }
+        }
+        let by_terms = match row.side {
+            Side::OffBalance => derivative,
+            Side::Asset if row.contract_type == ContractType::Cash => cash,
+            Side::Asset if row.marks.intangible => other,
+            _ => None,
+        };
+        (class.or(by_terms), facility)
+    };
+    book.rows().iter().enumerate().map(of).collect()
+}
+
+/// A condition, ready to be asked of every row.
+enum Matcher<'a> {
+    Tag { codes: &'a [u32], holds: Vec<bool> },
+    Type(&'a [String]),
+    Side(&'a [String]),
+    Currency(&'a [String]),
+}
+
+impl<'a> Matcher<'a> {
+    fn new(inputs: &'a Inputs, condition: &'a Condition) -> Self {
+        let values = &condition.values;
+        match condition.field.as_str() {
+            "contractType" => Self::Type(values),
+            "side" => Self::Side(values),
+            "currency" => Self::Currency(values),
+            name => {
+                let tag = inputs.book.tags().iter().find(|tag| tag.name == name);
+                let (codes, there) = tag.map_or((&[][..], &[][..]), |tag| (&tag.codes, &tag.values));
+                Self::Tag { codes, holds: there.iter().map(|value| values.contains(value)).collect() }
+            }
+        }
+    }
+
+    fn holds(&self, place: usize, row: &Row) -> bool {
+        match self {
+            Self::Tag { codes, holds } => {
+                codes.get(place).and_then(|code| holds.get(*code as usize)).copied().unwrap_or_default()
+            }
+            Self::Type(values) => values.iter().any(|value| value == row.contract_type.actus()),
+            Self::Side(values) => values.iter().any(|value| value == row.side.name()),
+            Self::Currency(values) => values.iter().any(|value| value == row.currency.code()),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Liquidity rules as data: the classes that contracts have, and the lines of a rule with their rates.
+//!
+//! A contract has one class, whatever the rule; what may still be drawn of it has another. A rule takes an amount of the
+//! contract, such as the principal due within its horizon, to the first of its lines that knows the class.
+
+mod lines;
+mod sums;
+mod templates;
+
+pub use lines::{
+    HoldingSide, LiquidityBand, LiquidityHolding, LiquidityLine, LiquidityPart, LiquidityPlace, Pledge,
+    allocate, is_liquid,
+};
+pub(crate) use lines::{Of, liquidity_lines};
+pub use sums::LiquiditySums;
+pub use templates::liquidity_template;
+
+use std::sync::LazyLock;
+
+/// A class of contracts or of what may be drawn of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LiquidityClass {
+    /// Its name in tables.
+    pub name: &'static str,
+    /// `asset`, `liability`, `facility`, `derivative` or `any`.
+    pub kind: &'static str,
+    /// What is in it.
+    pub what: &'static str,
+}
+
+static CLASSES: LazyLock<Vec<LiquidityClass>> = LazyLock::new(|| {
+    let lines = include_str!("data/liquidity_classes.csv").lines().skip(1);
+    let class = |line: &'static str| {
+        let mut cells = line.splitn(3, ',');
+        Some(LiquidityClass { name: cells.next()?, kind: cells.next()?, what: cells.next()? })
+    };
+    lines.filter_map(class).collect()
+});
+
+/// Every class; a contract keeps its place.
+#[must_use]
+pub fn liquidity_classes() -> &'static [LiquidityClass] {
+    &CLASSES
+}
+
+/// Place of a class by its name.
+#[must_use]
+pub fn class_named(name: &str) -> Option<u16> {
+    CLASSES.iter().position(|class| class.name == name).and_then(|place| u16::try_from(place).ok())
+}
+
+/// Place of the class of what has none.
+#[must_use]
+pub fn unclassified() -> u16 {
+    class_named("unclassified").unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_have_a_kind_and_a_name_of_their_own() {
+        let kinds = ["asset", "liability", "facility", "derivative", "any"];
+        for (place, class) in CLASSES.iter().enumerate() {
+            assert!(kinds.contains(&class.kind) && !class.what.contains(','), "{class:?}");
+            assert_eq!(class_named(class.name).map(usize::from), Some(place));
+        }
+        assert_eq!(CLASSES[usize::from(unclassified())].kind, "any");
+    }
+}

@@ -1,0 +1,210 @@
+"""Computes the rules of liquidity of cases/bank-universal a second time, without the engine.
+
+    python3 references/bank-universal/liquidity.py cases/bank-universal
+
+writes expected/liquidity.csv: the amount of every line by rule and currency, and what the rules make of them over all currencies,
+which the case's test compares with the engine's. Flows come from check.py beside it; rates are typed from the texts of the rules:
+docs/guide/rules.md, docs/guide/liquidity.md.
+"""
+import csv
+import sys
+
+import numpy as np
+
+import check
+from check import Case, Loans, number, plus_months
+
+HALF_YEAR, YEAR, LONGER = 0, 1, 2
+
+
+class Dues:
+    """Principal and interest of 30 days, principal by residual maturity and value; a stand-in for the ledger that flows are paid to."""
+
+    def __init__(self, curve, as_of):
+        self.curve, self.as_of = curve, as_of
+        self.ends = [plus_months(as_of, 6) - 1, plus_months(as_of, 12) - 1]
+        self.due = self.interest = self.value = 0.0
+        self.bands = np.zeros(3)
+
+    def pay(self, day, amount):
+        day, amount = np.broadcast_arrays(np.asarray(day), np.asarray(amount, dtype=float))
+        self.interest += float(np.sum(amount[day <= self.as_of + 30]))
+        self.value += float(np.sum(amount * self.curve.factor(day)))
+
+    def repay(self, day, amount, renewal):
+        day, amount = np.broadcast_arrays(np.asarray(day), np.asarray(amount, dtype=float))
+        self.due += float(np.sum(amount[day <= self.as_of + 30]))
+        self.value += float(np.sum(amount * self.curve.factor(day)))
+        place = np.searchsorted(self.ends, day, side="left")
+        np.add.at(self.bands, place, amount)
+
+    def accrue(self, *_):
+        pass
+
+
+def dues(case, curve, product, rows):
+    found = Dues(curve, case.as_of)
+    kind = rows[0]["contractType"]
+    if kind == "UMP":
+        balance = np.array([-float(row["notionalPrincipal"]) for row in rows])
+        rate = np.array([float(row["nominalInterestRate"]) for row in rows])
+        found.repay(case.as_of + 1, balance, None)
+        found.pay(case.as_of + 1, balance * rate / 365)
+    elif product == "term deposits":
+        check.run_term_deposits(Loans(rows, case.as_of), rows, found, case.as_of, 0.0)
+    else:
+        check.run_loans(Loans(rows, case.as_of), rows, found, case.as_of, None)
+    return found
+
+
+def net_of_swaps(case, curve, rows):
+    """What each swap pays or brings within 30 days, and its value; nothing is netted between swaps."""
+    sums = {"paid": 0.0, "received": 0.0, "gain": 0.0, "loss": 0.0}
+    for row in rows:
+        one = Dues(curve, case.as_of)
+        check.run_swaps(Loans([row], case.as_of), [row], one)
+        sums["received"] += max(one.interest, 0.0)
+        sums["paid"] += max(-one.interest, 0.0)
+        sums["gain"] += max(one.value, 0.0)
+        sums["loss"] += max(-one.value, 0.0)
+    return sums
+
+
+def lines_of(case, currency):
+    """Every line's amount by rule."""
+    curve = case.curve(currency)
+    at = {}
+
+    def add(rule, line, amount):
+        at[rule, line] = at.get((rule, line), 0.0) + amount
+
+    basel, eu, stable = "lcr_bcbs_2013", "lcr_eu_2015", ("nsfr_bcbs_2014", "nsfr_eu_2019")
+    for product, rows in case.products(currency):
+        if product == "cash":
+            cash = sum(float(row["notionalPrincipal"]) for row in rows)
+            for rule in (basel, eu, *stable):
+                add(rule, "cash and reserves", cash)
+            continue
+        if product == "swaps":
+            net = net_of_swaps(case, curve, rows)
+            for rule in (basel, eu):
+                add(rule, "net outflows of derivatives", net["paid"])
+                add(rule, "net inflows of derivatives", net["received"])
+            for rule in stable:
+                add(rule, "assets of derivatives", net["gain"])
+                add(rule, "liabilities of derivatives", net["loss"])
+            continue
+        of = dues(case, curve, product, rows)
+        due, interest, short, long = abs(of.due), of.interest, abs(of.bands[0]) + abs(of.bands[1]), abs(of.bands[LONGER])
+        if product == "bonds held":
+            level2a = currency == "USD"
+            add(basel, "level 2A" if level2a else "level 1 securities", of.value)
+            add(eu, "level 2A" if level2a else "level 1 assets", of.value)
+            for rule in stable:
+                add(rule, "level 2A securities" if level2a else "level 1 securities", short + long)
+            continue
+        deposits = {
+            "current accounts": ("stable retail deposits", "stable retail deposits", "stable deposits"),
+            "savings accounts": ("less stable retail deposits", "other retail deposits", "less stable deposits"),
+            "term deposits": ("less stable retail deposits", "other retail deposits", "less stable deposits"),
+            "corporate accounts": (
+                "deposits of non-financial corporates and the public sector",
+                "deposits of non-financial customers",
+                "non-financial corporates and the public sector",
+            ),
+            "wholesale funding": ("funding from financial institutions", "liabilities to financial customers", None),
+            "bonds issued": ("debt securities due", "debt securities due", None),
+        }
+        if product in deposits:
+            first, second, third = deposits[product]
+            add(basel, first, due)
+            add(eu, second, due)
+            for rule in (basel, eu):
+                add(rule, "interest owed", -interest)
+            for rule in stable:
+                if third is None:
+                    add(rule, "other funding under 6 months", abs(of.bands[HALF_YEAR]))
+                    add(rule, "other funding of 6 months to a year", abs(of.bands[YEAR]))
+                else:
+                    add(rule, third, short)
+                wholesale = third is None or product == "corporate accounts"
+                add(rule, "wholesale funding of a year and more" if wholesale else f"{third} of a year and more", long)
+            continue
+        corporate = product == "corporate loans"
+        add(basel, "loans to non-financial corporates and the public sector" if corporate else "retail and small business loans", due + interest)
+        add(eu, "principal from retail and non-financial customers", due)
+        add(eu, "interest from retail and non-financial customers", interest)
+        for rule in stable:
+            mortgages = "mortgages" in product
+            add(rule, "mortgages under a year" if mortgages else "loans under a year to retail, corporates and the public sector", short)
+            add(rule, "mortgages of a year and more" if mortgages else "other loans of a year and more", long)
+    return at
+
+
+RATES = {
+    "lcr_bcbs_2013": {
+        "stable retail deposits": 0.05, "less stable retail deposits": 0.10, "deposits of non-financial corporates and the public sector": 0.40,
+        "retail and small business loans": 0.5, "loans to non-financial corporates and the public sector": 0.5, "level 2A": 0.85,
+    },
+    "lcr_eu_2015": {
+        "stable retail deposits": 0.05, "other retail deposits": 0.10, "deposits of non-financial customers": 0.40,
+        "principal from retail and non-financial customers": 0.5, "level 2A": 0.85,
+    },
+    "nsfr_bcbs_2014": {
+        "stable deposits": 0.95, "less stable deposits": 0.90, "non-financial corporates and the public sector": 0.5, "other funding under 6 months": 0.0,
+        "other funding of 6 months to a year": 0.5, "cash and reserves": 0.0, "level 1 securities": 0.05, "level 2A securities": 0.15,
+        "mortgages under a year": 0.5, "loans under a year to retail, corporates and the public sector": 0.5, "mortgages of a year and more": 0.85,
+        "other loans of a year and more": 0.85, "liabilities of derivatives": 0.20,
+    },
+}
+RATES["nsfr_eu_2019"] = {**RATES["nsfr_bcbs_2014"], "level 1 securities": 0.0, "liabilities of derivatives": 0.05}
+INFLOWS = {"retail and small business loans", "loans to non-financial corporates and the public sector", "net inflows of derivatives",
+           "principal from retail and non-financial customers", "interest from retail and non-financial customers"}
+AVAILABLE = {"stable deposits", "less stable deposits", "non-financial corporates and the public sector", "other funding under 6 months",
+             "other funding of 6 months to a year", "wholesale funding of a year and more", "stable deposits of a year and more",
+             "less stable deposits of a year and more"}
+
+
+def coverage(rule, amounts):
+    weighted = {line: amount * RATES[rule].get(line, 1.0) for line, amount in amounts.items()}
+    first = sum(weighted.get(line, 0.0) for line in ("cash and reserves", "level 1 securities", "level 1 assets"))
+    second = weighted.get("level 2A", 0.0)
+    stock = first + min(second, 2 / 3 * first)
+    inflows = sum(amount for line, amount in weighted.items() if line in INFLOWS)
+    held = {"cash and reserves", "level 1 securities", "level 1 assets", "level 2A"}
+    outflows = sum(amount for line, amount in weighted.items() if line not in INFLOWS | held)
+    net = outflows - min(inflows, 0.75 * outflows)
+    return {"liquid assets": stock, "outflows": outflows, "inflows": inflows, "net outflows": net, "ratio": stock / net}
+
+
+def funding(rule, amounts, capital):
+    amounts = dict(amounts)
+    gain, loss = amounts.pop("assets of derivatives"), amounts.pop("liabilities of derivatives")
+    weighted = {line: amount * RATES[rule].get(line, 1.0) for line, amount in amounts.items()}
+    available = capital + sum(amount for line, amount in weighted.items() if line in AVAILABLE)
+    required = sum(amount for line, amount in weighted.items() if line not in AVAILABLE)
+    required += max(gain - loss, 0.0) + RATES[rule]["liabilities of derivatives"] * loss
+    return {"available stable funding": available, "required stable funding": required, "ratio": available / required}
+
+
+def main():
+    case = Case(sys.argv[1])
+    rates = {row["currency"]: float(row["reporting_per_unit"]) for row in csv.DictReader(open(case.folder / "market/fx.csv"))}
+    rates["EUR"] = 1.0
+    capital = 1400e6
+    total = {}
+    with open(case.folder / "expected/liquidity.csv", "w") as out:
+        out.write("rule;currency;line;value\n")
+        for currency in sorted(rates):
+            for (rule, line), amount in sorted(lines_of(case, currency).items()):
+                out.write(f"{rule};{currency};{line};{amount:.6f}\n")
+                of_rule = total.setdefault(rule, {})
+                of_rule[line] = of_rule.get(line, 0.0) + amount * rates[currency]
+        for rule, amounts in total.items():
+            found = coverage(rule, amounts) if rule.startswith("lcr") else funding(rule, amounts, capital)
+            for name, value in found.items():
+                out.write(f"{rule};ALL;{name};{value:.9f}\n")
+
+
+if __name__ == "__main__":
+    main()

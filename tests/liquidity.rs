@@ -1,0 +1,180 @@
+//! Rules of liquidity over whole runs: the second computation of the universal bank, and contracts that add up to lines.
+#![cfg(test)]
+
+use plimsoll::{Inputs, LiquidityAnswer, Plan, RulePlan, liquidity_contracts, run};
+use plimsoll_contract::{Liquidity, Marks};
+use plimsoll_rule::{Applied, class_named};
+use plimsoll_tests::{Line, inputs, line, plan};
+use plimsoll_units::{Currency, Micros, Severity};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const RULES: [&str; 4] = ["lcr_bcbs_2013", "lcr_eu_2015", "nsfr_bcbs_2014", "nsfr_eu_2019"];
+
+fn of_liquidity(plan: &Plan) -> Plan {
+    let applied = RULES.map(|rule| Applied { rule: rule.to_owned(), set: String::new() }).to_vec();
+    let rules = RulePlan { applied, ahead_of_date: true, all_currencies: true, ..RulePlan::default() };
+    let measures = vec!["balance".to_owned()];
+    Plan { rules, measures, sensitivity: false, at_risk: None, ..plan.clone() }
+}
+
+fn bank() -> (Inputs, Plan) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases/bank-universal");
+    let case = plimsoll_io::read_case(&folder).unwrap_or_else(|errors| panic!("{errors}"));
+    let plan = of_liquidity(&case.plan);
+    (Inputs { scenarios: Vec::new(), ..case.inputs }, plan)
+}
+
+fn answers(inputs: &Inputs, plan: &Plan) -> BTreeMap<&'static str, LiquidityAnswer> {
+    let answer = run(inputs, plan).unwrap_or_else(|error| panic!("{error}"));
+    answer.liquidity.into_iter().map(|answer| (answer.rule, answer)).collect()
+}
+
+/// The amount of a line in a currency, over residual maturities and pledges.
+fn amount(answer: &LiquidityAnswer, line: &str, currency: Currency) -> Micros {
+    let of = |cell: &&plimsoll_rule::LiquidityCell| {
+        answer.lines[cell.place.line].name == line && cell.currency == Some(currency)
+    };
+    answer.cells.iter().filter(of).map(|cell| cell.amount).sum()
+}
+
+/// Every line and ratio is that of `references/bank-universal/liquidity.py`, and every line is the sum of its contracts.
+#[test]
+fn the_universal_bank_a_second_time() {
+    let (inputs, plan) = bank();
+    let answers = answers(&inputs, &plan);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases/bank-universal/expected/liquidity.csv");
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_path(path).unwrap();
+    let mut judged = 0;
+    for record in reader.records().map(Result::unwrap) {
+        let (answer, wanted) = (&answers[&record[0]], record[3].parse::<f64>().unwrap());
+        let found = if &record[1] == "ALL" {
+            let of = |result: &&plimsoll_rule::LiquidityResult| {
+                result.name == &record[2] && result.currency.is_none()
+            };
+            answer.results.iter().find(of).unwrap().value.unwrap().to_f64()
+        } else {
+            amount(answer, &record[2], record[1].parse().unwrap()).to_units()
+        };
+        // Each of some thousand flows a contract is rounded to a millionth.
+        let near = if wanted.abs() < 100.0 { 1e-9 } else { 1e-2 };
+        assert!((found - wanted).abs() < near, "{record:?}: {found}");
+        judged += 1;
+    }
+    assert_eq!(judged, 296);
+    let mut lines = 0;
+    for (rule, answer) in &answers {
+        let mut told: Vec<&str> =
+            answer.cells.iter().map(|cell| answer.lines[cell.place.line].name.as_str()).collect();
+        told.sort_unstable();
+        told.dedup();
+        for name in told.into_iter().filter(|name| *name != "regulatory capital") {
+            let mut sums: BTreeMap<Currency, Micros> = BTreeMap::new();
+            for (_, currency, amount) in liquidity_contracts(&inputs, &plan, rule, name).unwrap() {
+                *sums.entry(currency).or_default() += amount;
+            }
+            for (currency, sum) in sums {
+                assert_eq!(sum, amount(answer, name, currency), "{rule} {name} {currency}");
+                lines += 1;
+            }
+        }
+    }
+    assert_eq!(lines, 258);
+}
+
+fn classed(id: &str, terms: &str, class: &str, liquidity: Liquidity) -> Line {
+    let mut one = line(id, "p", terms);
+    one.position.marks = Marks { liquidity: class_named(class), ..Marks::default() };
+    one.position.liquidity = liquidity;
+    one
+}
+
+const BOND: &str = "contractType=PAM contractRole=RPA currency=EUR initialExchangeDate=2025-12-31 maturityDate=2030-12-31 \
+    notionalPrincipal=1000 nominalInterestRate=0.04 dayCountConvention=30E360 cycleAnchorDateOfInterestPayment=2026-12-31 \
+    cycleOfInterestPayment=P1YL1";
+const REPO: &str = "contractType=PAM contractRole=RPL currency=EUR initialExchangeDate=2025-12-31 maturityDate=2026-01-14 \
+    notionalPrincipal=300 nominalInterestRate=0.0 dayCountConvention=A360";
+
+/// A bond of 1,000 with a fair value of 900, of which 400 is pledged until a day: 540 is liquid, and pledged it needs more
+/// stable funding the longer it is away.
+#[test]
+fn what_is_pledged_is_not_liquid() {
+    let pledged = |until: &str| {
+        let liquidity = Liquidity {
+            encumbered: Some(Micros::new(400_000_000)),
+            encumbered_until: Some(until.parse().unwrap()),
+            ..Liquidity::default()
+        };
+        let mut bond = classed("B", BOND, "level1", liquidity);
+        bond.position.fair_value = Some(Micros::new(900_000_000));
+        let repo = classed(
+            "R",
+            REPO,
+            "repo",
+            Liquidity {
+                collateral: class_named("level1"),
+                collateral_value: Some(Micros::new(360_000_000)),
+                ..Liquidity::default()
+            },
+        );
+        let mut inputs = inputs(&[bond, repo]).unwrap();
+        inputs.capital.total = Some(Micros::new(100_000_000));
+        answers(&inputs, &of_liquidity(&plan(&[]).unwrap()))
+    };
+    let eur: Currency = "EUR".parse().unwrap();
+    let result = |answer: &LiquidityAnswer, name: &str| {
+        let of = |result: &&plimsoll_rule::LiquidityResult| result.name == name && result.currency.is_none();
+        answer.results.iter().find(of).unwrap().value.map(plimsoll_measure::Value::to_f64)
+    };
+    let short = pledged("2026-01-14");
+    let basel = &short["lcr_bcbs_2013"];
+    assert_eq!(amount(basel, "level 1 securities", eur), Micros::new(540_000_000));
+    assert_eq!(amount(basel, "secured funding against level 1", eur), Micros::new(300_000_000));
+    // Undone, 300 of cash goes back and 360 of bonds come home.
+    assert_eq!(result(basel, "adjusted level 1"), Some(600.0));
+    // Nothing flows out on net: there is no ratio, and a finding says why.
+    assert_eq!(result(basel, "ratio"), None);
+    assert_eq!(result(&short["nsfr_bcbs_2014"], "required stable funding"), Some(50.0));
+    let required =
+        |until: &str| result(&pledged(until)["nsfr_bcbs_2014"], "required stable funding").unwrap();
+    assert!((required("2026-08-01") - (600.0 * 0.05 + 400.0 * 0.5)).abs() < 1e-9);
+    assert!((required("2027-08-01") - (600.0 * 0.05 + 400.0)).abs() < 1e-9);
+    // A pledge that has ended is none.
+    assert_eq!(
+        amount(&pledged("2025-12-31")["lcr_bcbs_2013"], "level 1 securities", eur),
+        Micros::new(900_000_000)
+    );
+}
+
+/// Without a class the most conservative rate and a serious finding; a facility beside its loan; a loan that starts later.
+#[test]
+fn classes_facilities_and_lending() {
+    let facility = Liquidity {
+        facility: class_named("facility_retail"),
+        undrawn: Some(Micros::new(200_000_000)),
+        ..Liquidity::default()
+    };
+    let later = BOND.replace("initialExchangeDate=2025-12-31", "initialExchangeDate=2026-01-10");
+    let lines = [
+        classed("L", BOND, "loan_retail", facility),
+        classed("F", &later, "loan_non_financial", Liquidity::default()),
+        line("U", "p", REPO),
+    ];
+    let mut inputs = inputs(&lines).unwrap();
+    inputs.capital.total = Some(Micros::new(100_000_000));
+    let plan = of_liquidity(&plan(&[]).unwrap());
+    let eur: Currency = "EUR".parse().unwrap();
+    let answer = &answers(&inputs, &plan)["lcr_bcbs_2013"];
+    assert_eq!(
+        amount(answer, "committed facilities to retail and small businesses", eur),
+        Micros::new(200_000_000)
+    );
+    assert_eq!(amount(answer, "contractual lending", eur), Micros::new(1_000_000_000));
+    assert_eq!(amount(answer, "liabilities without a class", eur), Micros::new(300_000_000));
+    let findings = run(&inputs, &plan).unwrap().findings;
+    let serious: Vec<_> = findings.iter().filter(|one| one.severity == Severity::Serious).collect();
+    assert_eq!(serious.len(), 4, "one a rule: {serious:?}");
+    assert!(serious.iter().all(|one| one.amount.unwrap().amount == Micros::new(300_000_000)));
+    let error = liquidity_contracts(&inputs, &plan, "lcr_bcbs_2013", "retail").unwrap_err().to_string();
+    assert!(error.contains("no line \"retail\"") && error.contains("stable retail deposits"), "{error}");
+}
