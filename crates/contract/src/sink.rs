@@ -83,6 +83,9 @@ pub trait FlowSink {
     /// principal is of use.
     const WANTS_ACCRUALS: bool = false;
 
+    /// Whether [`FlowSink::until`] is to be asked: a projection then stops early.
+    const HAS_END: bool = Self::WANTS_ACCRUALS;
+
     /// Whether [`FlowSink::accrual_at_one`] is of use; when so, projections that do not tell it must not be chosen.
     const WANTS_MARGINS: bool = false;
 

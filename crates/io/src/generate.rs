@@ -178,12 +178,30 @@ fn case(bank: &SyntheticBank, as_of: Day, capital: f64) -> String {
          tags = [\"product\"]\nassumptions = [\"every contract, rate and curve is made up\"]\n\n\
          {}[plan]\ngroup_by = [\"product\"]\nbuckets = \"supervisory\"\n\n\
          [market]\nfx = \"market/fx.csv\"\n{}{}\n\
-         [scenarios]\nstandard = \"BCBS-2024\"\nfloor = \"none\"\n",
+         [scenarios]\nstandard = \"BCBS-2024\"\nfloor = \"none\"\n{}",
         // A book that funds itself has no capital to give.
         if capital >= 1.0 { format!("[capital]\ntier1 = {:.0}\n\n", capital.floor()) } else { String::new() },
         curve("EUR", "eur"),
-        curve("USD", "usd")
+        curve("USD", "usd"),
+        classes()
     )
+}
+
+/// Liquidity classes by product.
+fn classes() -> String {
+    let of = [
+        ("mortgage", "[\"fixed mortgages\", \"floating mortgages\"]"),
+        ("loan_retail", "[\"consumer loans\", \"adjustable loans\"]"),
+        ("loan_non_financial", "[\"corporate loans\", \"project loans\"]"),
+        ("level1", "\"bonds held\""),
+        ("retail_stable", "\"sight deposits\""),
+        ("retail_less_stable", "\"term deposits\""),
+        ("own_debt", "\"bonds issued\""),
+    ];
+    let block = |(class, products): (&str, &str)| {
+        format!("\n[[liquidity.class]]\nclass = \"{class}\"\nwhere = {{ product = {products} }}\n")
+    };
+    of.map(block).concat()
 }
 
 fn behaviour(as_of: Day) -> String {

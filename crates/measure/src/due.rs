@@ -37,6 +37,8 @@ pub struct DueSink<'a> {
     world: &'a World,
     currencies: &'a [Currency],
     currency: Option<Currency>,
+    /// Whether contracts are valued; their flows matter for a year only where they are not.
+    values: bool,
     value: ExactValue,
     dues: Vec<Due>,
     wrong: Option<u32>,
@@ -46,13 +48,15 @@ impl<'a> DueSink<'a> {
     /// An empty sink.
     ///
     /// * `currencies` — of each row of the book, shape `[rows]`
+    /// * `values` — whether contracts are valued; that takes longer
     #[must_use]
-    pub const fn new(days: DueDays, world: &'a World, currencies: &'a [Currency]) -> Self {
+    pub const fn new(days: DueDays, world: &'a World, currencies: &'a [Currency], values: bool) -> Self {
         Self {
             days,
             world,
             currencies,
             currency: None,
+            values,
             value: ExactValue::ZERO,
             dues: Vec::new(),
             wrong: None,
@@ -78,6 +82,12 @@ impl<'a> DueSink<'a> {
 
 impl FlowSink for DueSink<'_> {
     const WANTS_EVENTS: bool = false;
+    const HAS_END: bool = true;
+
+    /// What is due by a day may be paid some days earlier or later.
+    fn until(&self) -> Day {
+        if self.values { Day::MAX } else { self.days.bands[1].max(self.days.horizon) + 31 }
+    }
 
     fn begin(&mut self, row: u32) {
         if self.dues.last().is_some_and(|due| due.row == row) {
@@ -101,7 +111,7 @@ impl FlowSink for DueSink<'_> {
 
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
         let Some(due) = self.dues.last_mut() else { return };
-        if !kind.is_cash() {
+        if !kind.is_cash() || !self.values && day > self.days.bands[1].max(self.days.horizon) {
             return;
         }
         let Ok(amount) = Micros::from_units(amount) else {
@@ -121,6 +131,9 @@ impl FlowSink for DueSink<'_> {
                     due.bands[place] += amount;
                 }
             }
+        }
+        if !self.values {
+            return;
         }
         let table = self.currency.and_then(|currency| self.world.currency(currency));
         if let (Some(table), Some(index)) = (table, self.world.grid().index(day)) {

@@ -7,8 +7,8 @@ use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Block, Row, Side};
 use plimsoll_measure::{Due, DueDays, DueSink};
 use plimsoll_rule::{
-    Edition, HoldingSide, LiquidityHolding, LiquiditySums, Pledge, Rule, allocate, class_named, is_liquid,
-    rule,
+    Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, Pledge, Rule, class_named,
+    is_liquid, rule,
 };
 use plimsoll_units::{Currency, Day, DayGrid, Finding, Micros, Money, Severity};
 use rayon::prelude::*;
@@ -66,12 +66,10 @@ pub(crate) fn liquidity(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<L
     let held = held(inputs, plan, &editions, grid)?;
     let mut of = LiquidityOf::default();
     for edition in &editions {
+        let lines = LiquidityLines::new(&edition.lines);
         let sum = |held: &[Held]| {
-            let mut sums = LiquiditySums::default();
-            for Held { holding, currency, .. } in held {
-                sums.add(&edition.lines, holding, *currency, edition.unwinds_any_leg);
-            }
-            sums
+            let holdings = held.iter().map(|held| (&held.holding, held.currency));
+            LiquiditySums::of(&lines, holdings, edition.unwinds_any_leg)
         };
         let parts: Vec<LiquiditySums> = held.par_chunks(CONTRACTS_A_TASK).map(sum).collect();
         let all = parts.into_iter().fold(LiquiditySums::default(), LiquiditySums::merged);
@@ -99,11 +97,12 @@ pub fn liquidity_contracts(
         available: edition.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>().join("; "),
     })?;
     let grid = crate::worlds::letter_grid(inputs);
+    let lines = LiquidityLines::new(&edition.lines);
     let editions = [edition];
     let mut contracts = Vec::new();
     for Held { row, currency, holding, .. } in held(inputs, plan, &editions, grid)? {
         let mut sum = Micros::ZERO;
-        allocate(&editions[0].lines, &holding, |place, amount| {
+        lines.allocate(&holding, |place, amount| {
             if place.line == wanted {
                 sum += amount;
             }
@@ -133,50 +132,70 @@ fn modelled(held: &[Held]) -> Vec<Finding> {
 
 fn held(inputs: &Inputs, plan: &Plan, editions: &[Edition], grid: DayGrid) -> Result<Vec<Held>, RunError> {
     let classes = classes(inputs);
-    let mut held: Vec<Held> = Vec::with_capacity(inputs.book.rows().len());
+    let liquid: Vec<bool> = (0..plimsoll_rule::liquidity_classes().len())
+        .map(|class| u16::try_from(class).unwrap_or(u16::MAX))
+        .map(|class| editions.iter().any(|edition| is_liquid(&edition.lines, class)))
+        .collect();
+    let is_valued = |(row, (class, _)): (&Row, &(Option<u16>, Option<u16>))| {
+        let is_liquid = class.is_some_and(|class| liquid[usize::from(class)]);
+        row.fair_value.is_none() && (is_liquid || row.side == Side::OffBalance)
+    };
+    let valued: Vec<bool> = plimsoll_units::pair(inputs.book.rows(), &classes).map(is_valued).collect();
     let mut dues: Vec<Option<Due>> = vec![None; inputs.book.rows().len()];
-    for due in all_due(inputs, plan, grid)? {
+    for due in all_due(inputs, plan, grid, &valued)?.into_iter().flatten() {
         dues[due.row as usize] = Some(due);
     }
-    for (place, row) in inputs.book.rows().iter().enumerate() {
+    let one = |(place, row): (usize, &Row)| {
         let number = u32::try_from(place).unwrap_or(u32::MAX);
-        let (class, facility) = classes[place];
-        let holding = holding(inputs, number, row, (class, facility), dues[place]);
-        let is_liquid =
-            class.is_some_and(|class| editions.iter().any(|edition| is_liquid(&edition.lines, class)));
-        let modelled = is_liquid && row.fair_value.is_none() && row.contract_type != ContractType::Cash;
-        held.push(Held { row: number, currency: row.currency, holding, modelled });
-    }
-    Ok(held)
+        let holding = holding(inputs, number, row, classes[place], dues[place]);
+        let modelled =
+            valued[place] && row.side != Side::OffBalance && row.contract_type != ContractType::Cash;
+        Held { row: number, currency: row.currency, holding, modelled }
+    };
+    Ok(inputs.book.rows().par_iter().enumerate().map(one).collect())
+}
+
+/// Contracts of a block that are projected at once.
+struct Task<'a> {
+    block: &'a Block,
+    places: &'a [u32],
+    with_value: bool,
 }
 
 /// What every contract that counts in economic value pays by its letter.
-fn all_due(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<Vec<Due>, RunError> {
+///
+/// * `valued` — whether a row is valued as well, shape `[rows]`
+fn all_due(inputs: &Inputs, plan: &Plan, grid: DayGrid, valued: &[bool]) -> Result<Vec<Vec<Due>>, RunError> {
     let as_of = inputs.market.as_of();
     let world = by_letter(inputs, grid)?;
     let rows = inputs.book.rows();
     let currencies: Vec<Currency> = rows.iter().map(|row| row.currency).collect();
     let days = DueDays { horizon: as_of + 30, bands: [as_of.plus_months(6) - 1, as_of.plus_months(12) - 1] };
-    let counted = |block: &Block| -> Vec<u32> {
+    let counted = |block: &Block, with_value: bool| -> Vec<u32> {
         let of = block.rows();
-        let counts = |place: &u32| rows[of[*place as usize] as usize].marks.in_economic_value;
+        let counts = |place: &u32| {
+            let row = of[*place as usize] as usize;
+            rows[row].marks.in_economic_value && valued[row] == with_value
+        };
         (0_u32..).take(of.len()).filter(counts).collect()
     };
-    let places: Vec<(&Block, Vec<u32>)> =
-        inputs.book.blocks().iter().map(|block| (block, counted(block))).collect();
-    let tasks: Vec<(&Block, &[u32])> = places
+    let both = |block| [false, true].map(|with_value| (block, counted(block, with_value), with_value));
+    let places: Vec<(&Block, Vec<u32>, bool)> = inputs.book.blocks().iter().flat_map(both).collect();
+    let task = |(block, places, with_value)| Task { block, places, with_value };
+    let tasks: Vec<Task<'_>> = places
         .iter()
-        .flat_map(|(block, places)| places.chunks(CONTRACTS_A_TASK).map(move |chunk| (*block, chunk)))
+        .flat_map(|(block, places, with_value)| {
+            places.chunks(CONTRACTS_A_TASK).map(move |chunk| task((*block, chunk, *with_value)))
+        })
         .collect();
-    let one = |(block, places): &(&Block, &[u32])| -> Result<Vec<Due>, RunError> {
-        let mut sink = DueSink::new(days, &world, &currencies);
+    let one = |Task { block, places, with_value }: &Task<'_>| -> Result<Vec<Due>, RunError> {
+        let mut sink = DueSink::new(days, &world, &currencies, *with_value);
         let projected = block.project_worlds(places, inputs.book.names(), &[&world], &mut sink);
         projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
         sink.finish()
             .map_err(|row| RunError::NoAmount { contract_id: inputs.book.contract_id(row).to_owned() })
     };
-    let parts: Vec<Vec<Due>> = on_threads(plan, || tasks.par_iter().map(one).collect::<Result<_, _>>())?;
-    Ok(parts.into_iter().flatten().collect())
+    on_threads(plan, || tasks.par_iter().map(one).collect())
 }
 
 fn holding(

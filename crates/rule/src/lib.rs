@@ -11,8 +11,8 @@ mod verdict;
 pub use edition::{Edition, Figure, RuleBucket, RuleScenarios};
 pub use error::RuleError;
 pub use liquidity::{
-    HoldingSide, LiquidityBand, LiquidityClass, LiquidityHolding, LiquidityLine, LiquidityPart,
-    LiquidityPlace, LiquiditySums, Pledge, allocate, class_named, is_liquid, liquidity_classes,
+    HoldingSide, LiquidityBand, LiquidityClass, LiquidityHolding, LiquidityLine, LiquidityLines,
+    LiquidityPart, LiquidityPlace, LiquiditySums, Pledge, class_named, is_liquid, liquidity_classes,
     liquidity_template, unclassified,
 };
 pub use rules::{RULES, Rule, judge, rule};

@@ -8,8 +8,8 @@ mod sums;
 mod templates;
 
 pub use lines::{
-    HoldingSide, LiquidityBand, LiquidityHolding, LiquidityLine, LiquidityPart, LiquidityPlace, Pledge,
-    allocate, is_liquid,
+    HoldingSide, LiquidityBand, LiquidityHolding, LiquidityLine, LiquidityLines, LiquidityPart,
+    LiquidityPlace, Pledge, is_liquid,
 };
 pub(crate) use lines::{Of, liquidity_lines};
 pub use sums::LiquiditySums;
@@ -52,7 +52,8 @@ pub fn class_named(name: &str) -> Option<u16> {
 /// Place of the class of what has none.
 #[must_use]
 pub fn unclassified() -> u16 {
-    class_named("unclassified").unwrap_or(u16::MAX)
+    static PLACE: LazyLock<u16> = LazyLock::new(|| class_named("unclassified").unwrap_or(u16::MAX));
+    *PLACE
 }
 
 #[cfg(test)]

@@ -252,7 +252,7 @@ pub(super) fn run_floating<S: FlowSink>(
         everywhere(lanes, loan.accrued + years * loan.rate * notional);
     }
     for step in 0..ahead.count() {
-        if S::WANTS_ACCRUALS && stop.counted_to > sink.until() {
+        if S::HAS_END && stop.counted_to > sink.until() {
             return Ok(true);
         }
         if announced && step > 0 {

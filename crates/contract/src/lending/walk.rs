@@ -157,7 +157,7 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
                 Stream::Look => self.look(day),
                 Stream::Once(place) => self.happen_once(place, day)?,
             };
-            if ended || S::WANTS_ACCRUALS && self.states.day > self.sink.until() {
+            if ended || S::HAS_END && self.states.day > self.sink.until() {
                 return Ok(());
             }
             self.refill();

@@ -268,7 +268,7 @@ impl<'a, S: FlowSink> Walk<'a, S> {
         loop {
             let dated = exchange.min(purchase).min(sale).min(maturity).min(interest.key).min(resets.key);
             let next = dated.min(looked);
-            if next >= horizon || S::WANTS_ACCRUALS && self.day > self.sink.until() {
+            if next >= horizon || S::HAS_END && self.day > self.sink.until() {
                 return Ok(());
             }
             let day = key_day(next);

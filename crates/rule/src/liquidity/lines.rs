@@ -3,6 +3,7 @@
 use super::{class_named, unclassified};
 use crate::RuleError;
 use plimsoll_units::Micros;
+use std::sync::LazyLock;
 
 /// What a line adds to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +105,26 @@ impl Of {
         ("gain", Self::Gain),
         ("loss", Self::Loss),
     ];
+
+    /// Its place among all amounts.
+    const fn place(self) -> usize {
+        match self {
+            Self::Liquid => 0,
+            Self::Due => 1,
+            Self::DueAndInterest => 2,
+            Self::Interest => 3,
+            Self::InterestPaid => 4,
+            Self::Balance => 5,
+            Self::Undrawn => 6,
+            Self::Lending => 7,
+            Self::NetPayment => 8,
+            Self::NetReceipt => 9,
+            Self::Capital => 10,
+            Self::Band { .. } => 11,
+            Self::Gain => 12,
+            Self::Loss => 13,
+        }
+    }
 
     const fn is_band(self) -> bool {
         matches!(self, Self::Band { .. })
@@ -295,42 +316,129 @@ pub struct LiquidityHolding {
     pub value: Micros,
 }
 
-/// Takes the amounts of a holding to the lines of a rule.
-///
-/// A class that no line of the rule names is taken as none.
-pub fn allocate(
-    lines: &[LiquidityLine],
-    holding: &LiquidityHolding,
-    mut take: impl FnMut(LiquidityPlace, Micros),
-) {
-    let free = |line| LiquidityPlace { line, pledge: Pledge::Free, band: None };
-    let known = |class: Option<u16>| class.filter(|class| is_known(lines, *class)).or(Some(unclassified()));
-    let class = known(holding.class);
-    let mut done: Vec<(u8, Of)> = Vec::new();
-    for (place, line) in lines.iter().enumerate() {
-        if line.of.is_band() || line.of == Of::Capital || !fits(line, holding.side) {
-            continue;
+/// The lines of a rule that may take contracts of each class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LiquidityLines {
+    lines: Vec<LiquidityLine>,
+    /// By class, then without one: places of lines that name it, or all lines of what is not classified.
+    of_class: Vec<Vec<usize>>,
+    is_known: Vec<bool>,
+}
+
+impl LiquidityLines {
+    /// Sorts the lines of a rule by class.
+    #[must_use]
+    pub fn new(lines: &[LiquidityLine]) -> Self {
+        let classes = u16::try_from(super::liquidity_classes().len()).unwrap_or(u16::MAX);
+        let is_known: Vec<bool> = (0..classes).map(|class| is_known(lines, class)).collect();
+        let places = |class: u16| -> Vec<usize> {
+            let named = if is_known.get(usize::from(class)) == Some(&true) { class } else { unclassified() };
+            (0..lines.len()).filter(|place| lines[*place].classes.has(Some(named))).collect()
+        };
+        let of_class = (0..classes).chain([u16::MAX]).map(places).collect();
+        Self { lines: lines.to_vec(), of_class, is_known }
+    }
+
+    /// The lines.
+    #[must_use]
+    pub fn lines(&self) -> &[LiquidityLine] {
+        &self.lines
+    }
+
+    /// Whether a line names the class.
+    pub(crate) fn knows(&self, class: u16) -> bool {
+        self.is_known.get(usize::from(class)) == Some(&true)
+    }
+
+    fn of(&self, class: Option<u16>) -> &[usize] {
+        let place = class.map_or(usize::MAX, usize::from).min(self.of_class.len() - 1);
+        &self.of_class[place]
+    }
+
+    /// Takes the amounts of a holding to the lines. A class that no line names is taken as none.
+    pub fn allocate(&self, holding: &LiquidityHolding, mut take: impl FnMut(LiquidityPlace, Micros)) {
+        let free = |line| LiquidityPlace { line, pledge: Pledge::Free, band: None };
+        let of_contract = self.of(holding.class);
+        let mut done = [false; Of::NAMES.len() * 5];
+        let of_facility = if holding.undrawn == Micros::ZERO { &[][..] } else { self.of(holding.facility) };
+        let drawn = of_contract.iter().map(|place| (*place, false));
+        for (place, is_facility) in drawn.chain(of_facility.iter().map(|place| (*place, true))) {
+            let line = &self.lines[place];
+            let is_other =
+                line.of.is_band() || line.of == Of::Capital || (line.of == Of::Undrawn) != is_facility;
+            if is_other || !fits(line, holding.side) || !takes_collateral(line, holding) {
+                continue;
+            }
+            let key = line.of.place() * 5 + usize::from(line.part.group());
+            if std::mem::replace(&mut done[key], true) {
+                continue;
+            }
+            let amount = amount(line.of, holding);
+            if amount != Micros::ZERO {
+                take(free(place), amount);
+            }
         }
-        let of_line = if line.of == Of::Undrawn { known(holding.facility) } else { class };
-        let collateral = line.collateral.as_ref().is_none_or(|classes| classes.has(holding.collateral));
-        let key = (line.part.group(), line.of);
-        if !line.classes.has(of_line) || !collateral || done.contains(&key) {
-            continue;
-        }
-        done.push(key);
-        let amount = amount(line.of, holding);
-        if amount != Micros::ZERO {
-            take(free(place), amount);
+        self.take_bands(holding, of_contract, &mut take);
+        // Collateral that is held is in the stock like any holding of its class.
+        if holding.side == HoldingSide::Asset && holding.collateral_value != Micros::ZERO {
+            let liquid = |place: &&usize| self.lines[**place].of == Of::Liquid;
+            if let Some(place) = self.of(holding.collateral).iter().find(liquid) {
+                take(free(*place), holding.collateral_value);
+            }
         }
     }
-    take_bands(lines, holding, class, &mut take);
-    // Collateral that is held is in the stock like any holding of its class.
-    if holding.side == HoldingSide::Asset && holding.collateral_value != Micros::ZERO {
-        let of_class = |line: &LiquidityLine| line.of == Of::Liquid && line.classes.has(holding.collateral);
-        if let Some(place) = lines.iter().position(of_class) {
-            take(free(place), holding.collateral_value);
+
+    fn take_bands(
+        &self,
+        holding: &LiquidityHolding,
+        of_contract: &[usize],
+        take: &mut impl FnMut(LiquidityPlace, Micros),
+    ) {
+        let of = [LiquidityBand::Under6m, LiquidityBand::ToAYear, LiquidityBand::Longer];
+        for (band, amount) in holding.bands.iter().enumerate().filter(|(_, amount)| **amount != Micros::ZERO)
+        {
+            let takes = |place: &&usize| {
+                let line = &self.lines[**place];
+                let is_band = matches!(line.of, Of::Band { low_risk } if !low_risk || holding.low_risk);
+                is_band && line.bands[band] && fits(line, holding.side) && takes_collateral(line, holding)
+            };
+            let Some(line) = of_contract.iter().find(takes).copied() else { continue };
+            let named = Some(if holding.open { LiquidityBand::Open } else { of[band] });
+            let pledged = if holding.pledge == Pledge::Free { Micros::ZERO } else { holding.pledged[band] };
+            for (pledge, amount) in [(Pledge::Free, *amount - pledged), (holding.pledge, pledged)] {
+                if amount != Micros::ZERO {
+                    take(LiquidityPlace { line, pledge, band: named }, amount);
+                }
+            }
         }
     }
+
+    /// Moves of the stock when a secured transaction that ends within the horizon is undone: by part, after haircuts.
+    pub(crate) fn unwound(&self, holding: &LiquidityHolding, any_leg: bool) -> Vec<(LiquidityPart, Micros)> {
+        if holding.due == Micros::ZERO || !SECURED.contains(&holding.class) {
+            return Vec::new();
+        }
+        let of_class = self.of(holding.collateral).iter().map(|place| &self.lines[*place]);
+        let liquid = of_class.into_iter().find(|line| line.of == Of::Liquid);
+        if liquid.is_none() && !any_leg {
+            return Vec::new();
+        }
+        // Borrowed cash goes back and collateral comes home; lent cash the other way round.
+        let sign = |amount: Micros| if holding.side == HoldingSide::Liability { amount } else { -amount };
+        let mut moves = vec![(LiquidityPart::Level1, sign(-holding.due))];
+        let after_haircut = |line: &LiquidityLine| {
+            Micros::from_units(holding.collateral_value.to_units() * line.rate).unwrap_or(Micros::ZERO)
+        };
+        moves.extend(liquid.map(|line| (line.part, sign(after_haircut(line)))));
+        moves
+    }
+}
+
+static SECURED: LazyLock<[Option<u16>; 4]> =
+    LazyLock::new(|| ["repo", "repo_central_bank", "repo_public", "reverse_repo"].map(class_named));
+
+fn takes_collateral(line: &LiquidityLine, holding: &LiquidityHolding) -> bool {
+    line.collateral.as_ref().is_none_or(|classes| classes.has(holding.collateral))
 }
 
 /// Whether a class is one of liquid assets.
@@ -371,53 +479,4 @@ fn amount(of: Of, holding: &LiquidityHolding) -> Micros {
         Of::Loss => above_zero(-holding.value),
         Of::Capital | Of::Band { .. } => Micros::ZERO,
     }
-}
-
-fn take_bands(
-    lines: &[LiquidityLine],
-    holding: &LiquidityHolding,
-    class: Option<u16>,
-    take: &mut impl FnMut(LiquidityPlace, Micros),
-) {
-    let of = [LiquidityBand::Under6m, LiquidityBand::ToAYear, LiquidityBand::Longer];
-    for (band, amount) in holding.bands.iter().enumerate().filter(|(_, amount)| **amount != Micros::ZERO) {
-        let takes = |line: &LiquidityLine| {
-            let low_risk = matches!(line.of, Of::Band { low_risk } if !low_risk || holding.low_risk);
-            let collateral = line.collateral.as_ref().is_none_or(|classes| classes.has(holding.collateral));
-            low_risk && collateral && fits(line, holding.side) && line.bands[band] && line.classes.has(class)
-        };
-        let Some(line) = lines.iter().position(takes) else { continue };
-        let named = Some(if holding.open { LiquidityBand::Open } else { of[band] });
-        let pledged = if holding.pledge == Pledge::Free { Micros::ZERO } else { holding.pledged[band] };
-        for (pledge, amount) in [(Pledge::Free, *amount - pledged), (holding.pledge, pledged)] {
-            if amount != Micros::ZERO {
-                take(LiquidityPlace { line, pledge, band: named }, amount);
-            }
-        }
-    }
-}
-
-/// Moves of the stock when a secured transaction that ends within the horizon is undone: by part, after haircuts.
-pub(crate) fn unwound(
-    lines: &[LiquidityLine],
-    holding: &LiquidityHolding,
-    any_leg: bool,
-) -> Vec<(LiquidityPart, Micros)> {
-    let names = ["repo", "repo_central_bank", "repo_public", "reverse_repo"].map(class_named);
-    if !names.contains(&holding.class) || holding.due == Micros::ZERO {
-        return Vec::new();
-    }
-    let of_class = |line: &&LiquidityLine| line.of == Of::Liquid && line.classes.has(holding.collateral);
-    let liquid = lines.iter().find(of_class);
-    if liquid.is_none() && !any_leg {
-        return Vec::new();
-    }
-    // Borrowed cash goes back and collateral comes home; lent cash the other way round.
-    let sign = |amount: Micros| if holding.side == HoldingSide::Liability { amount } else { -amount };
-    let mut moves = vec![(LiquidityPart::Level1, sign(-holding.due))];
-    let after_haircut = |line: &LiquidityLine| {
-        Micros::from_units(holding.collateral_value.to_units() * line.rate).unwrap_or(Micros::ZERO)
-    };
-    moves.extend(liquid.map(|line| (line.part, sign(after_haircut(line)))));
-    moves
 }

@@ -1,7 +1,6 @@
 //! Sums of what contracts bring to the lines of a rule, exact in any order.
 
-use super::lines::{is_known, unwound};
-use super::{LiquidityHolding, LiquidityLine, LiquidityPart, LiquidityPlace, allocate, unclassified};
+use super::{LiquidityHolding, LiquidityLines, LiquidityPart, LiquidityPlace, unclassified};
 use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
 
@@ -17,27 +16,38 @@ pub struct LiquiditySums {
 }
 
 impl LiquiditySums {
-    /// Adds a contract.
+    /// The sums of contracts with their currencies.
     ///
     /// * `any_leg` — whether a secured transaction is undone when one of its legs is liquid, not both alone
-    pub fn add(
-        &mut self,
-        lines: &[LiquidityLine],
-        holding: &LiquidityHolding,
-        currency: Currency,
+    pub fn of<'a>(
+        lines: &LiquidityLines,
+        holdings: impl IntoIterator<Item = (&'a LiquidityHolding, Currency)>,
         any_leg: bool,
-    ) {
-        allocate(lines, holding, |place, amount| {
-            *self.lines.entry((place, currency)).or_default() += amount;
-        });
-        for (part, amount) in unwound(lines, holding, any_leg) {
-            *self.unwound.entry((part, currency)).or_default() += amount;
+    ) -> Self {
+        let mut sums = Self::default();
+        // Few places and currencies come again and again: a short list is faster than a tree.
+        let mut places: Vec<(LiquidityPlace, Currency, Micros)> = Vec::new();
+        for (holding, currency) in holdings {
+            lines.allocate(holding, |place, amount| {
+                match places.iter_mut().find(|(known, of, _)| *known == place && *of == currency) {
+                    Some((.., sum)) => *sum += amount,
+                    None => places.push((place, currency, amount)),
+                }
+            });
+            for (part, amount) in lines.unwound(holding, any_leg) {
+                *sums.unwound.entry((part, currency)).or_default() += amount;
+            }
+            sums.add_unknown(lines, holding, currency);
         }
-        let of_contract = [(holding.class, holding.balance.max(holding.bands.iter().copied().sum()))];
-        let of_facility = [(holding.facility, holding.undrawn)];
-        for (class, amount) in of_contract.into_iter().chain(of_facility) {
+        sums.lines = places.into_iter().map(|(place, currency, sum)| ((place, currency), sum)).collect();
+        sums
+    }
+
+    fn add_unknown(&mut self, lines: &LiquidityLines, holding: &LiquidityHolding, currency: Currency) {
+        let of_contract = (holding.class, holding.balance.max(holding.bands.iter().copied().sum()));
+        for (class, amount) in [of_contract, (holding.facility, holding.undrawn)] {
             let class = class.unwrap_or_else(unclassified);
-            let is_unknown = class == unclassified() || !is_known(lines, class);
+            let is_unknown = class == unclassified() || !lines.knows(class);
             if is_unknown && amount != Micros::ZERO {
                 *self.unknown.entry((class, currency)).or_default() += amount;
             }

@@ -211,7 +211,7 @@ pub(super) fn unknown(shown: &Shown<'_>, sums: &LiquiditySums) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::liquidity::{HoldingSide, LiquidityHolding, LiquiditySums, class_named};
+    use crate::liquidity::{HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, class_named};
     use crate::{Applied, Judged, Judgement, judge, rule};
     use plimsoll_units::{Currency, Micros};
 
@@ -255,10 +255,9 @@ mod tests {
     fn said(name: &str, holdings: &[LiquidityHolding]) -> Judgement {
         let edition = rule(name).unwrap().edition().unwrap();
         let eur: Currency = "EUR".parse().unwrap();
-        let mut sums = LiquiditySums::default();
-        for holding in holdings {
-            sums.add(&edition.lines, holding, eur, edition.unwinds_any_leg);
-        }
+        let lines = LiquidityLines::new(&edition.lines);
+        let of = holdings.iter().map(|holding| (holding, eur));
+        let sums = LiquiditySums::of(&lines, of, edition.unwinds_any_leg);
         let judged =
             Judged { reporting: Some(eur), liquidity: [(name.to_owned(), sums)].into(), ..Judged::default() };
         judge(&Applied { rule: name.to_owned(), set: String::new() }, &judged).unwrap()

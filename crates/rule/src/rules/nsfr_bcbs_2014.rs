@@ -62,7 +62,9 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
 
 #[cfg(test)]
 mod tests {
-    use crate::liquidity::{HoldingSide, LiquidityHolding, LiquiditySums, Pledge, class_named};
+    use crate::liquidity::{
+        HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, Pledge, class_named,
+    };
     use crate::{Applied, Judged, Judgement, judge, rule};
     use plimsoll_units::{Currency, Micros};
 
@@ -94,10 +96,9 @@ mod tests {
     ) -> Result<Judgement, crate::RuleError> {
         let edition = rule(name).unwrap().edition().unwrap();
         let eur: Currency = "EUR".parse().unwrap();
-        let mut sums = LiquiditySums::default();
-        for holding in holdings {
-            sums.add(&edition.lines, holding, eur, false);
-        }
+        let lines = LiquidityLines::new(&edition.lines);
+        let of = holdings.iter().map(|holding| (holding, eur));
+        let sums = LiquiditySums::of(&lines, of, false);
         let judged = Judged {
             reporting: Some(eur),
             total_capital: capital.map(money),

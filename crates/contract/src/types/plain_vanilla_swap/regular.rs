@@ -72,7 +72,7 @@ pub(super) fn run<S: FlowSink>(
             pay(fixed_leg);
         }
         pay(&lanes.amounts);
-        if step == count || S::WANTS_ACCRUALS && stop.counted_to > until {
+        if step == count || S::HAS_END && stop.counted_to > until {
             break;
         }
         let next = ahead.next(&lanes.moved);
