@@ -1,7 +1,10 @@
 //! Rules of liquidity over whole runs: the second computation of the universal bank, and contracts that add up to lines.
 #![cfg(test)]
 
-use plimsoll::{Inputs, LiquidityAnswer, Plan, RulePlan, liquidity_contracts, run};
+use plimsoll::{
+    Inputs, LiquidityAnswer, LiquidityStress, Plan, RulePlan, Sale, SharePath, StressKind, StressedClass,
+    liquidity_contracts, run,
+};
 use plimsoll_contract::{Liquidity, Marks};
 use plimsoll_rule::{Applied, class_named};
 use plimsoll_tests::{Line, inputs, line, plan};
@@ -177,4 +180,141 @@ fn classes_facilities_and_lending() {
     assert!(serious.iter().all(|one| one.amount.unwrap().amount == Micros::new(300_000_000)));
     let error = liquidity_contracts(&inputs, &plan, "lcr_bcbs_2013", "retail").unwrap_err().to_string();
     assert!(error.contains("no line \"retail\"") && error.contains("stable retail deposits"), "{error}");
+}
+
+fn stress(name: &str, classes: Vec<StressedClass>) -> LiquidityStress {
+    LiquidityStress {
+        name: name.to_owned(),
+        kind: StressKind::Combined,
+        days: 90,
+        at_least_days: Some(30),
+        classes,
+        convertible: Vec::new(),
+    }
+}
+
+fn run_off(class: &str, points: &[(u16, f64)]) -> StressedClass {
+    let run_off = SharePath::new(points.to_vec());
+    StressedClass { classes: vec![class_named(class).unwrap()], run_off, ..StressedClass::default() }
+}
+
+fn sold(class: &str, haircut: f64, days: u16) -> StressedClass {
+    let sale = Some(Sale { haircut, days, central_bank: false });
+    StressedClass { classes: vec![class_named(class).unwrap()], sale, ..StressedClass::default() }
+}
+
+const CASH: &str = "contractType=CSH contractRole=RPA currency=EUR notionalPrincipal=100";
+const DEPOSIT: &str = "contractType=UMP contractRole=RPL currency=EUR initialExchangeDate=2025-12-31 notionalPrincipal=1000 \
+    nominalInterestRate=0.0 dayCountConvention=A365";
+
+/// Deposits of 1,000 of which 1 % leaves a day; cash of 100, and bonds of 500 at a haircut of 10 % that take 5 days: 550 is
+/// gone on day 56. Before the bonds are there 50 has left, of cash of 100.
+#[test]
+fn a_run_is_survived_to_the_day() {
+    let mut bond = classed("B", BOND, "level1", Liquidity::default());
+    bond.position.fair_value = Some(Micros::new(500_000_000));
+    let lines = [line("C", "p", CASH), bond, classed("D", DEPOSIT, "retail_stable", Liquidity::default())];
+    let mut inputs = inputs(&lines).unwrap();
+    let classes = || vec![run_off("retail_stable", &[(90, 0.9)]), sold("level1", 0.1, 5)];
+    inputs.stresses = vec![stress("run", classes())];
+    let plan = Plan { rules: RulePlan::default(), ..of_liquidity(&plan(&[]).unwrap()) };
+    let answer = run(&inputs, &plan).unwrap();
+    let ladder = answer.ladders.iter().find(|ladder| ladder.name == "run").unwrap();
+    let all = ladder.survival.iter().find(|one| one.currency.is_none()).unwrap();
+    assert_eq!((all.day, all.requirement, all.least_left), (Some(56), money(900.0), money(-350.0)));
+    let near = |found: Option<f64>, wanted: f64| assert!((found.unwrap() - wanted).abs() < 1e-7, "{found:?}");
+    // Within 30 days 300 leave, against 550; before the bonds are cash 40 leave, against 100.
+    near(all.scaling[0], 550.0 / 300.0);
+    near(all.scaling[1], 550.0 / 900.0);
+    let (class, share, amount) = all.most_dangerous[1].unwrap();
+    assert!(
+        class == "retail_stable"
+            && (share - 0.55).abs() < 1e-7
+            && (amount - money(550.0)).abs() < money(1e-3)
+    );
+    let verdict = answer.verdicts.iter().find(|verdict| verdict.rule == "liquidity_stress").unwrap();
+    assert!(verdict.pass && (verdict.figure - 55.0).abs() < 1e-12);
+    // By contract deposits on demand are due tomorrow, bonds pay in a year, and cash is all there is.
+    let contractual = answer.ladders.iter().find(|ladder| ladder.name == "contractual").unwrap();
+    let eur = contractual.currencies.iter().find(|of| of.currency.is_none()).unwrap();
+    assert_eq!(eur.capacity[0], money(100.0));
+    let out = eur.rows.iter().find(|row| row.class == "retail_stable" && !row.inflow).unwrap();
+    assert_eq!((out.days[0], out.days[1]), (money(-1000.0), Micros::ZERO));
+    let bonds = eur.rows.iter().find(|row| row.class == "level1" && row.inflow).unwrap();
+    assert_eq!(bonds.days.iter().copied().sum::<Micros>(), money(1200.0));
+    // With half of them pledged for 60 days, 225 is left of the bonds: 325 is gone on day 33, and what comes home is too late.
+    let half = Liquidity {
+        encumbered: Some(money(500.0)),
+        encumbered_until: Some("2026-03-01".parse().unwrap()),
+        ..Liquidity::default()
+    };
+    let mut bond = classed("B", BOND, "level1", half);
+    bond.position.fair_value = Some(money(500.0));
+    let lines = [line("C", "p", CASH), bond, classed("D", DEPOSIT, "retail_stable", Liquidity::default())];
+    let mut inputs = plimsoll_tests::inputs(&lines).unwrap();
+    inputs.stresses = vec![stress("run", classes())];
+    let answer = run(&inputs, &plan).unwrap();
+    let ladder = answer.ladders.iter().find(|ladder| ladder.name == "run").unwrap();
+    assert_eq!(ladder.survival.last().unwrap().day, Some(33));
+    let capacity = &ladder.currencies.last().unwrap().capacity;
+    // Free on 1 March, day 60, and cash five days later.
+    assert_eq!(
+        (capacity[3], capacity[4], capacity[63], capacity[64]),
+        (money(100.0), money(325.0), money(325.0), money(550.0))
+    );
+}
+
+fn money(units: f64) -> Micros {
+    Micros::from_units(units).unwrap()
+}
+
+/// Loans of which 60 % is renewed, a facility that is drawn, and dollars that euros may be converted into up to a limit.
+#[test]
+fn renewal_drawing_and_conversion() {
+    let loan = BOND.replace("maturityDate=2030-12-31", "maturityDate=2026-12-31").replace("2030", "2026");
+    let month = loan.replace("maturityDate=2026-12-31", "maturityDate=2026-01-31").replace(
+        "cycleAnchorDateOfInterestPayment=2026-12-31 cycleOfInterestPayment=P1YL1",
+        "cycleAnchorDateOfInterestPayment=2026-01-31 cycleOfInterestPayment=P1ML1",
+    );
+    let facility = Liquidity {
+        facility: class_named("facility_retail"),
+        undrawn: Some(money(200.0)),
+        ..Liquidity::default()
+    };
+    let dollars = DEPOSIT.replace("currency=EUR", "currency=USD").replace("=1000", "=100");
+    let lines = [
+        line("C", "p", CASH),
+        classed("L", &month, "loan_retail", facility),
+        classed("D", &dollars, "non_financial", Liquidity::default()),
+    ];
+    let mut inputs = inputs(&lines).unwrap();
+    let renewed = StressedClass {
+        classes: vec![class_named("loan_retail").unwrap()],
+        rolled: 0.6,
+        ..StressedClass::default()
+    };
+    let drawn = StressedClass {
+        classes: vec![class_named("facility_retail").unwrap()],
+        drawn: SharePath::new(vec![(10, 0.05)]),
+        ..StressedClass::default()
+    };
+    let classes = vec![renewed, drawn, run_off("non_financial", &[(10, 1.0)])];
+    let mut with_limit = stress("limit", classes.clone());
+    with_limit.convertible = vec![("USD".parse().unwrap(), money(50.0))];
+    inputs.stresses = vec![stress("none", classes), with_limit];
+    let plan = Plan { rules: RulePlan::default(), ..of_liquidity(&plan(&[]).unwrap()) };
+    let answer = run(&inputs, &plan).unwrap();
+    let found = |name: &str, currency: Option<&str>| {
+        let ladder = answer.ladders.iter().find(|ladder| ladder.name == name).unwrap();
+        let currency: Option<Currency> = currency.map(|code| code.parse().unwrap());
+        ladder.survival.iter().find(|one| one.currency == currency).unwrap().clone()
+    };
+    // Euros: 100 of cash, 10 drawn by day 10, then 400 of principal and interest of 3.33 on day 31.
+    assert_eq!(found("none", Some("EUR")).requirement, money(10.0));
+    assert_eq!(found("none", Some("EUR")).least_left, money(90.0));
+    // Dollars have nothing of their own; with 50 euros converted they last until those are spent.
+    assert_eq!(found("none", Some("USD")).day, Some(1));
+    let rate = inputs.market.exchange_rate("USD".parse().unwrap()).unwrap();
+    let last = (1..=10_u16).find(|day| f64::from(*day) * 10.0 * rate > 50.0).unwrap();
+    assert_eq!(found("limit", Some("USD")).day, Some(last));
 }

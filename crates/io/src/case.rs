@@ -6,7 +6,7 @@ use crate::columns::{Lists, RESERVED_COLUMNS};
 use crate::contracts::{Constant, ConstantValue, ContractDays, FOLDER, TableConstants, read_contracts};
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
-use crate::liquidity::read_class_rules;
+use crate::liquidity::read_liquidity;
 use crate::market::read_market;
 use crate::new_business::read_new_business;
 use crate::plan::{ALWAYS_GROUPS, read_plan};
@@ -75,7 +75,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
     let about = About::read(&root);
     let capital = read_capital(&root);
     let constants = read_constants(&root, folder);
-    let class_rules = read_class_rules(&root, &about.tags);
+    let of_liquidity = read_liquidity(&root, &about.tags);
     let behaviours = read_behaviours(folder, errors);
     let dated = about.as_of.map(|as_of| {
         let plan = read_plan(&root, as_of, &about.tags);
@@ -122,7 +122,8 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         scenarios,
         new_business,
         capital,
-        class_rules,
+        class_rules: of_liquidity.class_rules,
+        stresses: of_liquidity.stresses,
         assumptions,
         refused: 0,
         defaulted: book.noted.defaulted,

@@ -1,22 +1,123 @@
-//! `[[liquidity.class]]`: which contracts have which liquidity class.
+//! `[liquidity]`: which contracts have which liquidity class, and the stresses they are put to.
 
 use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
-use plimsoll::{ClassRule, Condition};
+use plimsoll::{ClassRule, Condition, LiquidityStress, Sale, SharePath, StressKind, StressedClass};
 use plimsoll_contract::Side;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_rule::{class_named, liquidity_classes};
-use plimsoll_units::Currency;
+use plimsoll_units::{Currency, Micros};
 
 /// Terms that a condition may ask for beside tags.
 const TERMS: [&str; 3] = ["contractType", "side", "currency"];
 
-/// Reads the rules, in their order: the first that holds gives a contract its class.
-pub(crate) fn read_class_rules(root: &Section<'_, '_>, tags: &[String]) -> Vec<ClassRule> {
-    let Some(section) = root.section("liquidity") else { return Vec::new() };
-    let rules = section.sections("class").iter().filter_map(|rule| read_rule(rule, tags)).collect();
+/// What `[liquidity]` says.
+#[derive(Default)]
+pub(crate) struct ReadLiquidity {
+    pub(crate) class_rules: Vec<ClassRule>,
+    pub(crate) stresses: Vec<LiquidityStress>,
+}
+
+/// Reads rules of classes in their order, the first that holds gives a contract its class, and stresses.
+pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiquidity {
+    let Some(section) = root.section("liquidity") else { return ReadLiquidity::default() };
+    let class_rules = section.sections("class").iter().filter_map(|rule| read_rule(rule, tags)).collect();
+    let mut stresses: Vec<LiquidityStress> = Vec::new();
+    for stress in section.sections("stress") {
+        let Some(read) = read_stress(&stress) else { continue };
+        if stresses.iter().any(|known| known.name == read.name) {
+            stress.refuse_key("name", Problem::Twice { kind: "stress" });
+        }
+        stresses.push(read);
+    }
     section.finish();
-    rules
+    ReadLiquidity { class_rules, stresses }
+}
+
+fn read_stress(section: &Section<'_, '_>) -> Option<LiquidityStress> {
+    let name = section.needed("name", "the stress's name").and_then(|name| name.text());
+    let kinds = "going_concern, institution_specific, market_wide or combined";
+    let kind = section.needed("kind", kinds).and_then(|kind| kind.one_of(&StressKind::NAMES));
+    let days = section.needed("days", WHOLE_DAYS).and_then(|days| whole_days(&days));
+    let at_least_days = section.entry("at_least_days").and_then(|days| whole_days(&days));
+    let classes = section.sections("class").iter().filter_map(read_stressed).collect();
+    let mut convertible = Vec::new();
+    if let Some(limits) = section.section("convertible") {
+        for (currency, entry) in limits.entries() {
+            let limit = entry.number().and_then(|limit| Micros::from_units(limit).ok());
+            match (currency.parse::<Currency>(), limit.filter(|limit| *limit >= Micros::ZERO)) {
+                (Ok(currency), Some(limit)) => convertible.push((currency, limit)),
+                _ => entry.refuse(Problem::Expected { expected: "an amount of 0 or more by currency" }),
+            }
+        }
+    }
+    section.finish();
+    let (Some(days), Some(limit)) = (days, at_least_days.or(days)) else { return None };
+    if limit > days {
+        section.refuse_key("at_least_days", Problem::Expected { expected: "at most days" });
+    }
+    Some(LiquidityStress { name: name?, kind: kind?, days, at_least_days, classes, convertible })
+}
+
+const WHOLE_DAYS: &str = "whole days from 1 to 3660";
+
+fn whole_days(entry: &Entry<'_, '_>) -> Option<u16> {
+    let number = entry.number()?;
+    let days = (1..=3660_u16).find(|days| (f64::from(*days) - number).abs() < f64::EPSILON);
+    if days.is_none() {
+        entry.refuse(Problem::Expected { expected: WHOLE_DAYS });
+    }
+    days
+}
+
+fn read_stressed(section: &Section<'_, '_>) -> Option<StressedClass> {
+    let of = section.needed("of", "a liquidity class or a list of them");
+    let classes = of.map_or(Vec::new(), |entry| {
+        let many = if entry.is_text() { vec![entry] } else { entry.list("a class or a list of classes") };
+        many.iter().filter_map(class_of).collect()
+    });
+    let share = |key: &'static str| {
+        let entry = section.entry(key)?;
+        let share = entry.number().filter(|share| (0.0..=1.0).contains(share));
+        if share.is_none() {
+            entry.refuse(Problem::Expected { expected: "a share from 0 to 1" });
+        }
+        share
+    };
+    let haircut = share("haircut");
+    let days = section.entry("days_to_cash").map(|entry| (entry.number().filter(|days| *days == 0.0), entry));
+    let days = days.map(|(zero, entry)| if zero.is_some() { Some(0) } else { whole_days(&entry) });
+    let central_bank = section.flag("central_bank");
+    let sale = match (haircut, days) {
+        (Some(haircut), days) => Some(Sale { haircut, days: days.flatten().unwrap_or(0), central_bank }),
+        (None, Some(_)) => {
+            section.refuse_key("days_to_cash", Problem::Expected { expected: "a haircut beside it" });
+            None
+        }
+        (None, None) => None,
+    };
+    let rolled = share("rolled").unwrap_or(0.0);
+    let (run_off, drawn) = (read_path(section, "run_off"), read_path(section, "drawn"));
+    section.finish();
+    Some(StressedClass { classes, run_off, rolled, drawn, sale })
+}
+
+/// A share by day, `[[1, 0.1], [30, 0.25]]`.
+fn read_path(section: &Section<'_, '_>, key: &'static str) -> Option<SharePath> {
+    const EXPECTED: &str =
+        "days that increase from 1 and shares of 0 to 1 that do not fall, [[1, 0.1], [30, 0.25]]";
+    let entry = section.entry(key)?;
+    let point = |point: &Entry<'_, '_>| -> Option<(u16, f64)> {
+        let pair = point.list(EXPECTED);
+        let [day, share] = pair.as_slice() else { return None };
+        Some((whole_days(day)?, share.number()?))
+    };
+    let points: Option<Vec<(u16, f64)>> = entry.list(EXPECTED).iter().map(point).collect();
+    let path = points.and_then(SharePath::new);
+    if path.is_none() {
+        entry.refuse(Problem::Expected { expected: EXPECTED });
+    }
+    path
 }
 
 fn read_rule(section: &Section<'_, '_>, tags: &[String]) -> Option<ClassRule> {

@@ -14,6 +14,7 @@ mod money_market;
 mod pass_through;
 mod repricing;
 mod root;
+mod survival;
 mod swap;
 mod treasury;
 
@@ -46,6 +47,7 @@ pub use margin::{MarginError, net_interest_margin};
 pub use money_market::{BillError, bill_discount_rate, bill_price, coupon_equivalent_yield};
 pub use pass_through::{MortgagePool, PassThroughError, PassThroughMonth, pass_through_month};
 pub use repricing::{BucketGap, RepricingError, income_change_from_gaps, income_gap_change, repricing_gaps};
+pub use survival::{smallest_scaling, survival_day};
 pub use swap::{
     CurrencySwapBonds, SwapBonds, SwapError, SwapLeg, currency_swap_bonds, fixed_leg_value,
     floating_leg_value, swap_bonds,

@@ -1,6 +1,6 @@
 //! Everything a run needs, as values.
 
-use crate::ClassRule;
+use crate::{ClassRule, LiquidityStress};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, Side};
 use plimsoll_market::{Market, Scenario, ShockPath};
@@ -119,6 +119,8 @@ pub struct Inputs {
     pub capital: Capital,
     /// Which contracts have which liquidity class, where their tables do not say; the first that holds.
     pub class_rules: Vec<ClassRule>,
+    /// Stresses of liquidity.
+    pub stresses: Vec<LiquidityStress>,
     /// Assumptions the case states, in its own words.
     pub assumptions: Vec<String>,
     /// Contracts that were refused while reading: none, or there would be no inputs. Kept for the count.

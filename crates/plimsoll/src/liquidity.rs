@@ -2,6 +2,7 @@
 
 use crate::project::{contract_of, on_threads};
 use crate::standardised::by_letter;
+use crate::stress::LiquidityStress;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Block, Row, Side};
@@ -47,23 +48,42 @@ pub(crate) struct LiquidityOf {
 }
 
 /// A contract with its currency.
-struct Held {
-    row: u32,
-    currency: Currency,
-    holding: LiquidityHolding,
+pub(crate) struct Held {
+    pub(crate) row: u32,
+    pub(crate) currency: Currency,
+    pub(crate) holding: LiquidityHolding,
+    /// Market value of what is pledged.
+    pub(crate) pledged_value: Micros,
     /// Whether its market value is the engine's, for want of a fair value.
     modelled: bool,
 }
 
-/// Adds up what contracts bring, where a rule of liquidity is applied.
-pub(crate) fn liquidity(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<LiquidityOf, RunError> {
+/// The rules of liquidity that are applied.
+fn editions(plan: &Plan) -> Result<Vec<Edition>, RunError> {
     let editions = plan.rules.applied.iter().map(|applied| rule(&applied.rule).and_then(Rule::edition));
     let editions: Vec<Edition> = editions.collect::<Result<_, _>>()?;
-    let editions: Vec<Edition> = editions.into_iter().filter(Edition::is_of_liquidity).collect();
-    if editions.is_empty() {
-        return Ok(LiquidityOf::default());
+    Ok(editions.into_iter().filter(Edition::is_of_liquidity).collect())
+}
+
+/// Every contract as liquidity sees it, where a rule or a stress asks for it.
+pub(crate) fn holdings(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<Vec<Held>, RunError> {
+    let editions = editions(plan)?;
+    if editions.is_empty() && inputs.stresses.is_empty() {
+        return Ok(Vec::new());
     }
-    let held = held(inputs, plan, &editions, grid)?;
+    let is_sold = |class: u16| {
+        let sale =
+            |stress: &LiquidityStress| stress.of(class).is_some_and(|stressed| stressed.sale.is_some());
+        inputs.stresses.iter().any(sale)
+    };
+    held(inputs, plan, grid, |class| {
+        is_sold(class) || editions.iter().any(|edition| is_liquid(&edition.lines, class))
+    })
+}
+
+/// Adds up what contracts bring to the rules of liquidity that are applied.
+pub(crate) fn liquidity(plan: &Plan, held: &[Held]) -> Result<LiquidityOf, RunError> {
+    let editions = editions(plan)?;
     let mut of = LiquidityOf::default();
     for edition in &editions {
         let lines = LiquidityLines::new(&edition.lines);
@@ -75,7 +95,7 @@ pub(crate) fn liquidity(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<L
         let all = parts.into_iter().fold(LiquiditySums::default(), LiquiditySums::merged);
         of.sums.insert(edition.name.to_owned(), all);
     }
-    of.findings = modelled(&held);
+    of.findings = modelled(held);
     Ok(of)
 }
 
@@ -98,9 +118,9 @@ pub fn liquidity_contracts(
     })?;
     let grid = crate::worlds::letter_grid(inputs);
     let lines = LiquidityLines::new(&edition.lines);
-    let editions = [edition];
+    let liquid = |class: u16| is_liquid(&edition.lines, class);
     let mut contracts = Vec::new();
-    for Held { row, currency, holding, .. } in held(inputs, plan, &editions, grid)? {
+    for Held { row, currency, holding, .. } in held(inputs, plan, grid, liquid)? {
         let mut sum = Micros::ZERO;
         lines.allocate(&holding, |place, amount| {
             if place.line == wanted {
@@ -130,11 +150,16 @@ fn modelled(held: &[Held]) -> Vec<Finding> {
     amounts.into_iter().filter(|(_, amount)| *amount != Micros::ZERO).map(finding).collect()
 }
 
-fn held(inputs: &Inputs, plan: &Plan, editions: &[Edition], grid: DayGrid) -> Result<Vec<Held>, RunError> {
+/// * `is_liquid` — whether holdings of a class are to be valued
+fn held(
+    inputs: &Inputs,
+    plan: &Plan,
+    grid: DayGrid,
+    is_liquid: impl Fn(u16) -> bool,
+) -> Result<Vec<Held>, RunError> {
     let classes = classes(inputs);
     let liquid: Vec<bool> = (0..plimsoll_rule::liquidity_classes().len())
-        .map(|class| u16::try_from(class).unwrap_or(u16::MAX))
-        .map(|class| editions.iter().any(|edition| is_liquid(&edition.lines, class)))
+        .map(|class| is_liquid(u16::try_from(class).unwrap_or(u16::MAX)))
         .collect();
     let is_valued = |(row, (class, _)): (&Row, &(Option<u16>, Option<u16>))| {
         let is_liquid = class.is_some_and(|class| liquid[usize::from(class)]);
@@ -147,10 +172,10 @@ fn held(inputs: &Inputs, plan: &Plan, editions: &[Edition], grid: DayGrid) -> Re
     }
     let one = |(place, row): (usize, &Row)| {
         let number = u32::try_from(place).unwrap_or(u32::MAX);
-        let holding = holding(inputs, number, row, classes[place], dues[place]);
+        let (holding, pledged_value) = holding(inputs, number, row, classes[place], dues[place]);
         let modelled =
             valued[place] && row.side != Side::OffBalance && row.contract_type != ContractType::Cash;
-        Held { row: number, currency: row.currency, holding, modelled }
+        Held { row: number, currency: row.currency, holding, pledged_value, modelled }
     };
     Ok(inputs.book.rows().par_iter().enumerate().map(one).collect())
 }
@@ -204,7 +229,7 @@ fn holding(
     row: &Row,
     (class, facility): (Option<u16>, Option<u16>),
     due: Option<Due>,
-) -> LiquidityHolding {
+) -> (LiquidityHolding, Micros) {
     let liquidity = inputs.book.liquidity(number);
     let none = Due {
         row: number,
@@ -236,14 +261,22 @@ fn holding(
         Side::OffBalance => (HoldingSide::Derivative, Micros::ZERO, Micros::ZERO),
     };
     let on_balance = row.side != Side::OffBalance;
-    let bands = if on_balance { bands(row, &due) } else { [Micros::ZERO; 3] };
-    LiquidityHolding {
+    // What is owed and has no flows may be asked for at once.
+    let at_once = row.side == Side::Liability && !row.marks.in_economic_value;
+    let repaid = if at_once { row.book_value.abs() } else { repaid };
+    let bands = match row.side {
+        Side::OffBalance => [Micros::ZERO; 3],
+        _ if at_once => [repaid, Micros::ZERO, Micros::ZERO],
+        _ => bands(row, &due),
+    };
+    let liquid = free(market.max(Micros::ZERO));
+    let holding = LiquidityHolding {
         side,
         class,
         facility,
         collateral: liquidity.collateral,
         low_risk: row.risk_weight.is_some_and(|weight| weight <= LOW_RISK),
-        liquid: free(market.max(Micros::ZERO)),
+        liquid,
         collateral_value: free(liquidity.collateral_value.unwrap_or(Micros::ZERO)),
         balance: row.opening.abs(),
         due: repaid,
@@ -258,7 +291,8 @@ fn holding(
         ) || !row.marks.in_economic_value,
         pledge: pledge(as_of, pledged, liquidity.encumbered_until),
         value: if on_balance { Micros::ZERO } else { market },
-    }
+    };
+    (holding, market.max(Micros::ZERO) - liquid)
 }
 
 /// Carrying amount by residual maturity, as principal is repaid.
@@ -305,8 +339,8 @@ fn classes(inputs: &Inputs) -> Vec<(Option<u16>, Option<u16>)> {
         }
         let by_terms = match row.side {
             Side::OffBalance => derivative,
+            Side::Asset if row.marks.intangible || !row.marks.in_economic_value => other,
             Side::Asset if row.contract_type == ContractType::Cash => cash,
-            Side::Asset if row.marks.intangible => other,
             _ => None,
         };
         (class.or(by_terms), facility)

@@ -72,7 +72,7 @@ pub struct Projected {
 }
 
 /// A sink that makes profiles.
-trait MakesProfiles: FlowSink {
+pub(crate) trait MakesProfiles: FlowSink {
     fn profiles(self) -> Result<Vec<Profile>, ProfileError>;
 }
 
@@ -89,7 +89,7 @@ impl<const INCOME: bool> MakesProfiles for MarginSink<'_, INCOME> {
 }
 
 /// What both projections use: the currency of every row, shape `[rows]`, and the order of contracts.
-struct Kept {
+pub(crate) struct Kept {
     currencies: Vec<Currency>,
     /// Places of the contracts that count in each block, one line of either profile after another: changing between two
     /// writes out the cells each time.
@@ -97,7 +97,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn new(inputs: &Inputs, groups: &Groups, worlds: &Worlds) -> Self {
+    pub(crate) fn new(inputs: &Inputs, groups: &Groups, worlds: &Worlds) -> Self {
         let rows = inputs.book.rows();
         let currencies: Vec<Currency> = rows.iter().map(|row| row.currency).collect();
         let counted: Vec<bool> = rows.iter().map(|row| row.marks.in_economic_value).collect();
@@ -202,7 +202,7 @@ struct Task<'a> {
     worlds: Vec<(Dependence, &'a World)>,
 }
 
-fn project_all<S: MakesProfiles>(
+pub(crate) fn project_all<S: MakesProfiles>(
     inputs: &Inputs,
     plan: &Plan,
     kept: &Kept,

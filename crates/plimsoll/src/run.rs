@@ -4,7 +4,8 @@ use crate::at_risk::at_risk;
 use crate::check::check;
 use crate::explain::{Explanation, Question, explain};
 use crate::grouping::group;
-use crate::liquidity::liquidity;
+use crate::ladder::{ladders, triggers};
+use crate::liquidity::{holdings, liquidity};
 use crate::project::{Projected, project};
 use crate::sensitivity::sensitivities;
 use crate::standardised::standardised;
@@ -99,17 +100,20 @@ pub fn measured(
     let mut collected = Collected { facts, findings: inputs.findings.clone() };
     // The approach needs no measure and measures are taken one after another: both at once.
     let take = || measures.iter().for_each(|measure| (measure.measure)(&view, &mut collected));
-    let beside = || {
-        rayon::join(|| standardised(inputs, plan, worlds.grid()), || liquidity(inputs, plan, worlds.grid()))
+    let of_liquidity = || -> Result<_, RunError> {
+        let held = holdings(inputs, plan, worlds.grid())?;
+        Ok((liquidity(plan, &held)?, ladders(inputs, plan, groups, worlds, &held)?))
     };
-    let ((), (standardised, liquidity)) = rayon::join(take, beside);
-    let (standardised, liquidity) = (standardised?, liquidity?);
+    let beside = || rayon::join(|| standardised(inputs, plan, worlds.grid()), of_liquidity);
+    let ((), (standardised, of_liquidity)) = rayon::join(take, beside);
+    let (standardised, (liquidity, ladders)) = (standardised?, of_liquidity?);
     collected.findings.extend(summary::findings(inputs, &view));
     let margins = worlds.margin_values(projected);
     collected.findings.extend(liquidity.findings);
     let beside = rules::Beside { standardised: &standardised, margins: &margins, liquidity: liquidity.sums };
     let said = rules::judge(inputs, &plan.rules, &view, &collected.facts, beside)?;
     collected.findings.extend(said.findings);
+    let triggers = triggers(inputs, &ladders)?;
     let tie_out = tie_out(&view, &mut collected.findings);
     let at_risk = at_risk(inputs, plan, &mut collected.findings)?;
     let varied = if plan.sensitivity { sensitivities(inputs, plan, &collected.facts)? } else { Vec::new() };
@@ -117,7 +121,7 @@ pub fn measured(
         inputs,
         worlds,
         collected,
-        said.verdicts,
+        said.verdicts.into_iter().chain(triggers).collect(),
         Extra {
             tie_out,
             sensitivities: varied,
@@ -125,6 +129,7 @@ pub fn measured(
             at_risk,
             templates: said.templates,
             liquidity: said.liquidity,
+            ladders,
             without_margins: plan.rules.without_margins,
         },
     ))

@@ -2,8 +2,8 @@
 
 use crate::worlds::Worlds;
 use crate::{
-    Answer, AssumptionRecord, AtRiskAnswer, Counts, DepositRepricing, Inputs, LiquidityAnswer, Sensitivity,
-    Standardised, TieOut,
+    Answer, AssumptionRecord, AtRiskAnswer, Counts, DepositRepricing, Inputs, Ladder, LiquidityAnswer,
+    Sensitivity, Standardised, TieOut,
 };
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{FlowKind, Side};
@@ -170,6 +170,7 @@ pub(crate) struct Extra {
     pub(crate) at_risk: Option<AtRiskAnswer>,
     pub(crate) templates: Vec<TemplateCell>,
     pub(crate) liquidity: Vec<LiquidityAnswer>,
+    pub(crate) ladders: Vec<Ladder>,
     pub(crate) without_margins: bool,
 }
 
@@ -213,6 +214,7 @@ pub(crate) fn answer(
         at_risk: extra.at_risk,
         templates: extra.templates,
         liquidity: extra.liquidity,
+        ladders: extra.ladders,
         without_margins: extra.without_margins,
         deposit_repricing: deposit_repricing(inputs),
     }

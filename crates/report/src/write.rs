@@ -3,8 +3,8 @@
 use crate::answer_json::FORMAT;
 use crate::{
     ReportError, RunRecord, answer_json, assumptions_csv, at_risk_csv, comparison_csv, comparison_html,
-    disclosure_csv, facts_csv, facts_parquet, findings_csv, liquidity_csv, report_html, sensitivities_csv,
-    standardised_csv, tie_out_csv, verdicts_csv,
+    disclosure_csv, facts_csv, facts_parquet, findings_csv, ladder_csv, liquidity_csv, report_html,
+    sensitivities_csv, standardised_csv, survival_csv, tie_out_csv, verdicts_csv,
 };
 use plimsoll::{Answer, Comparison};
 use std::fs;
@@ -12,7 +12,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The files of an answer.
-pub const FILES: [&str; 13] = [
+pub const FILES: [&str; 15] = [
     "report.html",
     "answer.json",
     "facts.csv",
@@ -26,6 +26,8 @@ pub const FILES: [&str; 13] = [
     "at_risk.csv",
     "disclosure.csv",
     "liquidity.csv",
+    "ladder.csv",
+    "survival.csv",
 ];
 
 /// Writes an answer to a folder and returns the files' paths, in the order of [`FILES`].
@@ -55,6 +57,8 @@ pub fn write_all(answer: &Answer, record: &RunRecord, dir: &Path) -> Result<Vec<
         at_risk_csv(answer.at_risk.as_ref(), answer.reporting_currency)?,
         disclosure_csv(answer)?,
         liquidity_csv(&answer.liquidity)?,
+        ladder_csv(&answer.ladders, answer.as_of)?,
+        survival_csv(&answer.ladders, answer.as_of)?,
     ];
     put_all(dir, &FILES, &contents, is_answer)
 }

@@ -11,9 +11,9 @@ mod verdict;
 pub use edition::{Edition, Figure, RuleBucket, RuleScenarios};
 pub use error::RuleError;
 pub use liquidity::{
-    HoldingSide, LiquidityBand, LiquidityClass, LiquidityHolding, LiquidityLine, LiquidityLines,
-    LiquidityPart, LiquidityPlace, LiquiditySums, Pledge, class_named, is_liquid, liquidity_classes,
-    liquidity_template, unclassified,
+    HoldingSide, LadderBucket, LiquidityBand, LiquidityClass, LiquidityHolding, LiquidityLine,
+    LiquidityLines, LiquidityPart, LiquidityPlace, LiquiditySums, Pledge, class_named, is_liquid,
+    ladder_buckets, liquidity_classes, liquidity_template, unclassified,
 };
 pub use rules::{RULES, Rule, judge, rule};
 pub use templates::{CellValue, TemplateCell, templates};

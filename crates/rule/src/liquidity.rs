@@ -3,10 +3,12 @@
 //! A contract has one class, whatever the rule; what may still be drawn of it has another. A rule takes an amount of the
 //! contract, such as the principal due within its horizon, to the first of its lines that knows the class.
 
+mod buckets;
 mod lines;
 mod sums;
 mod templates;
 
+pub use buckets::{LadderBucket, ladder_buckets};
 pub use lines::{
     HoldingSide, LiquidityBand, LiquidityHolding, LiquidityLine, LiquidityLines, LiquidityPart,
     LiquidityPlace, Pledge, is_liquid,

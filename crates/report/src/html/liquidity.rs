@@ -18,6 +18,63 @@ pub(crate) fn panels(selection: &Selection<'_>) -> Vec<Panel> {
     panels
 }
 
+/// How long each stress is survived.
+pub(crate) fn survival(selection: &Selection<'_>) -> Option<Panel> {
+    let stressed = || selection.answer.ladders.iter().filter(|ladder| !ladder.survival.is_empty());
+    let all = || stressed().filter_map(|ladder| ladder.survival.iter().find(|one| one.currency.is_none()));
+    let amounts = all().flat_map(|one| [one.requirement, one.least_left]);
+    let scale = selection.scale(largest(amounts.map(Micros::to_units)), 6);
+    let unit = &scale.label;
+    let mut head = ["Stress", "Kind", "Currency"].map(str::to_owned).to_vec();
+    head.extend([
+        "Nothing left on day".to_owned(),
+        format!("Net funding requirement, {unit}"),
+        format!("Least left, {unit}"),
+        "Scaling that exhausts in 30 days".to_owned(),
+        "Most dangerous alone, in 30 days".to_owned(),
+    ]);
+    let mut table = Table::new("Survival by stress and currency", 3, &head);
+    for ladder in stressed() {
+        for one in &ladder.survival {
+            let scale = match one.currency {
+                Some(currency) => selection.scale_for(currency, one.requirement.to_units().abs()),
+                None => selection.scale(one.requirement.to_units().abs(), 6),
+            };
+            let date = one.day.map(|day| (selection.answer.as_of + i32::from(day)).to_string());
+            let day = one.day.map_or_else(|| "none".to_owned(), |day| day.to_string());
+            let dangerous = one.most_dangerous[0].map(|(class, share, _)| (class, percent(share, 1)));
+            table.push(
+                "",
+                vec![
+                    Cell::text(ladder.name.clone()),
+                    Cell::text(ladder.kind.replace('_', " ")),
+                    Cell::text(
+                        one.currency.map_or_else(|| "all".to_owned(), |currency| currency.to_string()),
+                    ),
+                    Cell { below: date.unwrap_or_default(), ..Cell::figure(day) },
+                    Cell::figure(scale.money(one.requirement)),
+                    Cell::figure(scale.money(one.least_left)),
+                    Cell::figure_or_dash(one.scaling[0].map(|scaling| format!("{scaling:.3}"))),
+                    Cell::figure_or_dash(dangerous.map(|(class, share)| format!("{class}, {share}"))),
+                ],
+            );
+        }
+    }
+    (!table.rows.is_empty()).then(|| Panel {
+        id: "survival",
+        title: "Survival horizon".to_owned(),
+        subtitle: "The first day on which outflows exceed cash and what can be made cash".to_owned(),
+        columns: 12,
+        table: Some(table),
+        notes: vec![
+            "The scaling multiplies every run-off of the stress, each at most to the whole balance; below one the stress itself is more \
+             than the bank can carry. By day and bucket in ladder.csv."
+                .to_owned(),
+        ],
+        ..Panel::default()
+    })
+}
+
 fn panel(selection: &Selection<'_>, answer: &LiquidityAnswer) -> Panel {
     let total = |name: &str| {
         let found = answer.results.iter().find(|result| result.name == name && result.currency.is_none());

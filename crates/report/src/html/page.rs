@@ -193,6 +193,7 @@ impl Page {
         } else {
             panels.extend([repricing, ladder, heat, duration].into_iter().flatten());
         }
+        panels.extend(liquidity::survival(&selection));
         panels.extend(liquidity::panels(&selection));
         panels.extend(balance::sheet(&selection));
         panels.extend(balance::fair_against_economic(&selection));

@@ -444,6 +444,7 @@ pub fn empty() -> Answer {
         at_risk: None,
         templates: Vec::new(),
         liquidity: Vec::new(),
+        ladders: Vec::new(),
         without_margins: false,
         deposit_repricing: None,
         tie_out: Vec::new(),

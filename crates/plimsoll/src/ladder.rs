@@ -1,0 +1,458 @@
+//! The maturity ladder and what a stress makes of it: flows by day, what can be made cash, and how long it lasts.
+
+use crate::liquidity::Held;
+use crate::project::{Kept, Places, project_all};
+use crate::stress::{LiquidityStress, StressedClass};
+use crate::worlds::Worlds;
+use crate::{Inputs, Plan, RunError};
+use plimsoll_contract::{FlowKind, ProfileSink};
+use plimsoll_measure::formulas::{smallest_scaling, survival_day};
+use plimsoll_measure::{ExchangeRate, Groups};
+use plimsoll_rule::{HoldingSide, Verdict, class_named, liquidity_classes, unclassified};
+use plimsoll_units::{Currency, Day, Micros};
+use std::collections::BTreeMap;
+
+/// Horizons of reverse stress, in days.
+pub const REVERSE_DAYS: [u16; 2] = [30, 90];
+/// The largest scaling of run-offs that is tried.
+const MOST_SCALING: f64 = 1e6;
+
+/// Flows of one class, side and currency by day, and what is there of it.
+#[derive(Clone, Debug, Default)]
+struct ClassFlows {
+    balance: Micros,
+    undrawn: BTreeMap<u16, Micros>,
+    /// Market value that is not pledged, by the day from which it is free.
+    free: BTreeMap<Day, Micros>,
+    principal: BTreeMap<Day, Micros>,
+    other: BTreeMap<Day, Micros>,
+}
+
+type Book = BTreeMap<(u16, bool, Currency), ClassFlows>;
+
+/// A ladder: by contract, by behaviour or in a stress.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ladder {
+    /// `contractual`, `behavioural` or the stress's name.
+    pub name: String,
+    /// The stress's kind; empty without a stress.
+    pub kind: &'static str,
+    /// By currency, then all of them in the reporting currency.
+    pub currencies: Vec<LadderCurrency>,
+    /// What a stress finds.
+    pub survival: Vec<Survival>,
+}
+
+/// A ladder in one currency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LadderCurrency {
+    /// The currency; none for all of them.
+    pub currency: Option<Currency>,
+    /// Flows by class: outflows negative, by day of the ladder from the first.
+    pub rows: Vec<LadderRow>,
+    /// Cash and what can be made cash by the end of each day.
+    pub capacity: Vec<Micros>,
+}
+
+/// Flows of one class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LadderRow {
+    /// The class's name.
+    pub class: &'static str,
+    /// Whether they are inflows.
+    pub inflow: bool,
+    /// Amount by day, outflows negative.
+    pub days: Vec<Micros>,
+}
+
+/// How long a stress is survived, and how little more ends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survival {
+    /// The currency; none for all of them.
+    pub currency: Option<Currency>,
+    /// The first day on which nothing is left; none within the stress's days.
+    pub day: Option<u16>,
+    /// The largest cumulative net outflow: the net funding requirement.
+    pub requirement: Micros,
+    /// The least that is left on any day.
+    pub least_left: Micros,
+    /// For each horizon the smallest scaling of all run-offs that exhausts within it; none where no scaling does.
+    pub scaling: [Option<f64>; 2],
+    /// For each horizon the class whose run-off alone exhausts it with the least money: its name, the share and the money.
+    pub most_dangerous: [Option<(&'static str, f64, Micros)>; 2],
+}
+
+/// Ladders by contract, by behaviour and in every stress.
+pub(crate) fn ladders(
+    inputs: &Inputs,
+    plan: &Plan,
+    groups: &Groups,
+    worlds: &Worlds,
+    held: &[Held],
+) -> Result<Vec<Ladder>, RunError> {
+    if inputs.stresses.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Ladders without a stress reach to the last flow.
+    let days = u16::try_from(worlds.grid().len()).unwrap_or(u16::MAX);
+    let kept = Kept::new(inputs, groups, worlds);
+    let by_letter = crate::standardised::by_letter(inputs, worlds.grid())?;
+    let letter = book(inputs, plan, &kept, held, (worlds, &by_letter), days)?;
+    let mut ladders = Vec::new();
+    let none = LiquidityStress {
+        name: "contractual".to_owned(),
+        kind: crate::stress::StressKind::GoingConcern,
+        days,
+        at_least_days: None,
+        classes: Vec::new(),
+        convertible: Vec::new(),
+    };
+    let exchange = worlds.exchange();
+    let of = |book: &Book, stress: &LiquidityStress, kind: &'static str| {
+        ladder(inputs, book, stress, exchange, kind)
+    };
+    ladders.push(of(&letter, &none, ""));
+    if let Some(base) = worlds.all().next() {
+        let behaved = book(inputs, plan, &kept, held, (worlds, base), days)?;
+        ladders.push(of(&behaved, &LiquidityStress { name: "behavioural".to_owned(), ..none }, ""));
+    }
+    for stress in &inputs.stresses {
+        let mut one = of(&letter, stress, stress.kind.name());
+        one.survival = survivals(inputs, &letter, stress, exchange);
+        ladders.push(one);
+    }
+    Ok(ladders)
+}
+
+/// Flows of a world by class, with what is held today.
+fn book(
+    inputs: &Inputs,
+    plan: &Plan,
+    kept: &Kept,
+    held: &[Held],
+    (worlds, world): (&Worlds, &plimsoll_contract::World),
+    days: u16,
+) -> Result<Book, RunError> {
+    let as_of = inputs.market.as_of();
+    let mut book = Book::new();
+    let class_of = |held: &Held| held.holding.class.unwrap_or_else(unclassified);
+    let key = |held: &Held| {
+        let is_asset = held.holding.side != HoldingSide::Liability;
+        (class_of(held), is_asset, held.currency)
+    };
+    let mut groups = vec![0_u32; inputs.book.rows().len()];
+    for one in held {
+        let (class, is_asset, _) = key(one);
+        groups[one.row as usize] = u32::from(class) * 2 + u32::from(is_asset);
+        let flows = book.entry(key(one)).or_default();
+        flows.balance += one.holding.balance;
+        if one.holding.undrawn != Micros::ZERO {
+            let facility = one.holding.facility.unwrap_or_else(unclassified);
+            *flows.undrawn.entry(facility).or_default() += one.holding.undrawn;
+        }
+        if one.holding.liquid != Micros::ZERO {
+            *flows.free.entry(as_of).or_default() += one.holding.liquid;
+        }
+        if let Some(until) = inputs.book.liquidity(one.row).encumbered_until.filter(|until| *until > as_of) {
+            *flows.free.entry(until).or_default() += one.pledged_value;
+        }
+    }
+    let currencies: Vec<Currency> = inputs.book.rows().iter().map(|row| row.currency).collect();
+    let places = Places { market: 0, behaviour: 0, limits: true };
+    let profiles = project_all(inputs, plan, kept, &[(places, world)], |lanes| {
+        ProfileSink::<false>::new(worlds.grid(), lanes, &groups, &currencies)
+    })?;
+    let last = as_of + i32::from(days);
+    for (group, lines) in profiles.parts(places).into_iter().flat_map(|part| part.groups()) {
+        for ((currency, kind), cells) in lines.iter().filter(|((_, kind), _)| kind.is_cash()) {
+            let class = u16::try_from(group / 2).unwrap_or(u16::MAX);
+            let flows = book.entry((class, group % 2 == 1, *currency)).or_default();
+            let by_day = if *kind == FlowKind::Principal { &mut flows.principal } else { &mut flows.other };
+            for cell in cells.iter().filter(|cell| as_of < cell.day && cell.day <= last) {
+                *by_day.entry(cell.day).or_default() += cell.amount;
+            }
+        }
+    }
+    Ok(book)
+}
+
+/// What a stress makes of one class on one day: flows, and what has become cash by its end.
+struct Stressed<'a> {
+    stress: &'a LiquidityStress,
+    as_of: Day,
+    /// Scaling of run-offs: of every class, or of one alone.
+    scaling: f64,
+    only: Option<u16>,
+}
+
+impl Stressed<'_> {
+    fn scaling(&self, class: u16) -> f64 {
+        match self.only {
+            Some(only) if only != class => 1.0,
+            _ => self.scaling,
+        }
+    }
+
+    fn sale(&self, class: u16) -> Option<(f64, u16)> {
+        let of_class = self.stress.of(class).and_then(|stressed| stressed.sale);
+        let cash = || (class_named("cash") == Some(class)).then_some((0.0, 0));
+        of_class.map(|sale| (sale.haircut, sale.days)).or_else(cash)
+    }
+
+    /// Flows of a class by day: in, and out as negative.
+    fn flows(&self, class: u16, is_asset: bool, flows: &ClassFlows) -> Vec<[Micros; 2]> {
+        let stressed = self.stress.of(class);
+        let run_off = stressed.and_then(|stressed| stressed.run_off.as_ref());
+        let rolled = stressed.map_or(0.0, |stressed| stressed.rolled);
+        let is_sold = is_asset && self.sale(class).is_some();
+        let mut days = Vec::with_capacity(usize::from(self.stress.days));
+        for day in 1..=self.stress.days {
+            let on = self.as_of + i32::from(day);
+            let mut both = [Micros::ZERO; 2];
+            let mut add = |amount: Micros| both[usize::from(amount < Micros::ZERO)] += amount;
+            if !is_sold {
+                add(flows.other.get(&on).copied().unwrap_or_default());
+                match run_off.filter(|_| !is_asset) {
+                    Some(path) => {
+                        let scaling = self.scaling(class);
+                        add(-part(flows.balance, path.at(day, scaling) - path.at(day - 1, scaling)));
+                    }
+                    None => {
+                        let due = flows.principal.get(&on).copied().unwrap_or_default();
+                        add(due - part(due, rolled));
+                    }
+                }
+            }
+            for (facility, undrawn) in &flows.undrawn {
+                let drawn = self.stress.of(*facility).and_then(|stressed| stressed.drawn.as_ref());
+                if let Some(path) = drawn {
+                    let scaling = self.scaling(*facility);
+                    add(-part(*undrawn, path.at(day, scaling) - path.at(day - 1, scaling)));
+                }
+            }
+            days.push(both);
+        }
+        days
+    }
+
+    /// What can be made cash of a class by the end of each day.
+    fn capacity(&self, class: u16, is_asset: bool, flows: &ClassFlows) -> Vec<Micros> {
+        let Some((haircut, to_cash)) = self.sale(class).filter(|_| is_asset) else {
+            return vec![Micros::ZERO; usize::from(self.stress.days)];
+        };
+        let by = |day: u16| {
+            let sold_by = self.as_of + i32::from(day) - i32::from(to_cash);
+            let free = flows.free.range(..=sold_by).map(|(_, amount)| *amount).sum::<Micros>();
+            if sold_by < self.as_of { Micros::ZERO } else { free - part(free, haircut) }
+        };
+        (1..=self.stress.days).map(by).collect()
+    }
+
+    /// Net flow and capacity by day, of one currency or of all in the reporting one.
+    fn totals(
+        &self,
+        book: &Book,
+        of: Option<Currency>,
+        exchange: &BTreeMap<Currency, ExchangeRate>,
+    ) -> [Vec<f64>; 2] {
+        let days = usize::from(self.stress.days);
+        let (mut net, mut capacity) = (vec![0.0; days], vec![0.0; days]);
+        for ((class, is_asset, currency), flows) in book {
+            if of.is_some_and(|of| of != *currency) {
+                continue;
+            }
+            let reported = |amount: Micros| reported(amount, *currency, of, exchange).to_units();
+            for (place, [received, paid]) in self.flows(*class, *is_asset, flows).iter().enumerate() {
+                net[place] += reported(*received + *paid);
+            }
+            for (place, amount) in self.capacity(*class, *is_asset, flows).iter().enumerate() {
+                capacity[place] += reported(*amount);
+            }
+        }
+        [net, capacity]
+    }
+}
+
+fn part(amount: Micros, share: f64) -> Micros {
+    Micros::from_units(amount.to_units() * share).unwrap_or(amount)
+}
+
+fn reported(
+    amount: Micros,
+    currency: Currency,
+    of: Option<Currency>,
+    exchange: &BTreeMap<Currency, ExchangeRate>,
+) -> Micros {
+    let rate = if of.is_some() { None } else { exchange.get(&currency) };
+    rate.map_or(amount, |rate| rate.convert(amount))
+}
+
+fn currencies(book: &Book) -> Vec<Option<Currency>> {
+    let mut currencies: Vec<Option<Currency>> = book.keys().map(|(.., currency)| Some(*currency)).collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    currencies.push(None);
+    currencies
+}
+
+fn ladder(
+    inputs: &Inputs,
+    book: &Book,
+    stress: &LiquidityStress,
+    exchange: &BTreeMap<Currency, ExchangeRate>,
+    kind: &'static str,
+) -> Ladder {
+    let stressed = Stressed { stress, as_of: inputs.market.as_of(), scaling: 1.0, only: None };
+    let days = usize::from(stress.days);
+    let of = |of: Option<Currency>| {
+        let mut rows: BTreeMap<(bool, u16), Vec<Micros>> = BTreeMap::new();
+        let mut capacity = vec![Micros::ZERO; days];
+        for ((class, is_asset, currency), flows) in book {
+            if of.is_some_and(|of| of != *currency) {
+                continue;
+            }
+            let reported = |amount: Micros| reported(amount, *currency, of, exchange);
+            for (place, both) in stressed.flows(*class, *is_asset, flows).iter().enumerate() {
+                for (side, amount) in both.iter().enumerate().filter(|(_, amount)| **amount != Micros::ZERO) {
+                    let row = rows.entry((side == 0, *class)).or_insert_with(|| vec![Micros::ZERO; days]);
+                    row[place] += reported(*amount);
+                }
+            }
+            for (place, amount) in stressed.capacity(*class, *is_asset, flows).iter().enumerate() {
+                capacity[place] += reported(*amount);
+            }
+        }
+        let name = |class: u16| liquidity_classes().get(usize::from(class)).map_or("", |class| class.name);
+        let rows = rows.into_iter();
+        let rows = rows.map(|((inflow, class), days)| LadderRow { class: name(class), inflow, days });
+        LadderCurrency { currency: of, rows: rows.collect(), capacity }
+    };
+    let currencies = currencies(book).into_iter().map(of).collect();
+    Ladder { name: stress.name.clone(), kind, currencies, survival: Vec::new() }
+}
+
+/// How long a stress is survived in each currency, and in all of them.
+fn survivals(
+    inputs: &Inputs,
+    book: &Book,
+    stress: &LiquidityStress,
+    exchange: &BTreeMap<Currency, ExchangeRate>,
+) -> Vec<Survival> {
+    let as_of = inputs.market.as_of();
+    let of = |currency: Option<Currency>| {
+        let totals = |scaling: f64, only: Option<u16>| {
+            let stressed = Stressed { stress, as_of, scaling, only };
+            let [net, mut capacity] = stressed.totals(book, currency, exchange);
+            if let Some(currency) = currency.filter(|currency| *currency != inputs.reporting_currency) {
+                converted(&stressed, book, currency, exchange, (&net, &mut capacity));
+            }
+            [net, capacity]
+        };
+        let [net, capacity] = totals(1.0, None);
+        let (mut cumulative, mut lowest, mut least) = (0.0_f64, 0.0_f64, f64::INFINITY);
+        for (net, capacity) in plimsoll_units::pair(&net, &capacity) {
+            cumulative += net;
+            lowest = lowest.min(cumulative);
+            least = least.min(capacity + cumulative);
+        }
+        let within = |days: u16, scaling: f64, only: Option<u16>| {
+            let [net, capacity] = totals(scaling, only);
+            let days = usize::from(days).min(net.len());
+            survival_day(&capacity[..days], &net[..days]).is_some()
+        };
+        let scaling = REVERSE_DAYS.map(|days| {
+            let exhausts = |scaling: f64| within(days, scaling, None);
+            if days > stress.days { None } else { smallest_scaling(MOST_SCALING, exhausts) }
+        });
+        let most_dangerous = REVERSE_DAYS.map(|days| {
+            let alone = |class: u16| {
+                let scaling = smallest_scaling(MOST_SCALING, |scaling| within(days, scaling, Some(class)))?;
+                let [share, money] = run_of(book, stress, class, currency, (scaling, days), exchange)?;
+                let name = liquidity_classes().get(usize::from(class))?.name;
+                Some((name, share, Micros::from_units(money).ok()?))
+            };
+            let classes = stress.classes.iter().filter(|one| one.run_off.is_some() || one.drawn.is_some());
+            let found = classes.flat_map(|one| &one.classes).filter_map(|class| alone(*class));
+            if days > stress.days { None } else { found.min_by_key(|(_, _, money)| *money) }
+        });
+        Survival {
+            currency,
+            day: survival_day(&capacity, &net).and_then(|day| u16::try_from(day).ok()),
+            requirement: Micros::from_units(-lowest).unwrap_or(Micros::ZERO),
+            least_left: Micros::from_units(least).unwrap_or(Micros::ZERO),
+            scaling,
+            most_dangerous,
+        }
+    };
+    currencies(book).into_iter().map(of).collect()
+}
+
+/// Triggers of the contingency plan: a verdict for each stress that has to be survived.
+pub(crate) fn triggers(inputs: &Inputs, ladders: &[Ladder]) -> Result<Vec<Verdict>, RunError> {
+    let mut verdicts = Vec::new();
+    for stress in &inputs.stresses {
+        let ladder = ladders.iter().find(|ladder| ladder.name == stress.name && !ladder.kind.is_empty());
+        let all = ladder.and_then(|ladder| ladder.survival.iter().find(|one| one.currency.is_none()));
+        let (Some(survival), Some(limit)) = (all, stress.at_least_days) else { continue };
+        let survived = survival.day.map_or(stress.days, |day| day - 1);
+        verdicts.push(Verdict {
+            rule: "liquidity_stress",
+            edition: "the case's own".to_owned(),
+            clause: "BCBS 144 principles 10 and 11".to_owned(),
+            subject: format!("days survived in {}", stress.name),
+            figure: f64::from(survived),
+            limit: f64::from(limit),
+            at_least: true,
+            unit: "days",
+            headroom: Some(survival.least_left),
+            pass: survived >= limit,
+            by_scenario: Vec::new(),
+        });
+    }
+    Ok(verdicts)
+}
+
+/// Share and money of a class that have run off by the end of days, scaled.
+fn run_of(
+    book: &Book,
+    stress: &LiquidityStress,
+    class: u16,
+    of: Option<Currency>,
+    (scaling, days): (f64, u16),
+    exchange: &BTreeMap<Currency, ExchangeRate>,
+) -> Option<[f64; 2]> {
+    let StressedClass { run_off, drawn, .. } = stress.of(class)?;
+    let share = run_off.as_ref().or(drawn.as_ref())?.at(days, scaling);
+    let mut money = 0.0;
+    for ((known, is_asset, currency), flows) in book {
+        if of.is_some_and(|of| of != *currency) {
+            continue;
+        }
+        let there =
+            if run_off.is_some() && *known == class && !is_asset { flows.balance } else { Micros::ZERO };
+        let undrawn = flows.undrawn.get(&class).copied().unwrap_or_default();
+        money += reported(there + undrawn, *currency, of, exchange).to_units() * share;
+    }
+    Some([share, money])
+}
+
+/// Adds what may be converted into a currency on each day: what the rest has left, up to the stress's limit.
+fn converted(
+    stressed: &Stressed<'_>,
+    book: &Book,
+    currency: Currency,
+    exchange: &BTreeMap<Currency, ExchangeRate>,
+    (net, capacity): (&[f64], &mut [f64]),
+) {
+    let limit = stressed.stress.convertible.iter().find(|(known, _)| *known == currency);
+    let (Some((_, limit)), Some(rate)) = (limit, exchange.get(&currency)) else { return };
+    let [all_net, all_capacity] = stressed.totals(book, None, exchange);
+    let (mut own, mut all) = (0.0, 0.0);
+    for place in 0..capacity.len() {
+        own += net[place];
+        all += all_net[place];
+        let own_left = (capacity[place] + own) * rate.to_f64();
+        let rest = all_capacity[place] + all - own_left;
+        capacity[place] += rest.clamp(0.0, limit.to_units().max(0.0)) / rate.to_f64();
+    }
+}

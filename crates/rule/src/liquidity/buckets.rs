@@ -1,0 +1,46 @@
+//! Time buckets of the EU's maturity ladder.
+//!
+//! Source: template C 66.01 of the EU's additional liquidity monitoring; 22 columns were seen, the ends of the buckets are from
+//! knowledge, those of 3 weeks, 30 days, 5 weeks and 12 to 18 months unverified.
+
+use plimsoll_units::Tenor;
+use std::sync::LazyLock;
+
+/// A bucket of the ladder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LadderBucket {
+    /// The template's column code.
+    pub column: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Where it ends, inclusive, from the market's day; the last has no end.
+    pub ends: Option<Tenor>,
+}
+
+static BUCKETS: LazyLock<Vec<LadderBucket>> = LazyLock::new(|| {
+    let bucket = |line: &'static str| {
+        let mut cells = line.split(',');
+        let (column, name) = (cells.next()?, cells.next()?);
+        Some(LadderBucket { column, name, ends: cells.next()?.parse().ok() })
+    };
+    include_str!("../data/c66_buckets.csv").lines().skip(1).filter_map(bucket).collect()
+});
+
+/// Every bucket of the EU's ladder, in order of time.
+#[must_use]
+pub fn ladder_buckets() -> &'static [LadderBucket] {
+    &BUCKETS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_follow_each_other() {
+        let start: plimsoll_units::Day = "2023-01-31".parse().unwrap();
+        let ends: Vec<_> = BUCKETS.iter().map_while(|bucket| Some(bucket.ends?.after(start))).collect();
+        assert_eq!((BUCKETS.len(), ends.len()), (22, 21));
+        assert!(ends.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+}
