@@ -123,6 +123,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         new_business,
         capital,
         class_rules: of_liquidity.class_rules,
+        ladder_tag: of_liquidity.ladder_tag,
         stresses: of_liquidity.stresses,
         assumptions,
         refused: 0,

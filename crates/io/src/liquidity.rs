@@ -15,6 +15,7 @@ const TERMS: [&str; 3] = ["contractType", "side", "currency"];
 #[derive(Default)]
 pub(crate) struct ReadLiquidity {
     pub(crate) class_rules: Vec<ClassRule>,
+    pub(crate) ladder_tag: Option<String>,
     pub(crate) stresses: Vec<LiquidityStress>,
 }
 
@@ -22,6 +23,11 @@ pub(crate) struct ReadLiquidity {
 pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiquidity {
     let Some(section) = root.section("liquidity") else { return ReadLiquidity::default() };
     let class_rules = section.sections("class").iter().filter_map(|rule| read_rule(rule, tags)).collect();
+    let by = section.entry("by");
+    let ladder_tag = by.and_then(|entry| {
+        let choices: Vec<(&str, &String)> = tags.iter().map(|tag| (tag.as_str(), tag)).collect();
+        entry.one_of(&choices).cloned()
+    });
     let mut stresses: Vec<LiquidityStress> = Vec::new();
     for stress in section.sections("stress") {
         let Some(read) = read_stress(&stress) else { continue };
@@ -31,7 +37,7 @@ pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiq
         stresses.push(read);
     }
     section.finish();
-    ReadLiquidity { class_rules, stresses }
+    ReadLiquidity { class_rules, ladder_tag, stresses }
 }
 
 fn read_stress(section: &Section<'_, '_>) -> Option<LiquidityStress> {
@@ -84,6 +90,7 @@ fn read_stressed(section: &Section<'_, '_>) -> Option<StressedClass> {
         }
         share
     };
+    let groups = section.texts("groups");
     let haircut = share("haircut");
     let days = section.entry("days_to_cash").map(|entry| (entry.number().filter(|days| *days == 0.0), entry));
     let days = days.map(|(zero, entry)| if zero.is_some() { Some(0) } else { whole_days(&entry) });
@@ -99,7 +106,7 @@ fn read_stressed(section: &Section<'_, '_>) -> Option<StressedClass> {
     let rolled = share("rolled").unwrap_or(0.0);
     let (run_off, drawn) = (read_path(section, "run_off"), read_path(section, "drawn"));
     section.finish();
-    Some(StressedClass { classes, run_off, rolled, drawn, sale })
+    Some(StressedClass { classes, groups, run_off, rolled, drawn, sale })
 }
 
 /// A share by day, `[[1, 0.1], [30, 0.25]]`.
@@ -134,9 +141,12 @@ fn read_rule(section: &Section<'_, '_>, tags: &[String]) -> Option<ClassRule> {
 }
 
 fn class_of(entry: &Entry<'_, '_>) -> Option<u16> {
-    let choices: Vec<(&str, Option<u16>)> =
-        liquidity_classes().iter().map(|class| (class.name, class_named(class.name))).collect();
-    entry.one_of(&choices).flatten()
+    let class = class_named(&entry.text()?);
+    if class.is_none() {
+        let there = liquidity_classes().iter().map(|class| class.name.to_owned()).collect();
+        entry.refuse(Problem::NoSuch { kind: "liquidity class", there });
+    }
+    class
 }
 
 fn condition(field: &str, entry: &Entry<'_, '_>, tags: &[String]) -> Option<Condition> {

@@ -119,6 +119,8 @@ pub struct Inputs {
     pub capital: Capital,
     /// Which contracts have which liquidity class, where their tables do not say; the first that holds.
     pub class_rules: Vec<ClassRule>,
+    /// The tag that ladders of liquidity are told by beside classes, where there is one.
+    pub ladder_tag: Option<String>,
     /// Stresses of liquidity.
     pub stresses: Vec<LiquidityStress>,
     /// Assumptions the case states, in its own words.

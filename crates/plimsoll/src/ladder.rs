@@ -28,7 +28,25 @@ struct ClassFlows {
     other: BTreeMap<Day, Micros>,
 }
 
-type Book = BTreeMap<(u16, bool, Currency), ClassFlows>;
+/// A class, the place of a group, whether they are assets, and a currency.
+type Key = (u16, u32, bool, Currency);
+
+/// Flows and holdings by key, and the groups' names.
+struct Book<'a> {
+    flows: BTreeMap<Key, ClassFlows>,
+    groups: &'a [String],
+}
+
+impl Book<'_> {
+    fn group(&self, place: u32) -> &str {
+        self.groups.get(place as usize).map_or("", String::as_str)
+    }
+
+    /// Flows of a currency, or of all.
+    fn of(&self, currency: Option<Currency>) -> impl Iterator<Item = (&Key, &ClassFlows)> {
+        self.flows.iter().filter(move |((.., known), _)| currency.is_none_or(|of| of == *known))
+    }
+}
 
 /// A ladder: by contract, by behaviour or in a stress.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +77,8 @@ pub struct LadderCurrency {
 pub struct LadderRow {
     /// The class's name.
     pub class: &'static str,
+    /// The group's name; empty without a tag that ladders are told by.
+    pub group: String,
     /// Whether they are inflows.
     pub inflow: bool,
     /// Amount by day, outflows negative.
@@ -108,7 +128,7 @@ pub(crate) fn ladders(
         convertible: Vec::new(),
     };
     let exchange = worlds.exchange();
-    let of = |book: &Book, stress: &LiquidityStress, kind: &'static str| {
+    let of = |book: &Book<'_>, stress: &LiquidityStress, kind: &'static str| {
         ladder(inputs, book, stress, exchange, kind)
     };
     ladders.push(of(&letter, &none, ""));
@@ -125,25 +145,29 @@ pub(crate) fn ladders(
 }
 
 /// Flows of a world by class, with what is held today.
-fn book(
-    inputs: &Inputs,
+fn book<'a>(
+    inputs: &'a Inputs,
     plan: &Plan,
     kept: &Kept,
     held: &[Held],
     (worlds, world): (&Worlds, &plimsoll_contract::World),
     days: u16,
-) -> Result<Book, RunError> {
+) -> Result<Book<'a>, RunError> {
     let as_of = inputs.market.as_of();
-    let mut book = Book::new();
+    let mut book: BTreeMap<Key, ClassFlows> = BTreeMap::new();
+    let tag = inputs.ladder_tag.as_ref();
+    let tag = tag.and_then(|name| inputs.book.tags().iter().find(|tag| tag.name == *name));
+    let classes = u32::try_from(liquidity_classes().len()).unwrap_or(u32::MAX);
     let class_of = |held: &Held| held.holding.class.unwrap_or_else(unclassified);
     let key = |held: &Held| {
         let is_asset = held.holding.side != HoldingSide::Liability;
-        (class_of(held), is_asset, held.currency)
+        let group = tag.and_then(|tag| tag.codes.get(held.row as usize)).copied().unwrap_or(0);
+        (class_of(held), group, is_asset, held.currency)
     };
     let mut groups = vec![0_u32; inputs.book.rows().len()];
     for one in held {
-        let (class, is_asset, _) = key(one);
-        groups[one.row as usize] = u32::from(class) * 2 + u32::from(is_asset);
+        let (class, group, is_asset, _) = key(one);
+        groups[one.row as usize] = (group * classes + u32::from(class)) * 2 + u32::from(is_asset);
         let flows = book.entry(key(one)).or_default();
         flows.balance += one.holding.balance;
         if one.holding.undrawn != Micros::ZERO {
@@ -165,15 +189,16 @@ fn book(
     let last = as_of + i32::from(days);
     for (group, lines) in profiles.parts(places).into_iter().flat_map(|part| part.groups()) {
         for ((currency, kind), cells) in lines.iter().filter(|((_, kind), _)| kind.is_cash()) {
-            let class = u16::try_from(group / 2).unwrap_or(u16::MAX);
-            let flows = book.entry((class, group % 2 == 1, *currency)).or_default();
+            let class = u16::try_from(group / 2 % classes).unwrap_or(u16::MAX);
+            let key = (class, group / 2 / classes, group % 2 == 1, *currency);
+            let flows = book.entry(key).or_default();
             let by_day = if *kind == FlowKind::Principal { &mut flows.principal } else { &mut flows.other };
             for cell in cells.iter().filter(|cell| as_of < cell.day && cell.day <= last) {
                 *by_day.entry(cell.day).or_default() += cell.amount;
             }
         }
     }
-    Ok(book)
+    Ok(Book { flows: book, groups: tag.map_or(&[], |tag| &tag.values) })
 }
 
 /// What a stress makes of one class on one day: flows, and what has become cash by its end.
@@ -193,18 +218,18 @@ impl Stressed<'_> {
         }
     }
 
-    fn sale(&self, class: u16) -> Option<(f64, u16)> {
-        let of_class = self.stress.of(class).and_then(|stressed| stressed.sale);
+    fn sale(&self, class: u16, group: &str) -> Option<(f64, u16)> {
+        let of_class = self.stress.of(class, group).and_then(|stressed| stressed.sale);
         let cash = || (class_named("cash") == Some(class)).then_some((0.0, 0));
         of_class.map(|sale| (sale.haircut, sale.days)).or_else(cash)
     }
 
     /// Flows of a class by day: in, and out as negative.
-    fn flows(&self, class: u16, is_asset: bool, flows: &ClassFlows) -> Vec<[Micros; 2]> {
-        let stressed = self.stress.of(class);
+    fn flows(&self, (class, group): (u16, &str), is_asset: bool, flows: &ClassFlows) -> Vec<[Micros; 2]> {
+        let stressed = self.stress.of(class, group);
         let run_off = stressed.and_then(|stressed| stressed.run_off.as_ref());
         let rolled = stressed.map_or(0.0, |stressed| stressed.rolled);
-        let is_sold = is_asset && self.sale(class).is_some();
+        let is_sold = is_asset && self.sale(class, group).is_some();
         let mut days = Vec::with_capacity(usize::from(self.stress.days));
         for day in 1..=self.stress.days {
             let on = self.as_of + i32::from(day);
@@ -224,7 +249,7 @@ impl Stressed<'_> {
                 }
             }
             for (facility, undrawn) in &flows.undrawn {
-                let drawn = self.stress.of(*facility).and_then(|stressed| stressed.drawn.as_ref());
+                let drawn = self.stress.of(*facility, group).and_then(|stressed| stressed.drawn.as_ref());
                 if let Some(path) = drawn {
                     let scaling = self.scaling(*facility);
                     add(-part(*undrawn, path.at(day, scaling) - path.at(day - 1, scaling)));
@@ -236,8 +261,8 @@ impl Stressed<'_> {
     }
 
     /// What can be made cash of a class by the end of each day.
-    fn capacity(&self, class: u16, is_asset: bool, flows: &ClassFlows) -> Vec<Micros> {
-        let Some((haircut, to_cash)) = self.sale(class).filter(|_| is_asset) else {
+    fn capacity(&self, (class, group): (u16, &str), is_asset: bool, flows: &ClassFlows) -> Vec<Micros> {
+        let Some((haircut, to_cash)) = self.sale(class, group).filter(|_| is_asset) else {
             return vec![Micros::ZERO; usize::from(self.stress.days)];
         };
         let by = |day: u16| {
@@ -251,21 +276,19 @@ impl Stressed<'_> {
     /// Net flow and capacity by day, of one currency or of all in the reporting one.
     fn totals(
         &self,
-        book: &Book,
+        book: &Book<'_>,
         of: Option<Currency>,
         exchange: &BTreeMap<Currency, ExchangeRate>,
     ) -> [Vec<f64>; 2] {
         let days = usize::from(self.stress.days);
         let (mut net, mut capacity) = (vec![0.0; days], vec![0.0; days]);
-        for ((class, is_asset, currency), flows) in book {
-            if of.is_some_and(|of| of != *currency) {
-                continue;
-            }
+        for ((class, group, is_asset, currency), flows) in book.of(of) {
+            let named = (*class, book.group(*group));
             let reported = |amount: Micros| reported(amount, *currency, of, exchange).to_units();
-            for (place, [received, paid]) in self.flows(*class, *is_asset, flows).iter().enumerate() {
+            for (place, [received, paid]) in self.flows(named, *is_asset, flows).iter().enumerate() {
                 net[place] += reported(*received + *paid);
             }
-            for (place, amount) in self.capacity(*class, *is_asset, flows).iter().enumerate() {
+            for (place, amount) in self.capacity(named, *is_asset, flows).iter().enumerate() {
                 capacity[place] += reported(*amount);
             }
         }
@@ -287,8 +310,9 @@ fn reported(
     rate.map_or(amount, |rate| rate.convert(amount))
 }
 
-fn currencies(book: &Book) -> Vec<Option<Currency>> {
-    let mut currencies: Vec<Option<Currency>> = book.keys().map(|(.., currency)| Some(*currency)).collect();
+fn currencies(book: &Book<'_>) -> Vec<Option<Currency>> {
+    let mut currencies: Vec<Option<Currency>> =
+        book.flows.keys().map(|(.., currency)| Some(*currency)).collect();
     currencies.sort_unstable();
     currencies.dedup();
     currencies.push(None);
@@ -297,7 +321,7 @@ fn currencies(book: &Book) -> Vec<Option<Currency>> {
 
 fn ladder(
     inputs: &Inputs,
-    book: &Book,
+    book: &Book<'_>,
     stress: &LiquidityStress,
     exchange: &BTreeMap<Currency, ExchangeRate>,
     kind: &'static str,
@@ -305,26 +329,30 @@ fn ladder(
     let stressed = Stressed { stress, as_of: inputs.market.as_of(), scaling: 1.0, only: None };
     let days = usize::from(stress.days);
     let of = |of: Option<Currency>| {
-        let mut rows: BTreeMap<(bool, u16), Vec<Micros>> = BTreeMap::new();
+        let mut rows: BTreeMap<(bool, u16, u32), Vec<Micros>> = BTreeMap::new();
         let mut capacity = vec![Micros::ZERO; days];
-        for ((class, is_asset, currency), flows) in book {
-            if of.is_some_and(|of| of != *currency) {
-                continue;
-            }
+        for ((class, group, is_asset, currency), flows) in book.of(of) {
+            let named = (*class, book.group(*group));
             let reported = |amount: Micros| reported(amount, *currency, of, exchange);
-            for (place, both) in stressed.flows(*class, *is_asset, flows).iter().enumerate() {
+            for (place, both) in stressed.flows(named, *is_asset, flows).iter().enumerate() {
                 for (side, amount) in both.iter().enumerate().filter(|(_, amount)| **amount != Micros::ZERO) {
-                    let row = rows.entry((side == 0, *class)).or_insert_with(|| vec![Micros::ZERO; days]);
+                    let row =
+                        rows.entry((side == 0, *class, *group)).or_insert_with(|| vec![Micros::ZERO; days]);
                     row[place] += reported(*amount);
                 }
             }
-            for (place, amount) in stressed.capacity(*class, *is_asset, flows).iter().enumerate() {
+            for (place, amount) in stressed.capacity(named, *is_asset, flows).iter().enumerate() {
                 capacity[place] += reported(*amount);
             }
         }
         let name = |class: u16| liquidity_classes().get(usize::from(class)).map_or("", |class| class.name);
-        let rows = rows.into_iter();
-        let rows = rows.map(|((inflow, class), days)| LadderRow { class: name(class), inflow, days });
+        let row = |((inflow, class, group), days)| LadderRow {
+            class: name(class),
+            group: book.group(group).to_owned(),
+            inflow,
+            days,
+        };
+        let rows = rows.into_iter().map(row);
         LadderCurrency { currency: of, rows: rows.collect(), capacity }
     };
     let currencies = currencies(book).into_iter().map(of).collect();
@@ -334,7 +362,7 @@ fn ladder(
 /// How long a stress is survived in each currency, and in all of them.
 fn survivals(
     inputs: &Inputs,
-    book: &Book,
+    book: &Book<'_>,
     stress: &LiquidityStress,
     exchange: &BTreeMap<Currency, ExchangeRate>,
 ) -> Vec<Survival> {
@@ -414,20 +442,23 @@ pub(crate) fn triggers(inputs: &Inputs, ladders: &[Ladder]) -> Result<Vec<Verdic
 
 /// Share and money of a class that have run off by the end of days, scaled.
 fn run_of(
-    book: &Book,
+    book: &Book<'_>,
     stress: &LiquidityStress,
     class: u16,
     of: Option<Currency>,
     (scaling, days): (f64, u16),
     exchange: &BTreeMap<Currency, ExchangeRate>,
 ) -> Option<[f64; 2]> {
-    let StressedClass { run_off, drawn, .. } = stress.of(class)?;
-    let share = run_off.as_ref().or(drawn.as_ref())?.at(days, scaling);
+    let named = stress.classes.iter().find(|stressed| stressed.classes.contains(&class))?;
+    let share = named.run_off.as_ref().or(named.drawn.as_ref())?.at(days, scaling);
     let mut money = 0.0;
-    for ((known, is_asset, currency), flows) in book {
-        if of.is_some_and(|of| of != *currency) {
+    for ((known, group, is_asset, currency), flows) in book.of(of) {
+        let Some(StressedClass { run_off, drawn, .. }) = stress.of(class, book.group(*group)) else {
             continue;
-        }
+        };
+        let Some(share) = run_off.as_ref().or(drawn.as_ref()).map(|path| path.at(days, scaling)) else {
+            continue;
+        };
         let there =
             if run_off.is_some() && *known == class && !is_asset { flows.balance } else { Micros::ZERO };
         let undrawn = flows.undrawn.get(&class).copied().unwrap_or_default();
@@ -439,7 +470,7 @@ fn run_of(
 /// Adds what may be converted into a currency on each day: what the rest has left, up to the stress's limit.
 fn converted(
     stressed: &Stressed<'_>,
-    book: &Book,
+    book: &Book<'_>,
     currency: Currency,
     exchange: &BTreeMap<Currency, ExchangeRate>,
     (net, capacity): (&[f64], &mut [f64]),

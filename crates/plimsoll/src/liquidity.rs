@@ -2,7 +2,6 @@
 
 use crate::project::{contract_of, on_threads};
 use crate::standardised::by_letter;
-use crate::stress::LiquidityStress;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Block, Row, Side};
@@ -71,11 +70,7 @@ pub(crate) fn holdings(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<Ve
     if editions.is_empty() && inputs.stresses.is_empty() {
         return Ok(Vec::new());
     }
-    let is_sold = |class: u16| {
-        let sale =
-            |stress: &LiquidityStress| stress.of(class).is_some_and(|stressed| stressed.sale.is_some());
-        inputs.stresses.iter().any(sale)
-    };
+    let is_sold = |class: u16| inputs.stresses.iter().any(|stress| stress.sells(class));
     held(inputs, plan, grid, |class| {
         is_sold(class) || editions.iter().any(|edition| is_liquid(&edition.lines, class))
     })

@@ -52,6 +52,8 @@ pub struct LiquidityStress {
 pub struct StressedClass {
     /// Places of the classes in the catalogue.
     pub classes: Vec<u16>,
+    /// Values of the tag that ladders are told by; all of them when empty.
+    pub groups: Vec<String>,
     /// Share of today's balance that has left by the end of days; principal is then not repaid by contract.
     pub run_off: Option<SharePath>,
     /// Share of what falls due that is renewed.
@@ -107,9 +109,17 @@ impl SharePath {
 }
 
 impl LiquidityStress {
-    /// What it does to a class.
-    pub(crate) fn of(&self, class: u16) -> Option<&StressedClass> {
-        self.classes.iter().find(|stressed| stressed.classes.contains(&class))
+    /// What it does to a class in a group.
+    pub(crate) fn of(&self, class: u16, group: &str) -> Option<&StressedClass> {
+        let in_group = |stressed: &StressedClass| {
+            stressed.groups.is_empty() || stressed.groups.iter().any(|known| known == group)
+        };
+        self.classes.iter().find(|stressed| stressed.classes.contains(&class) && in_group(stressed))
+    }
+
+    /// Whether it sells anything of a class.
+    pub(crate) fn sells(&self, class: u16) -> bool {
+        self.classes.iter().any(|stressed| stressed.sale.is_some() && stressed.classes.contains(&class))
     }
 }
 

@@ -7,8 +7,8 @@ use plimsoll_measure::ALL_CURRENCIES;
 use plimsoll_rule::ladder_buckets;
 use plimsoll_units::{Currency, Day, Micros};
 
-const COLUMNS: [&str; 9] =
-    ["ladder", "kind", "currency", "section", "class", "from", "to", "column", "amount"];
+const COLUMNS: [&str; 10] =
+    ["ladder", "kind", "currency", "section", "class", "group", "from", "to", "column", "amount"];
 /// Days up to which a ladder is told day by day.
 const DAY_BY_DAY: usize = 90;
 
@@ -23,21 +23,25 @@ pub fn ladder_csv(ladders: &[Ladder], as_of: Day) -> Result<Vec<u8>, ReportError
     for ladder in ladders {
         for of in &ladder.currencies {
             let currency = currency_name(of.currency);
-            let mut row =
-                |section: &str, class: &str, (from, to): (usize, usize), column: &str, amount: Micros| {
-                    let day = |place: usize| (as_of + i32::try_from(place).unwrap_or(i32::MAX)).to_string();
-                    table.row(&[
-                        Cell::Text(&ladder.name),
-                        Cell::Text(ladder.kind),
-                        Cell::Text(&currency),
-                        Cell::Text(section),
-                        Cell::Text(class),
-                        Cell::Number(day(from + 1)),
-                        Cell::Number(day(to)),
-                        Cell::Text(column),
-                        Cell::Number(amount.to_string()),
-                    ])
-                };
+            let mut row = |section: &str,
+                           (class, group): (&str, &str),
+                           (from, to): (usize, usize),
+                           column: &str,
+                           amount: Micros| {
+                let day = |place: usize| (as_of + i32::try_from(place).unwrap_or(i32::MAX)).to_string();
+                table.row(&[
+                    Cell::Text(&ladder.name),
+                    Cell::Text(ladder.kind),
+                    Cell::Text(&currency),
+                    Cell::Text(section),
+                    Cell::Text(class),
+                    Cell::Text(group),
+                    Cell::Number(day(from + 1)),
+                    Cell::Number(day(to)),
+                    Cell::Text(column),
+                    Cell::Number(amount.to_string()),
+                ])
+            };
             let totals = totals(of);
             let mut from = 0;
             for bucket in ladder_buckets() {
@@ -51,23 +55,23 @@ pub fn ladder_csv(ladders: &[Ladder], as_of: Day) -> Result<Vec<u8>, ReportError
                     let amount: Micros = class.days[from..to].iter().copied().sum();
                     let section = if class.inflow { "inflow" } else { "outflow" };
                     if amount != Micros::ZERO {
-                        row(section, class.class, (from, to), bucket.column, amount)?;
+                        row(section, (class.class, &class.group), (from, to), bucket.column, amount)?;
                     }
                 }
                 let net: Micros = totals[from..to].iter().map(|[net, _]| *net).sum();
-                row("net", "", (from, to), bucket.column, net)?;
+                row("net", ("", ""), (from, to), bucket.column, net)?;
                 let (cumulative, capacity) = (totals[to - 1][1], of.capacity[to - 1]);
-                row("cumulative", "", (from, to), bucket.column, cumulative)?;
-                row("capacity", "", (from, to), bucket.column, capacity)?;
-                row("left", "", (from, to), bucket.column, capacity + cumulative)?;
+                row("cumulative", ("", ""), (from, to), bucket.column, cumulative)?;
+                row("capacity", ("", ""), (from, to), bucket.column, capacity)?;
+                row("left", ("", ""), (from, to), bucket.column, capacity + cumulative)?;
                 from = to;
             }
             for (place, [net, cumulative]) in totals.iter().take(DAY_BY_DAY).enumerate() {
                 let (day, capacity) = ((place, place + 1), of.capacity[place]);
-                row("net", "", day, "", *net)?;
-                row("cumulative", "", day, "", *cumulative)?;
-                row("capacity", "", day, "", capacity)?;
-                row("left", "", day, "", capacity + *cumulative)?;
+                row("net", ("", ""), day, "", *net)?;
+                row("cumulative", ("", ""), day, "", *cumulative)?;
+                row("capacity", ("", ""), day, "", capacity)?;
+                row("left", ("", ""), day, "", capacity + *cumulative)?;
             }
         }
     }

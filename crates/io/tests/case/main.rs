@@ -11,6 +11,7 @@ mod contract_errors;
 mod folder;
 mod generate;
 mod income;
+mod liquidity;
 mod market_errors;
 mod parquet_tables;
 mod rules;
