@@ -97,6 +97,7 @@ fn read_stressed(section: &Section<'_, '_>) -> Option<StressedClass> {
     let central_bank = section.flag("central_bank");
     let sale = match (haircut, days) {
         (Some(haircut), days) => Some(Sale { haircut, days: days.flatten().unwrap_or(0), central_bank }),
+        (None, Some(_)) if section.has("haircut") => None,
         (None, Some(_)) => {
             section.refuse_key("days_to_cash", Problem::Expected { expected: "a haircut beside it" });
             None

@@ -2,6 +2,7 @@
 
 mod at_risk;
 mod bond;
+mod capital;
 mod coverage;
 mod duration;
 mod duration_gap;
@@ -24,6 +25,7 @@ pub use bond::{
     bond_yield, business_252_price, compound_coupon, dirty_price, ex_dividend_accrued_interest,
     value_at_yield,
 };
+pub use capital::{CapitalRatios, CapitalStock, capital_ratios};
 pub use coverage::asset_coverage_ratio;
 pub use duration::{
     constant_spread, dv01, effective_convexity, effective_duration, internal_yield, macaulay_duration,

@@ -51,7 +51,7 @@ fn what_is_wrong_with_them_is_said() {
     refused(
         "l-haircut",
         &changed("haircut = 0.02", "haircut = -0.02"),
-        "value -0.02: expected a share from 0 to 1",
+        "value \"-0.02\": expected a share from 0 to 1",
     );
     refused("l-days", &changed("haircut = 0.02\n", ""), "expected a haircut beside it");
     refused("l-fall", &changed("[30, 0.25]", "[30, 0.05]"), "shares of 0 to 1 that do not fall");
