@@ -130,6 +130,8 @@ pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
         scenarios: six.into_iter().map(planned).collect(),
         new_business: Vec::new(),
         class_rules: Vec::new(),
+        credit_rules: Vec::new(),
+        capital_marks: None,
         ladder_tag: None,
         stresses: Vec::new(),
         capital: Capital { tier1: Some(Micros::new(100_000_000)), ..Capital::default() },

@@ -264,6 +264,80 @@ fn a_run_is_survived_to_the_day() {
     );
 }
 
+/// Exactly nothing left is survived: cash of 30, 10 a day. Rounded shares add up to the balance.
+#[test]
+fn nothing_left_is_not_less_than_nothing() {
+    let cash = CASH.replace("=100", "=30");
+    let deposit = DEPOSIT.replace("=1000", "=900");
+    let lines = [line("C", "p", &cash), classed("D", &deposit, "retail_stable", Liquidity::default())];
+    let mut inputs = inputs(&lines).unwrap();
+    let third = run_off("retail_stable", &[(90, 1.0)]);
+    inputs.stresses = vec![stress("run", vec![third, run_off("financial", &[(1, 1.0)])])];
+    let plan = Plan { rules: RulePlan::default(), ..of_liquidity(&plan(&[]).unwrap()) };
+    let answer = run(&inputs, &plan).unwrap();
+    let ladder = answer.ladders.iter().find(|ladder| ladder.name == "run").unwrap();
+    let all = ladder.survival.last().unwrap();
+    assert_eq!((all.day, all.requirement), (Some(4), money(900.0)));
+    assert!(answer.findings.iter().any(|one| one.what == "no contract is of the class financial"));
+}
+
+/// Collateral that is lent on leaves the stock and comes home with the one who lent it: undone, a matched book is nothing.
+#[test]
+fn a_matched_book_is_undone_to_nothing() {
+    let reverse = REPO.replace("RPL", "RPA");
+    let of = |encumbered: Option<f64>| Liquidity {
+        collateral: class_named("level2a"),
+        collateral_value: Some(money(360.0)),
+        encumbered: encumbered.map(money),
+        ..Liquidity::default()
+    };
+    let lines = [
+        line("C", "p", CASH),
+        classed("A", &reverse, "reverse_repo", of(Some(300.0))),
+        classed("L", REPO, "repo", of(None)),
+        classed("D", &DEPOSIT.replace("=1000", "=100"), "financial", Liquidity::default()),
+    ];
+    let inputs = inputs(&lines).unwrap();
+    let applied = vec![Applied { rule: "lcr_bcbs_2013".to_owned(), set: String::new() }];
+    let rules = RulePlan { applied, ahead_of_date: true, ..RulePlan::default() };
+    let plan = Plan { rules, ..of_liquidity(&plan(&[]).unwrap()) };
+    let answer = &answers(&inputs, &plan)["lcr_bcbs_2013"];
+    let result = |name: &str| {
+        let of = |result: &&plimsoll_rule::LiquidityResult| result.name == name && result.currency.is_none();
+        answer.results.iter().find(of).unwrap().value.unwrap().to_f64()
+    };
+    assert_eq!((result("adjusted level 1"), result("adjusted level 2A")), (100.0, 0.0));
+    // In and out at 15 %: 45 flows out and at most 75 % of outflows comes in.
+    assert_eq!((result("outflows"), result("inflows")), (145.0, 45.0));
+}
+
+/// A class of another kind, and collateral of what is not secured: refused, not lost.
+#[test]
+fn classes_of_another_kind_are_refused() {
+    let refused = |class: &str, liquidity: Liquidity| {
+        let inputs = inputs(&[classed("D", DEPOSIT, class, liquidity)]).unwrap();
+        run(&inputs, &of_liquidity(&plan(&[]).unwrap())).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused("level1", Liquidity::default()),
+        "contract \"D\" liquidityClass \"level1\": expected a class of kind liability or any"
+    );
+    let collateral = Liquidity {
+        collateral: class_named("level1"),
+        collateral_value: Some(money(5.0)),
+        ..Liquidity::default()
+    };
+    assert!(refused("financial", collateral).contains("no repo and no reverse_repo"));
+    // What is lent without a maturity is not due, and stays for a year and more.
+    let card = DEPOSIT.replace("RPL", "RPA");
+    let mut inputs = inputs(&[classed("K", &card, "loan_retail", Liquidity::default())]).unwrap();
+    inputs.capital.total = Some(money(10.0));
+    let answers = answers(&inputs, &of_liquidity(&plan(&[]).unwrap()));
+    let eur: Currency = "EUR".parse().unwrap();
+    assert_eq!(amount(&answers["lcr_bcbs_2013"], "retail and small business loans", eur), Micros::ZERO);
+    assert_eq!(amount(&answers["nsfr_bcbs_2014"], "other loans of a year and more", eur), money(1000.0));
+}
+
 fn money(units: f64) -> Micros {
     Micros::from_units(units).unwrap()
 }

@@ -30,6 +30,7 @@ pub static TABLES: &[Table] = &[
     Table { page: "docs/guide/contract-types.md", name: "terms", text: terms },
     Table { page: "docs/guide/rules.md", name: "rules", text: rules },
     Table { page: "docs/guide/scenarios-and-behaviour.md", name: "shock sizes", text: shock_sizes },
+    Table { page: "docs/guide/rules.md", name: "credit classes", text: credit_classes },
     Table { page: "docs/guide/liquidity.md", name: "liquidity classes", text: liquidity_classes },
 ];
 
@@ -124,6 +125,14 @@ fn rules() -> String {
         let Edition { name, body, edition: document, asks, .. } = &edition;
         let in_force = edition.in_force();
         text.push_str(&format!("| `{name}` | {body}, {document} | {in_force} | {asks} |\n"));
+    }
+    text
+}
+
+fn credit_classes() -> String {
+    let mut text = "| class | what | risk weight |\n|---|---|---:|\n".to_owned();
+    for class in plimsoll_rule::credit_classes() {
+        text.push_str(&format!("| `{}` | {} | {} |\n", class.name, class.what, class.risk_weight));
     }
     text
 }

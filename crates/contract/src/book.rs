@@ -160,6 +160,12 @@ impl Book {
         self.liquidity.get(&row).copied().unwrap_or_default()
     }
 
+    /// Whether any row says anything of liquidity beside its class.
+    #[must_use]
+    pub fn has_liquidity(&self) -> bool {
+        !self.liquidity.is_empty()
+    }
+
     /// The contract ID of a row.
     #[must_use]
     pub fn contract_id(&self, row: u32) -> &str {
@@ -378,7 +384,7 @@ fn book_row(
     let principal = Micros::from_units(role.sign() * notional).map_err(|_| {
         vec![ContractError::Range { term: "notionalPrincipal", value: notional, expected: "below 1e30" }]
     })?;
-    check_pledges(position.liquidity, principal)?;
+    check_pledges(position.liquidity, principal, contract_type)?;
     let side = match (contract_type, role) {
         (
             ContractType::PlainVanillaSwap
@@ -401,7 +407,9 @@ fn book_row(
     let opening = if side == Side::OffBalance || !owned || !started { Micros::ZERO } else { principal };
     let signed = |value: Micros| if role.sign() < 0.0 { -value } else { value };
     let book_value = position.book_value.map_or(opening, signed);
-    let fair_value = position.fair_value.map(signed);
+    // The value of what is off the balance sheet has the holder's sign, whichever leg is paid.
+    let fair_value =
+        position.fair_value.map(|value| if side == Side::OffBalance { value } else { signed(value) });
     let rate = terms.nominal_interest_rate.unwrap_or(0.0);
     let (notional, marks) = (principal, position.marks);
     let margin = position.margin.or_else(|| known_margin(contract_type, terms, side));

@@ -1,6 +1,7 @@
 //! What a table says of a contract beside its terms: amounts, marks and what liquidity asks.
 
 use crate::ContractError;
+use crate::terms::ContractType;
 use plimsoll_units::{Day, Micros};
 
 /// What a table says of a row beside its terms.
@@ -102,19 +103,22 @@ impl Default for Marks {
 }
 
 /// A holding cannot be pledged more than whole, and collateral is nothing without its value.
-pub(crate) fn check_pledges(liquidity: Liquidity, principal: Micros) -> Result<(), Vec<ContractError>> {
+pub(crate) fn check_pledges(
+    liquidity: Liquidity,
+    principal: Micros,
+    contract_type: ContractType,
+) -> Result<(), Vec<ContractError>> {
     let range = |term, value: Micros, expected| {
         Err(vec![ContractError::Range { term, value: value.to_units(), expected }])
     };
+    let missing = |term| Err(vec![ContractError::Missing { term, contract_type }]);
     match (liquidity.encumbered, liquidity.collateral, liquidity.collateral_value) {
         (Some(pledged), ..) if pledged > principal.abs() => {
             range("encumberedAmount", pledged, "at most notionalPrincipal")
         }
-        (_, Some(_), None) => range("collateralValue", Micros::ZERO, "given with collateralClass"),
-        (_, None, Some(value)) => range("collateralValue", value, "given with collateralClass alone"),
-        (None, ..) if liquidity.encumbered_until.is_some() => {
-            range("encumberedAmount", Micros::ZERO, "given with encumberedUntil")
-        }
+        (_, Some(_), None) => missing("collateralValue"),
+        (_, None, Some(_)) => missing("collateralClass"),
+        (None, ..) if liquidity.encumbered_until.is_some() => missing("encumberedAmount"),
         _ => Ok(()),
     }
 }

@@ -6,14 +6,14 @@ use crate::columns::{Lists, RESERVED_COLUMNS};
 use crate::contracts::{Constant, ConstantValue, ContractDays, FOLDER, TableConstants, read_contracts};
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
-use crate::liquidity::read_liquidity;
+use crate::liquidity::{read_credit_rule, read_liquidity, read_marks};
 use crate::market::read_market;
 use crate::new_business::read_new_business;
 use crate::plan::{ALWAYS_GROUPS, read_plan};
 use crate::rules::{Beside, read_rules};
 use crate::scenarios::read_scenarios;
 use crate::toml_reader::{Entry, Section, TomlFile};
-use plimsoll::{Capital, CaseInfo, Inputs, Plan};
+use plimsoll::{Capital, CapitalMarks, CaseInfo, CreditRule, Inputs, Plan};
 use plimsoll_contract::Book;
 use plimsoll_contract::terms::term;
 use plimsoll_units::{Currency, Day, Finding, Micros, Severity};
@@ -73,9 +73,9 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
     let parsed = file.parse()?;
     let root = Section::root(&file, &parsed);
     let about = About::read(&root);
-    let capital = read_capital(&root);
+    let (capital, credit_rules, capital_marks) = read_capital(&root, &about.tags);
     let constants = read_constants(&root, folder);
-    let of_liquidity = read_liquidity(&root, &about.tags);
+    let of_liquidity = read_liquidity(&root, &about.tags, about.reporting_currency);
     let behaviours = read_behaviours(folder, errors);
     let dated = about.as_of.map(|as_of| {
         let plan = read_plan(&root, as_of, &about.tags);
@@ -122,6 +122,8 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         scenarios,
         new_business,
         capital,
+        credit_rules,
+        capital_marks,
         class_rules: of_liquidity.class_rules,
         ladder_tag: of_liquidity.ladder_tag,
         stresses: of_liquidity.stresses,
@@ -194,8 +196,8 @@ fn read_tags(entry: &Entry<'_, '_>) -> Vec<String> {
 }
 
 /// `[capital]`; amounts in the reporting currency and in the unit of the contract tables.
-fn read_capital(root: &Section<'_, '_>) -> Capital {
-    let Some(section) = root.section("capital") else { return Capital::default() };
+fn read_capital(root: &Section<'_, '_>, tags: &[String]) -> (Capital, Vec<CreditRule>, Option<CapitalMarks>) {
+    let Some(section) = root.section("capital") else { return (Capital::default(), Vec::new(), None) };
     let amount = |key: &'static str| {
         let entry = section.entry(key)?;
         let amount = Micros::from_units(entry.number()?).ok().filter(|amount| *amount > Micros::ZERO);
@@ -205,14 +207,19 @@ fn read_capital(root: &Section<'_, '_>) -> Capital {
         amount
     };
     let [cet1, tier1, total] = ["cet1", "tier1", "total"].map(amount);
+    let [risk_weighted, other_risk_weighted, exposure] =
+        ["risk_weighted", "other_risk_weighted", "exposure"].map(amount);
     for (key, part, whole) in [("cet1", cet1, tier1.or(total)), ("tier1", tier1, total)] {
         if part.zip(whole).is_some_and(|(part, whole)| part > whole) {
             let expected = "cet1 at most tier1, and tier1 at most total: each holds the one before";
             section.refuse_key(key, Problem::Expected { expected });
         }
     }
+    let of_marks = section.section("marks").map(|marks| read_marks(&marks));
+    let credit = section.sections("class").iter().filter_map(|rule| read_credit_rule(rule, tags)).collect();
     section.finish();
-    Capital { cet1, tier1, total }
+    let capital = Capital { cet1, tier1, total, risk_weighted, other_risk_weighted, exposure };
+    (capital, credit, of_marks)
 }
 
 /// `[tables."contracts/x.csv".constants]`.

@@ -228,12 +228,18 @@ impl Use {
                     Some(model("drawdown", cell.text(&mut buffer)?, &lists.models.drawdowns)?);
             }
             Self::UndrawnAmount => position.liquidity.undrawn = amount(cell)?,
-            Self::LiquidityClass => position.marks.liquidity = Some(class(cell.text(&mut buffer)?)?),
-            Self::FacilityClass => position.liquidity.facility = Some(class(cell.text(&mut buffer)?)?),
+            Self::LiquidityClass => {
+                position.marks.liquidity = Some(class(cell.text(&mut buffer)?, NOT_DRAWN)?)
+            }
+            Self::FacilityClass => {
+                position.liquidity.facility = Some(class(cell.text(&mut buffer)?, FACILITY)?)
+            }
             Self::EncumberedAmount => position.liquidity.encumbered = amount(cell)?,
             Self::EncumberedUntil => position.liquidity.encumbered_until = cell.day()?,
             Self::RiskWeight => position.risk_weight = cell.number()?.map(risk_weight).transpose()?,
-            Self::CollateralClass => position.liquidity.collateral = Some(class(cell.text(&mut buffer)?)?),
+            Self::CollateralClass => {
+                position.liquidity.collateral = Some(class(cell.text(&mut buffer)?, ASSET)?)
+            }
             Self::CollateralValue => position.liquidity.collateral_value = amount(cell)?,
             Self::MarginRate => position.margin = cell.number()?,
             Self::Accounting => {
@@ -269,10 +275,21 @@ fn risk_weight(weight: f64) -> Result<f64, Problem> {
     if (0.0..=12.5).contains(&weight) { Ok(weight) } else { Err(Problem::Expected { expected }) }
 }
 
-/// Place of a liquidity class in the catalogue.
-fn class(name: &str) -> Result<u16, Problem> {
-    let there = || plimsoll_rule::liquidity_classes().iter().map(|class| class.name.to_owned()).collect();
+/// Kinds of liquidity classes.
+pub(crate) const NOT_DRAWN: &[&str] = &["asset", "liability", "derivative", "any"];
+/// What may be drawn.
+pub(crate) const FACILITY: &[&str] = &["facility", "any"];
+/// What may be collateral.
+pub(crate) const ASSET: &[&str] = &["asset"];
+
+/// Place of a liquidity class of some kinds in the catalogue.
+pub(crate) fn class(name: &str, kinds: &[&str]) -> Result<u16, Problem> {
+    let of_kind = |class: &&plimsoll_rule::LiquidityClass| kinds.contains(&class.kind);
+    let classes = plimsoll_rule::liquidity_classes();
+    let is_known = classes.iter().filter(of_kind).any(|class| class.name == name);
+    let there = || classes.iter().filter(of_kind).map(|class| class.name.to_owned()).collect();
     plimsoll_rule::class_named(name)
+        .filter(|_| is_known)
         .ok_or_else(|| Problem::NoSuch { kind: "liquidity class", there: there() })
 }
 

@@ -1,11 +1,15 @@
 //! `[liquidity]`: which contracts have which liquidity class, and the stresses they are put to.
 
+use crate::columns::{ASSET, FACILITY, NOT_DRAWN, class};
 use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
-use plimsoll::{ClassRule, Condition, LiquidityStress, Sale, SharePath, StressKind, StressedClass};
+use plimsoll::{
+    CapitalMarks, ClassRule, Condition, CreditRule, LiquidityStress, Sale, SharePath, StressKind,
+    StressedClass,
+};
 use plimsoll_contract::Side;
 use plimsoll_contract::terms::ContractType;
-use plimsoll_rule::{class_named, liquidity_classes};
+use plimsoll_rule::{credit_class_named, credit_classes};
 use plimsoll_units::{Currency, Micros};
 
 /// Terms that a condition may ask for beside tags.
@@ -20,7 +24,11 @@ pub(crate) struct ReadLiquidity {
 }
 
 /// Reads rules of classes in their order, the first that holds gives a contract its class, and stresses.
-pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiquidity {
+pub(crate) fn read_liquidity(
+    root: &Section<'_, '_>,
+    tags: &[String],
+    reporting: Option<Currency>,
+) -> ReadLiquidity {
     let Some(section) = root.section("liquidity") else { return ReadLiquidity::default() };
     let class_rules = section.sections("class").iter().filter_map(|rule| read_rule(rule, tags)).collect();
     let by = section.entry("by");
@@ -30,7 +38,10 @@ pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiq
     });
     let mut stresses: Vec<LiquidityStress> = Vec::new();
     for stress in section.sections("stress") {
-        let Some(read) = read_stress(&stress) else { continue };
+        let Some(read) = read_stress(&stress, reporting) else { continue };
+        if ladder_tag.is_none() && read.classes.iter().any(|stressed| !stressed.groups.is_empty()) {
+            stress.refuse(Problem::Expected { expected: "by = \"a tag\" in [liquidity] beside groups" });
+        }
         if stresses.iter().any(|known| known.name == read.name) {
             stress.refuse_key("name", Problem::Twice { kind: "stress" });
         }
@@ -40,7 +51,7 @@ pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiq
     ReadLiquidity { class_rules, ladder_tag, stresses }
 }
 
-fn read_stress(section: &Section<'_, '_>) -> Option<LiquidityStress> {
+fn read_stress(section: &Section<'_, '_>, reporting: Option<Currency>) -> Option<LiquidityStress> {
     let name = section.needed("name", "the stress's name").and_then(|name| name.text());
     let kinds = "going_concern, institution_specific, market_wide or combined";
     let kind = section.needed("kind", kinds).and_then(|kind| kind.one_of(&StressKind::NAMES));
@@ -52,8 +63,12 @@ fn read_stress(section: &Section<'_, '_>) -> Option<LiquidityStress> {
         for (currency, entry) in limits.entries() {
             let limit = entry.number().and_then(|limit| Micros::from_units(limit).ok());
             match (currency.parse::<Currency>(), limit.filter(|limit| *limit >= Micros::ZERO)) {
-                (Ok(currency), Some(limit)) => convertible.push((currency, limit)),
-                _ => entry.refuse(Problem::Expected { expected: "an amount of 0 or more by currency" }),
+                (Ok(currency), Some(limit)) if Some(currency) != reporting => {
+                    convertible.push((currency, limit))
+                }
+                _ => {
+                    entry.refuse(Problem::Expected { expected: "an amount of 0 or more by foreign currency" })
+                }
             }
         }
     }
@@ -77,21 +92,27 @@ fn whole_days(entry: &Entry<'_, '_>) -> Option<u16> {
 }
 
 fn read_stressed(section: &Section<'_, '_>) -> Option<StressedClass> {
+    // What is said decides of which kind the classes are.
+    let kinds: &[&str] = if section.has("run_off") {
+        &["liability", "any"]
+    } else if section.has("drawn") {
+        FACILITY
+    } else if section.has("haircut") || section.has("days_to_cash") {
+        ASSET
+    } else {
+        NOT_DRAWN
+    };
     let of = section.needed("of", "a liquidity class or a list of them");
     let classes = of.map_or(Vec::new(), |entry| {
         let many = if entry.is_text() { vec![entry] } else { entry.list("a class or a list of classes") };
-        many.iter().filter_map(class_of).collect()
+        many.iter().filter_map(|entry| class_of(entry, kinds)).collect()
     });
-    let share = |key: &'static str| {
-        let entry = section.entry(key)?;
-        let share = entry.number().filter(|share| (0.0..=1.0).contains(share));
-        if share.is_none() {
-            entry.refuse(Problem::Expected { expected: "a share from 0 to 1" });
-        }
-        share
-    };
+    let said = ["run_off", "drawn", "haircut", "rolled"].into_iter().filter(|key| section.has(key)).count();
+    if said != 1 {
+        section.refuse(Problem::Expected { expected: "one of run_off, drawn, haircut and rolled" });
+    }
     let groups = section.texts("groups");
-    let haircut = share("haircut");
+    let haircut = share(section, "haircut");
     let days = section.entry("days_to_cash").map(|entry| (entry.number().filter(|days| *days == 0.0), entry));
     let days = days.map(|(zero, entry)| if zero.is_some() { Some(0) } else { whole_days(&entry) });
     let central_bank = section.flag("central_bank");
@@ -104,7 +125,7 @@ fn read_stressed(section: &Section<'_, '_>) -> Option<StressedClass> {
         }
         (None, None) => None,
     };
-    let rolled = share("rolled").unwrap_or(0.0);
+    let rolled = share(section, "rolled").unwrap_or(0.0);
     let (run_off, drawn) = (read_path(section, "run_off"), read_path(section, "drawn"));
     section.finish();
     Some(StressedClass { classes, groups, run_off, rolled, drawn, sale })
@@ -129,25 +150,63 @@ fn read_path(section: &Section<'_, '_>, key: &'static str) -> Option<SharePath> 
 }
 
 fn read_rule(section: &Section<'_, '_>, tags: &[String]) -> Option<ClassRule> {
-    let class = section.entry("class").map(|entry| class_of(&entry));
-    let facility = section.entry("facility").map(|entry| class_of(&entry));
+    let class = section.entry("class").map(|entry| class_of(&entry, NOT_DRAWN));
+    let facility = section.entry("facility").map(|entry| class_of(&entry, FACILITY));
     if class.is_none() && facility.is_none() {
         section.refuse(Problem::Expected { expected: "class, facility or both" });
     }
-    let conditions = section.section("where").map_or(Vec::new(), |section| {
-        section.entries().iter().filter_map(|(field, entry)| condition(field, entry, tags)).collect()
-    });
+    let conditions = conditions(section, tags);
     section.finish();
     Some(ClassRule { class: class.flatten(), facility: facility.flatten(), conditions })
 }
 
-fn class_of(entry: &Entry<'_, '_>) -> Option<u16> {
-    let class = class_named(&entry.text()?);
-    if class.is_none() {
-        let there = liquidity_classes().iter().map(|class| class.name.to_owned()).collect();
-        entry.refuse(Problem::NoSuch { kind: "liquidity class", there });
+/// `[[capital.class]]`: which contracts have which credit class.
+pub(crate) fn read_credit_rule(section: &Section<'_, '_>, tags: &[String]) -> Option<CreditRule> {
+    let class = section.needed("class", "a credit class").and_then(|entry| {
+        let class = credit_class_named(&entry.text()?);
+        if class.is_none() {
+            let there = credit_classes().iter().map(|class| class.name.to_owned()).collect();
+            entry.refuse(Problem::NoSuch { kind: "credit class", there });
+        }
+        class
+    });
+    let conversion = share(section, "conversion");
+    let conditions = conditions(section, tags);
+    section.finish();
+    Some(CreditRule { class: class?, conversion, conditions })
+}
+
+/// `[capital.marks]`.
+pub(crate) fn read_marks(section: &Section<'_, '_>) -> CapitalMarks {
+    section.needed("tax_rate", "a share from 0 to 1");
+    let tax_rate = share(section, "tax_rate").unwrap_or_default();
+    section.needed(
+        "in_cet1",
+        "true or false: whether changes through other comprehensive income are in common equity",
+    );
+    let in_cet1 = section.flag("in_cet1");
+    let held_to_maturity = section.texts("held_to_maturity");
+    section.finish();
+    CapitalMarks { tax_rate, in_cet1, held_to_maturity }
+}
+
+fn share(section: &Section<'_, '_>, key: &'static str) -> Option<f64> {
+    let entry = section.entry(key)?;
+    let share = entry.number().filter(|share| (0.0..=1.0).contains(share));
+    if share.is_none() {
+        entry.refuse(Problem::Expected { expected: "a share from 0 to 1" });
     }
-    class
+    share
+}
+
+fn conditions(section: &Section<'_, '_>, tags: &[String]) -> Vec<Condition> {
+    section.section("where").map_or(Vec::new(), |section| {
+        section.entries().iter().filter_map(|(field, entry)| condition(field, entry, tags)).collect()
+    })
+}
+
+fn class_of(entry: &Entry<'_, '_>, kinds: &[&str]) -> Option<u16> {
+    class(&entry.text()?, kinds).map_err(|problem| entry.refuse(problem)).ok()
 }
 
 fn condition(field: &str, entry: &Entry<'_, '_>, tags: &[String]) -> Option<Condition> {

@@ -143,7 +143,7 @@ fn set_of(edition: &Edition, beside: &Beside<'_>) -> Result<Set, String> {
         (None, None) => PostShockFloor::None,
     };
     let own_set = Set { name: String::new(), scenarios: Vec::new() };
-    if edition.is_of_liquidity() {
+    if asked.standard.is_none() && asked.parallel_bp.is_none() {
         return Ok(own_set);
     }
     let Some(read) = beside.market else { return Ok(own_set) };

@@ -177,6 +177,12 @@ impl Groups {
         &self.element_of_row
     }
 
+    /// An element by its place.
+    #[must_use]
+    pub fn element_at(&self, place: u32) -> Option<&Element> {
+        self.elements.get(place as usize)
+    }
+
     /// The elements of which something holds.
     pub fn elements_where(&self, holds: impl Fn(&Element) -> bool) -> impl Iterator<Item = u32> {
         (0_u32..).take(self.elements()).filter(move |place| holds(&self.elements[*place as usize]))

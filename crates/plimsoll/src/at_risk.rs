@@ -196,6 +196,7 @@ fn changes(
     let mut all = Vec::with_capacity(scenarios.len());
     for together in scenarios.chunks(SCENARIOS_A_RUN) {
         let inputs = Inputs {
+            stresses: Vec::new(),
             scenarios: together.iter().cloned().map(PlannedScenario::new).collect(),
             behaviours: inputs.behaviours.iter().take(1).cloned().collect(),
             new_business: Vec::new(),

@@ -162,6 +162,26 @@ pub enum RunError {
         /// The contract.
         contract_id: String,
     },
+    /// A class that is not for the contract.
+    #[error("contract \"{contract_id}\" {column} \"{class}\": expected {expected}")]
+    WrongClass {
+        /// The contract.
+        contract_id: String,
+        /// The column.
+        column: &'static str,
+        /// The class.
+        class: &'static str,
+        /// What was expected.
+        expected: String,
+    },
+    /// A line that no contract brings amounts to.
+    #[error("line \"{line}\" of rule {rule} is total of [capital] and no sum of contracts")]
+    NotOfContracts {
+        /// The rule.
+        rule: String,
+        /// The line.
+        line: String,
+    },
     /// A rule has no such line.
     #[error("rule {rule} has no line \"{line}\"; its lines are {available}")]
     NoLine {

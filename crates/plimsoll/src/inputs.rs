@@ -1,6 +1,6 @@
 //! Everything a run needs, as values.
 
-use crate::{ClassRule, LiquidityStress};
+use crate::{CapitalMarks, ClassRule, CreditRule, LiquidityStress};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, Side};
 use plimsoll_market::{Market, Scenario, ShockPath};
@@ -83,6 +83,12 @@ pub struct Capital {
     pub tier1: Option<Micros>,
     /// Total capital.
     pub total: Option<Micros>,
+    /// Risk-weighted assets, where the case gives their sum.
+    pub risk_weighted: Option<Micros>,
+    /// Risk-weighted assets that no contract has: market, operational and counterparty risk.
+    pub other_risk_weighted: Option<Micros>,
+    /// Exposure of the leverage ratio, where the case gives it.
+    pub exposure: Option<Micros>,
 }
 
 /// Who and what a case is about.
@@ -117,6 +123,10 @@ pub struct Inputs {
     pub new_business: Vec<PlannedVolume>,
     /// Capital.
     pub capital: Capital,
+    /// Which contracts have which credit class, where their tables give no risk weight; the first that holds.
+    pub credit_rules: Vec<CreditRule>,
+    /// What is said of marks, for the path of capital.
+    pub capital_marks: Option<CapitalMarks>,
     /// Which contracts have which liquidity class, where their tables do not say; the first that holds.
     pub class_rules: Vec<ClassRule>,
     /// The tag that ladders of liquidity are told by beside classes, where there is one.

@@ -2,26 +2,23 @@
 
 use crate::liquidity::Held;
 use crate::project::{Kept, Places, project_all};
-use crate::stress::{LiquidityStress, StressedClass};
+use crate::stress::{LiquidityStress, SharePath};
+use crate::survival::survivals;
 use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::{FlowKind, ProfileSink};
-use plimsoll_measure::formulas::{smallest_scaling, survival_day};
 use plimsoll_measure::{ExchangeRate, Groups};
-use plimsoll_rule::{HoldingSide, Verdict, class_named, liquidity_classes, unclassified};
+use plimsoll_rule::{HoldingSide, class_named, liquidity_classes, unclassified};
 use plimsoll_units::{Currency, Day, Micros};
 use std::collections::BTreeMap;
 
 /// Horizons of reverse stress, in days.
 pub const REVERSE_DAYS: [u16; 2] = [30, 90];
-/// The largest scaling of run-offs that is tried.
-const MOST_SCALING: f64 = 1e6;
-
 /// Flows of one class, side and currency by day, and what is there of it.
 #[derive(Clone, Debug, Default)]
-struct ClassFlows {
-    balance: Micros,
-    undrawn: BTreeMap<u16, Micros>,
+pub(crate) struct ClassFlows {
+    pub(crate) balance: Micros,
+    pub(crate) undrawn: BTreeMap<u16, Micros>,
     /// Market value that is not pledged, by the day from which it is free.
     free: BTreeMap<Day, Micros>,
     principal: BTreeMap<Day, Micros>,
@@ -29,21 +26,22 @@ struct ClassFlows {
 }
 
 /// A class, the place of a group, whether they are assets, and a currency.
-type Key = (u16, u32, bool, Currency);
+pub(crate) type Key = (u16, u32, bool, Currency);
 
 /// Flows and holdings by key, and the groups' names.
-struct Book<'a> {
-    flows: BTreeMap<Key, ClassFlows>,
+pub(crate) struct Book<'a> {
+    pub(crate) flows: BTreeMap<Key, ClassFlows>,
     groups: &'a [String],
 }
 
 impl Book<'_> {
-    fn group(&self, place: u32) -> &str {
+    /// A group's name.
+    pub(crate) fn group(&self, place: u32) -> &str {
         self.groups.get(place as usize).map_or("", String::as_str)
     }
 
     /// Flows of a currency, or of all.
-    fn of(&self, currency: Option<Currency>) -> impl Iterator<Item = (&Key, &ClassFlows)> {
+    pub(crate) fn of(&self, currency: Option<Currency>) -> impl Iterator<Item = (&Key, &ClassFlows)> {
         self.flows.iter().filter(move |((.., known), _)| currency.is_none_or(|of| of == *known))
     }
 }
@@ -202,12 +200,12 @@ fn book<'a>(
 }
 
 /// What a stress makes of one class on one day: flows, and what has become cash by its end.
-struct Stressed<'a> {
-    stress: &'a LiquidityStress,
-    as_of: Day,
+pub(crate) struct Stressed<'a> {
+    pub(crate) stress: &'a LiquidityStress,
+    pub(crate) as_of: Day,
     /// Scaling of run-offs: of every class, or of one alone.
-    scaling: f64,
-    only: Option<u16>,
+    pub(crate) scaling: f64,
+    pub(crate) only: Option<u16>,
 }
 
 impl Stressed<'_> {
@@ -240,7 +238,7 @@ impl Stressed<'_> {
                 match run_off.filter(|_| !is_asset) {
                     Some(path) => {
                         let scaling = self.scaling(class);
-                        add(-part(flows.balance, path.at(day, scaling) - path.at(day - 1, scaling)));
+                        add(-between(flows.balance, path, day, scaling));
                     }
                     None => {
                         let due = flows.principal.get(&on).copied().unwrap_or_default();
@@ -248,16 +246,20 @@ impl Stressed<'_> {
                     }
                 }
             }
-            for (facility, undrawn) in &flows.undrawn {
-                let drawn = self.stress.of(*facility, group).and_then(|stressed| stressed.drawn.as_ref());
-                if let Some(path) = drawn {
-                    let scaling = self.scaling(*facility);
-                    add(-part(*undrawn, path.at(day, scaling) - path.at(day - 1, scaling)));
-                }
-            }
             days.push(both);
         }
         days
+    }
+
+    /// What is drawn by day of what may be, by the class of the facility.
+    fn draws(&self, group: &str, flows: &ClassFlows) -> Vec<(u16, Vec<Micros>)> {
+        let of = |(facility, undrawn): (&u16, &Micros)| {
+            let path = self.stress.of(*facility, group).and_then(|stressed| stressed.drawn.as_ref())?;
+            let scaling = self.scaling(*facility);
+            let days = (1..=self.stress.days).map(|day| -between(*undrawn, path, day, scaling));
+            Some((*facility, days.collect()))
+        };
+        flows.undrawn.iter().filter_map(of).collect()
     }
 
     /// What can be made cash of a class by the end of each day.
@@ -274,19 +276,24 @@ impl Stressed<'_> {
     }
 
     /// Net flow and capacity by day, of one currency or of all in the reporting one.
-    fn totals(
+    pub(crate) fn totals(
         &self,
         book: &Book<'_>,
         of: Option<Currency>,
         exchange: &BTreeMap<Currency, ExchangeRate>,
-    ) -> [Vec<f64>; 2] {
+    ) -> [Vec<Micros>; 2] {
         let days = usize::from(self.stress.days);
-        let (mut net, mut capacity) = (vec![0.0; days], vec![0.0; days]);
+        let (mut net, mut capacity) = (vec![Micros::ZERO; days], vec![Micros::ZERO; days]);
         for ((class, group, is_asset, currency), flows) in book.of(of) {
             let named = (*class, book.group(*group));
-            let reported = |amount: Micros| reported(amount, *currency, of, exchange).to_units();
+            let reported = |amount: Micros| reported(amount, *currency, of, exchange);
             for (place, [received, paid]) in self.flows(named, *is_asset, flows).iter().enumerate() {
-                net[place] += reported(*received + *paid);
+                net[place] += reported(*received) + reported(*paid);
+            }
+            for (place, amount) in
+                self.draws(named.1, flows).iter().flat_map(|(_, days)| days.iter().enumerate())
+            {
+                net[place] += reported(*amount);
             }
             for (place, amount) in self.capacity(named, *is_asset, flows).iter().enumerate() {
                 capacity[place] += reported(*amount);
@@ -296,11 +303,16 @@ impl Stressed<'_> {
     }
 }
 
+/// What of an amount leaves on a day; the days add up to the share of the amount without a rest.
+fn between(amount: Micros, path: &SharePath, day: u16, scaling: f64) -> Micros {
+    part(amount, path.at(day, scaling)) - part(amount, path.at(day - 1, scaling))
+}
+
 fn part(amount: Micros, share: f64) -> Micros {
     Micros::from_units(amount.to_units() * share).unwrap_or(amount)
 }
 
-fn reported(
+pub(crate) fn reported(
     amount: Micros,
     currency: Currency,
     of: Option<Currency>,
@@ -310,7 +322,7 @@ fn reported(
     rate.map_or(amount, |rate| rate.convert(amount))
 }
 
-fn currencies(book: &Book<'_>) -> Vec<Option<Currency>> {
+pub(crate) fn currencies(book: &Book<'_>) -> Vec<Option<Currency>> {
     let mut currencies: Vec<Option<Currency>> =
         book.flows.keys().map(|(.., currency)| Some(*currency)).collect();
     currencies.sort_unstable();
@@ -341,6 +353,12 @@ fn ladder(
                     row[place] += reported(*amount);
                 }
             }
+            for (facility, drawn) in stressed.draws(named.1, flows) {
+                let row = rows.entry((false, facility, *group)).or_insert_with(|| vec![Micros::ZERO; days]);
+                for (place, amount) in drawn.into_iter().enumerate() {
+                    row[place] += reported(amount);
+                }
+            }
             for (place, amount) in stressed.capacity(named, *is_asset, flows).iter().enumerate() {
                 capacity[place] += reported(*amount);
             }
@@ -357,133 +375,4 @@ fn ladder(
     };
     let currencies = currencies(book).into_iter().map(of).collect();
     Ladder { name: stress.name.clone(), kind, currencies, survival: Vec::new() }
-}
-
-/// How long a stress is survived in each currency, and in all of them.
-fn survivals(
-    inputs: &Inputs,
-    book: &Book<'_>,
-    stress: &LiquidityStress,
-    exchange: &BTreeMap<Currency, ExchangeRate>,
-) -> Vec<Survival> {
-    let as_of = inputs.market.as_of();
-    let of = |currency: Option<Currency>| {
-        let totals = |scaling: f64, only: Option<u16>| {
-            let stressed = Stressed { stress, as_of, scaling, only };
-            let [net, mut capacity] = stressed.totals(book, currency, exchange);
-            if let Some(currency) = currency.filter(|currency| *currency != inputs.reporting_currency) {
-                converted(&stressed, book, currency, exchange, (&net, &mut capacity));
-            }
-            [net, capacity]
-        };
-        let [net, capacity] = totals(1.0, None);
-        let (mut cumulative, mut lowest, mut least) = (0.0_f64, 0.0_f64, f64::INFINITY);
-        for (net, capacity) in plimsoll_units::pair(&net, &capacity) {
-            cumulative += net;
-            lowest = lowest.min(cumulative);
-            least = least.min(capacity + cumulative);
-        }
-        let within = |days: u16, scaling: f64, only: Option<u16>| {
-            let [net, capacity] = totals(scaling, only);
-            let days = usize::from(days).min(net.len());
-            survival_day(&capacity[..days], &net[..days]).is_some()
-        };
-        let scaling = REVERSE_DAYS.map(|days| {
-            let exhausts = |scaling: f64| within(days, scaling, None);
-            if days > stress.days { None } else { smallest_scaling(MOST_SCALING, exhausts) }
-        });
-        let most_dangerous = REVERSE_DAYS.map(|days| {
-            let alone = |class: u16| {
-                let scaling = smallest_scaling(MOST_SCALING, |scaling| within(days, scaling, Some(class)))?;
-                let [share, money] = run_of(book, stress, class, currency, (scaling, days), exchange)?;
-                let name = liquidity_classes().get(usize::from(class))?.name;
-                Some((name, share, Micros::from_units(money).ok()?))
-            };
-            let classes = stress.classes.iter().filter(|one| one.run_off.is_some() || one.drawn.is_some());
-            let found = classes.flat_map(|one| &one.classes).filter_map(|class| alone(*class));
-            if days > stress.days { None } else { found.min_by_key(|(_, _, money)| *money) }
-        });
-        Survival {
-            currency,
-            day: survival_day(&capacity, &net).and_then(|day| u16::try_from(day).ok()),
-            requirement: Micros::from_units(-lowest).unwrap_or(Micros::ZERO),
-            least_left: Micros::from_units(least).unwrap_or(Micros::ZERO),
-            scaling,
-            most_dangerous,
-        }
-    };
-    currencies(book).into_iter().map(of).collect()
-}
-
-/// Triggers of the contingency plan: a verdict for each stress that has to be survived.
-pub(crate) fn triggers(inputs: &Inputs, ladders: &[Ladder]) -> Result<Vec<Verdict>, RunError> {
-    let mut verdicts = Vec::new();
-    for stress in &inputs.stresses {
-        let ladder = ladders.iter().find(|ladder| ladder.name == stress.name && !ladder.kind.is_empty());
-        let all = ladder.and_then(|ladder| ladder.survival.iter().find(|one| one.currency.is_none()));
-        let (Some(survival), Some(limit)) = (all, stress.at_least_days) else { continue };
-        let survived = survival.day.map_or(stress.days, |day| day - 1);
-        verdicts.push(Verdict {
-            rule: "liquidity_stress",
-            edition: "the case's own".to_owned(),
-            clause: "BCBS 144 principles 10 and 11".to_owned(),
-            subject: format!("days survived in {}", stress.name),
-            figure: f64::from(survived),
-            limit: f64::from(limit),
-            at_least: true,
-            unit: "days",
-            headroom: Some(survival.least_left),
-            pass: survived >= limit,
-            by_scenario: Vec::new(),
-        });
-    }
-    Ok(verdicts)
-}
-
-/// Share and money of a class that have run off by the end of days, scaled.
-fn run_of(
-    book: &Book<'_>,
-    stress: &LiquidityStress,
-    class: u16,
-    of: Option<Currency>,
-    (scaling, days): (f64, u16),
-    exchange: &BTreeMap<Currency, ExchangeRate>,
-) -> Option<[f64; 2]> {
-    let named = stress.classes.iter().find(|stressed| stressed.classes.contains(&class))?;
-    let share = named.run_off.as_ref().or(named.drawn.as_ref())?.at(days, scaling);
-    let mut money = 0.0;
-    for ((known, group, is_asset, currency), flows) in book.of(of) {
-        let Some(StressedClass { run_off, drawn, .. }) = stress.of(class, book.group(*group)) else {
-            continue;
-        };
-        let Some(share) = run_off.as_ref().or(drawn.as_ref()).map(|path| path.at(days, scaling)) else {
-            continue;
-        };
-        let there =
-            if run_off.is_some() && *known == class && !is_asset { flows.balance } else { Micros::ZERO };
-        let undrawn = flows.undrawn.get(&class).copied().unwrap_or_default();
-        money += reported(there + undrawn, *currency, of, exchange).to_units() * share;
-    }
-    Some([share, money])
-}
-
-/// Adds what may be converted into a currency on each day: what the rest has left, up to the stress's limit.
-fn converted(
-    stressed: &Stressed<'_>,
-    book: &Book<'_>,
-    currency: Currency,
-    exchange: &BTreeMap<Currency, ExchangeRate>,
-    (net, capacity): (&[f64], &mut [f64]),
-) {
-    let limit = stressed.stress.convertible.iter().find(|(known, _)| *known == currency);
-    let (Some((_, limit)), Some(rate)) = (limit, exchange.get(&currency)) else { return };
-    let [all_net, all_capacity] = stressed.totals(book, None, exchange);
-    let (mut own, mut all) = (0.0, 0.0);
-    for place in 0..capacity.len() {
-        own += net[place];
-        all += all_net[place];
-        let own_left = (capacity[place] + own) * rate.to_f64();
-        let rest = all_capacity[place] + all - own_left;
-        capacity[place] += rest.clamp(0.0, limit.to_units().max(0.0)) / rate.to_f64();
-    }
 }

@@ -2,8 +2,10 @@
 
 mod answer;
 mod at_risk;
+mod capital;
 mod check;
 mod compare;
+mod conditions;
 mod curves;
 mod error;
 mod explain;
@@ -21,19 +23,22 @@ mod sensitivity;
 mod standardised;
 mod stress;
 mod summary;
+mod survival;
 mod tabulate;
 mod tie_out;
 mod worlds;
 
 pub use answer::{Answer, AssumptionRecord, Counts, DepositRepricing, LiquidityAnswer, TieOut};
 pub use at_risk::{AtRiskAnswer, AtRiskFigure, AtRiskPlan, CurveMove, MoveChange};
+pub use capital::{CapitalAnswer, CapitalMarks, CapitalPoint, CreditRule, WeightedClass};
 pub use compare::{ChangeOf, CompareError, Compared, ComparedStep, Comparison, Level, Recorded, compare};
+pub use conditions::Condition;
 pub use curves::{CurvePoint, curve_points};
 pub use error::RunError;
 pub use explain::{About, ExplainedFlow, Explanation, Question};
 pub use inputs::{Capital, CaseInfo, Inputs, NamedBehaviour, PlannedMonth, PlannedScenario, PlannedVolume};
 pub use ladder::{Ladder, LadderCurrency, LadderRow, REVERSE_DAYS, Survival};
-pub use liquidity::{ClassRule, Condition, liquidity_contracts};
+pub use liquidity::{ClassRule, liquidity_contracts};
 pub use plan::{Bucket, IncomePlan, Plan, RulePlan};
 pub use project::{Projected, project};
 pub use run::{Prepared, explained, measured, prepare, run};

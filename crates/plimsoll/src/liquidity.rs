@@ -1,5 +1,6 @@
 //! Contracts as rules of liquidity see them: class, amounts due, market value, residual maturity, pledges.
 
+use crate::conditions::{Condition, Matcher};
 use crate::project::{contract_of, on_threads};
 use crate::standardised::by_letter;
 use crate::{Inputs, Plan, RunError};
@@ -8,7 +9,7 @@ use plimsoll_contract::{Block, Row, Side};
 use plimsoll_measure::{Due, DueDays, DueSink};
 use plimsoll_rule::{
     Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, Pledge, Rule, class_named,
-    is_liquid, rule,
+    is_liquid, liquidity_classes, rule,
 };
 use plimsoll_units::{Currency, Day, DayGrid, Finding, Micros, Money, Severity};
 use rayon::prelude::*;
@@ -28,15 +29,6 @@ pub struct ClassRule {
     pub facility: Option<u16>,
     /// What has to hold: all of them.
     pub conditions: Vec<Condition>,
-}
-
-/// A column or term, and the values of which one has to hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
-    /// `contractType`, `side`, `currency` or a tag.
-    pub field: String,
-    /// The values.
-    pub values: Vec<String>,
 }
 
 /// What contracts bring to the lines of every rule of liquidity.
@@ -111,6 +103,9 @@ pub fn liquidity_contracts(
         line: line.to_owned(),
         available: edition.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>().join("; "),
     })?;
+    if edition.lines[wanted].is_capital() {
+        return Err(RunError::NotOfContracts { rule: name.to_owned(), line: line.to_owned() });
+    }
     let grid = crate::worlds::letter_grid(inputs);
     let lines = LiquidityLines::new(&edition.lines);
     let liquid = |class: u16| is_liquid(&edition.lines, class);
@@ -153,7 +148,7 @@ fn held(
     is_liquid: impl Fn(u16) -> bool,
 ) -> Result<Vec<Held>, RunError> {
     let classes = classes(inputs);
-    let liquid: Vec<bool> = (0..plimsoll_rule::liquidity_classes().len())
+    let liquid: Vec<bool> = (0..liquidity_classes().len())
         .map(|class| is_liquid(u16::try_from(class).unwrap_or(u16::MAX)))
         .collect();
     let is_valued = |(row, (class, _)): (&Row, &(Option<u16>, Option<u16>))| {
@@ -258,9 +253,16 @@ fn holding(
     let on_balance = row.side != Side::OffBalance;
     // What is owed and has no flows may be asked for at once.
     let at_once = row.side == Side::Liability && !row.marks.in_economic_value;
-    let repaid = if at_once { row.book_value.abs() } else { repaid };
+    // What is lent without a maturity is not due, and may stay.
+    let never_due = row.side == Side::Asset && row.contract_type == ContractType::UndefinedMaturity;
+    let repaid = match (at_once, never_due) {
+        (true, _) => row.book_value.abs(),
+        (_, true) => Micros::ZERO,
+        _ => repaid,
+    };
     let bands = match row.side {
         Side::OffBalance => [Micros::ZERO; 3],
+        _ if never_due => [Micros::ZERO, Micros::ZERO, row.book_value.abs()],
         _ if at_once => [repaid, Micros::ZERO, Micros::ZERO],
         _ => bands(row, &due),
     };
@@ -272,7 +274,8 @@ fn holding(
         collateral: liquidity.collateral,
         low_risk: row.risk_weight.is_some_and(|weight| weight <= LOW_RISK),
         liquid,
-        collateral_value: free(liquidity.collateral_value.unwrap_or(Micros::ZERO)),
+        collateral_value: liquidity.collateral_value.unwrap_or(Micros::ZERO),
+        collateral_free: free(liquidity.collateral_value.unwrap_or(Micros::ZERO)),
         balance: row.opening.abs(),
         due: repaid,
         lending: if row.side == Side::Asset { opposite } else { Micros::ZERO },
@@ -311,6 +314,55 @@ fn pledge(as_of: Day, pledged: Micros, until: Option<Day>) -> Pledge {
     }
 }
 
+/// Whether a class is one of a side: a rule of deposits says nothing of loans.
+fn fits(class: u16, side: Side) -> bool {
+    let kind = liquidity_classes().get(usize::from(class)).map_or("", |class| class.kind);
+    match side {
+        Side::Asset => kind == "asset" || kind == "any",
+        Side::Liability => kind == "liability" || kind == "any",
+        Side::OffBalance => kind == "derivative" || kind == "any",
+    }
+}
+
+/// Fails when a contract has a class of another side, or collateral that its class has no use for.
+pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
+    let secured = ["repo", "repo_central_bank", "repo_public", "reverse_repo"].map(class_named);
+    for (place, row) in inputs.book.rows().iter().enumerate() {
+        let number = u32::try_from(place).unwrap_or(u32::MAX);
+        let refused = |column: &'static str, class: u16, expected: String| RunError::WrongClass {
+            contract_id: inputs.book.contract_id(number).to_owned(),
+            column,
+            class: liquidity_classes().get(usize::from(class)).map_or("", |class| class.name),
+            expected,
+        };
+        if let Some(class) = row.marks.liquidity.filter(|class| !fits(*class, row.side)) {
+            let expected = format!(
+                "a class of kind {} or any",
+                match row.side {
+                    Side::OffBalance => "derivative",
+                    side => side.name(),
+                }
+            );
+            return Err(refused("liquidityClass", class, expected));
+        }
+    }
+    let classes = if inputs.book.has_liquidity() { classes(inputs) } else { Vec::new() };
+    for (place, (class, _)) in classes.iter().enumerate() {
+        let number = u32::try_from(place).unwrap_or(u32::MAX);
+        if let Some(collateral) = inputs.book.liquidity(number).collateral
+            && !secured.contains(class)
+        {
+            return Err(RunError::WrongClass {
+                contract_id: inputs.book.contract_id(number).to_owned(),
+                column: "collateralClass",
+                class: liquidity_classes().get(usize::from(collateral)).map_or("", |class| class.name),
+                expected: "none, as the contract is no repo and no reverse_repo".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// Class and class of what may be drawn of every row: its own columns, then the first rule that holds, then its terms.
 fn classes(inputs: &Inputs) -> Vec<(Option<u16>, Option<u16>)> {
     let book = &inputs.book;
@@ -328,7 +380,7 @@ fn classes(inputs: &Inputs) -> Vec<(Option<u16>, Option<u16>)> {
                 break;
             }
             if matchers.iter().all(|matcher| matcher.holds(place, row)) {
-                class = class.or(rule.class);
+                class = class.or(rule.class.filter(|class| fits(*class, row.side)));
                 facility = facility.or(rule.facility);
             }
         }
@@ -341,39 +393,4 @@ fn classes(inputs: &Inputs) -> Vec<(Option<u16>, Option<u16>)> {
         (class.or(by_terms), facility)
     };
     book.rows().iter().enumerate().map(of).collect()
-}
-
-/// A condition, ready to be asked of every row.
-enum Matcher<'a> {
-    Tag { codes: &'a [u32], holds: Vec<bool> },
-    Type(&'a [String]),
-    Side(&'a [String]),
-    Currency(&'a [String]),
-}
-
-impl<'a> Matcher<'a> {
-    fn new(inputs: &'a Inputs, condition: &'a Condition) -> Self {
-        let values = &condition.values;
-        match condition.field.as_str() {
-            "contractType" => Self::Type(values),
-            "side" => Self::Side(values),
-            "currency" => Self::Currency(values),
-            name => {
-                let tag = inputs.book.tags().iter().find(|tag| tag.name == name);
-                let (codes, there) = tag.map_or((&[][..], &[][..]), |tag| (&tag.codes, &tag.values));
-                Self::Tag { codes, holds: there.iter().map(|value| values.contains(value)).collect() }
-            }
-        }
-    }
-
-    fn holds(&self, place: usize, row: &Row) -> bool {
-        match self {
-            Self::Tag { codes, holds } => {
-                codes.get(place).and_then(|code| holds.get(*code as usize)).copied().unwrap_or_default()
-            }
-            Self::Type(values) => values.iter().any(|value| value == row.contract_type.actus()),
-            Self::Side(values) => values.iter().any(|value| value == row.side.name()),
-            Self::Currency(values) => values.iter().any(|value| value == row.currency.code()),
-        }
-    }
 }

@@ -10,8 +10,8 @@ use plimsoll_measure::{
     TOTAL, TOTAL_GROUP, Value, Valued, View,
 };
 use plimsoll_rule::{
-    Applied, Judged, JudgedScenario, LiquiditySums, NetValue, Rule, RuleError, TemplateCell, Verdict,
-    liquidity_template, rule, templates,
+    Applied, Judged, JudgedCapital, JudgedScenario, LiquiditySums, NetValue, Rule, RuleError, TemplateCell,
+    Verdict, liquidity_template, rule, templates,
 };
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
@@ -50,6 +50,7 @@ pub(crate) struct Beside<'a> {
     pub(crate) standardised: &'a [Standardised],
     pub(crate) margins: &'a BTreeMap<&'a str, MarginValues>,
     pub(crate) liquidity: BTreeMap<String, LiquiditySums>,
+    pub(crate) capital: JudgedCapital,
 }
 
 /// What every rule that is applied says.
@@ -58,7 +59,7 @@ pub(crate) fn judge(
     plan: &RulePlan,
     view: &View<'_>,
     facts: &Facts,
-    Beside { standardised, margins, liquidity }: Beside<'_>,
+    Beside { standardised, margins, liquidity, capital }: Beside<'_>,
 ) -> Result<Said, RunError> {
     let mut all = Said::default();
     if plan.applied.is_empty() {
@@ -69,6 +70,7 @@ pub(crate) fn judge(
     judged.not_renewed = principal_not_renewed(view, view.as_of.plus_months(12));
     let slotted = |one: &Standardised| (one.rule.to_owned(), changes(view, one));
     judged.liquidity = liquidity;
+    judged.capital = capital;
     judged.standardised = standardised.iter().map(slotted).collect();
     for applied in &plan.applied {
         let said = plimsoll_rule::judge(applied, &judged)?;

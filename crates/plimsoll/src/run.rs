@@ -1,15 +1,17 @@
 //! The whole run, top to bottom.
 
 use crate::at_risk::at_risk;
+use crate::capital::{capital, judged};
 use crate::check::check;
 use crate::explain::{Explanation, Question, explain};
 use crate::grouping::group;
-use crate::ladder::{ladders, triggers};
+use crate::ladder::ladders;
 use crate::liquidity::{holdings, liquidity};
 use crate::project::{Projected, project};
 use crate::sensitivity::sensitivities;
 use crate::standardised::standardised;
 use crate::summary::Extra;
+use crate::survival::{idle, triggers};
 use crate::tie_out::tie_out;
 use crate::worlds::{Worlds, make_worlds};
 use crate::{Answer, Inputs, Plan, RunError, rules, summary};
@@ -65,6 +67,7 @@ pub fn prepare(inputs: &Inputs, plan: &Plan) -> Result<Prepared, RunError> {
     let measures = plan.chosen_measures()?;
     let groups = group(inputs, plan)?;
     check(inputs)?;
+    crate::liquidity::check(inputs)?;
     rules::check(inputs, plan, &measures)?;
     let worlds = make_worlds(inputs, plan, &groups, &measures)?;
     Ok(Prepared { measures, groups, worlds })
@@ -102,15 +105,23 @@ pub fn measured(
     let take = || measures.iter().for_each(|measure| (measure.measure)(&view, &mut collected));
     let of_liquidity = || -> Result<_, RunError> {
         let held = holdings(inputs, plan, worlds.grid())?;
-        Ok((liquidity(plan, &held)?, ladders(inputs, plan, groups, worlds, &held)?))
+        let ladders = ladders(inputs, plan, groups, worlds, &held)?;
+        Ok((liquidity(plan, &held)?, ladders, idle(inputs, &held)))
     };
     let beside = || rayon::join(|| standardised(inputs, plan, worlds.grid()), of_liquidity);
     let ((), (standardised, of_liquidity)) = rayon::join(take, beside);
-    let (standardised, (liquidity, ladders)) = (standardised?, of_liquidity?);
+    let (standardised, (liquidity, ladders, idle)) = (standardised?, of_liquidity?);
+    collected.findings.extend(idle);
     collected.findings.extend(summary::findings(inputs, &view));
     let margins = worlds.margin_values(projected);
     collected.findings.extend(liquidity.findings);
-    let beside = rules::Beside { standardised: &standardised, margins: &margins, liquidity: liquidity.sums };
+    let capital = capital(inputs, &view, &mut collected.findings)?;
+    let beside = rules::Beside {
+        standardised: &standardised,
+        margins: &margins,
+        liquidity: liquidity.sums,
+        capital: judged(inputs, capital.as_ref()),
+    };
     let said = rules::judge(inputs, &plan.rules, &view, &collected.facts, beside)?;
     collected.findings.extend(said.findings);
     let triggers = triggers(inputs, &ladders)?;
@@ -130,6 +141,7 @@ pub fn measured(
             templates: said.templates,
             liquidity: said.liquidity,
             ladders,
+            capital,
             without_margins: plan.rules.without_margins,
         },
     ))

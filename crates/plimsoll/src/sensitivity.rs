@@ -74,6 +74,7 @@ pub(crate) fn sensitivities(
             let keep = |row: u32| uses(&inputs.book.rows()[row as usize], model);
             let behaviours = vec![NamedBehaviour { name: String::new(), behaviour: behaviour.clone() }];
             let inputs = Inputs {
+                stresses: Vec::new(),
                 book: inputs.book.counting(keep),
                 behaviours,
                 scenarios: own.clone(),

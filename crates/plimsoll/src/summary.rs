@@ -2,8 +2,8 @@
 
 use crate::worlds::Worlds;
 use crate::{
-    Answer, AssumptionRecord, AtRiskAnswer, Counts, DepositRepricing, Inputs, Ladder, LiquidityAnswer,
-    Sensitivity, Standardised, TieOut,
+    Answer, AssumptionRecord, AtRiskAnswer, CapitalAnswer, Counts, DepositRepricing, Inputs, Ladder,
+    LiquidityAnswer, Sensitivity, Standardised, TieOut,
 };
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{FlowKind, Side};
@@ -171,6 +171,7 @@ pub(crate) struct Extra {
     pub(crate) templates: Vec<TemplateCell>,
     pub(crate) liquidity: Vec<LiquidityAnswer>,
     pub(crate) ladders: Vec<Ladder>,
+    pub(crate) capital: Option<CapitalAnswer>,
     pub(crate) without_margins: bool,
 }
 
@@ -215,6 +216,7 @@ pub(crate) fn answer(
         templates: extra.templates,
         liquidity: extra.liquidity,
         ladders: extra.ladders,
+        capital: extra.capital,
         without_margins: extra.without_margins,
         deposit_repricing: deposit_repricing(inputs),
     }

@@ -2,6 +2,7 @@
 
 mod at_risk;
 mod balance;
+mod capital;
 mod cards;
 mod comparison;
 mod equity;

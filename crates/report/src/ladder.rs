@@ -104,7 +104,8 @@ const SURVIVAL_COLUMNS: [&str; 10] = [
 
 /// The table of stresses: the first day on which nothing is left, by number and date (empty where there is none), the largest
 /// cumulative net outflow, the least that is left; then for 30 and 90 days the smallest scaling of all run-offs that exhausts
-/// everything, and the class whose run-off alone does so with the least money.
+/// everything (`none` where no scaling does), and the class whose run-off alone does so with the least money, those left out that
+/// need not run at all. A horizon that is longer than the stress has no row.
 ///
 /// # Errors
 /// [`ReportError::Table`] when the table cannot be put together.
@@ -112,13 +113,16 @@ pub fn survival_csv(ladders: &[Ladder], as_of: Day) -> Result<Vec<u8>, ReportErr
     let mut table = Table::new("survival.csv", &SURVIVAL_COLUMNS)?;
     for ladder in ladders {
         for one in &ladder.survival {
-            for (place, within) in REVERSE_DAYS.iter().enumerate() {
+            let told = ladder.currencies.first().map_or(0, |of| of.capacity.len());
+            let followed = |within: &u16| usize::from(*within) <= told;
+            for (place, within) in REVERSE_DAYS.iter().enumerate().filter(|(_, within)| followed(within)) {
                 let date = one.day.map_or_else(String::new, |day| (as_of + i32::from(day)).to_string());
                 let dangerous = one.most_dangerous[place]
                     .map_or_else(String::new, |(class, share, money)| {
                         format!("{class}: {:.4} % or {money}", share * 100.0)
                     });
-                let scaling = one.scaling[place].map_or_else(String::new, |scaling| scaling.to_string());
+                let scaling =
+                    one.scaling[place].map_or_else(|| "none".to_owned(), |scaling| format!("{scaling:.6}"));
                 table.row(&[
                     Cell::Text(&ladder.name),
                     Cell::Text(ladder.kind),

@@ -4,6 +4,7 @@
 
 mod answer_json;
 mod at_risk;
+mod capital;
 mod disclosure;
 mod error;
 mod eve;
@@ -23,6 +24,7 @@ mod write;
 
 pub use answer_json::answer_json;
 pub use at_risk::at_risk_csv;
+pub use capital::capital_csv;
 pub use disclosure::disclosure_csv;
 pub use error::ReportError;
 pub use facts_parquet::facts_parquet;

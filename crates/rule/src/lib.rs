@@ -1,5 +1,6 @@
 //! What the law asks: verdicts over figures of a run, with dated parameter tables as data.
 
+mod capital;
 mod currencies;
 mod edition;
 mod error;
@@ -8,11 +9,12 @@ mod rules;
 mod templates;
 mod verdict;
 
+pub use capital::{CreditClass, JudgedCapital, credit_class_named, credit_classes};
 pub use edition::{Edition, Figure, RuleBucket, RuleScenarios};
 pub use error::RuleError;
 pub use liquidity::{
     HoldingSide, LadderBucket, LiquidityBand, LiquidityClass, LiquidityHolding, LiquidityLine,
-    LiquidityLines, LiquidityPart, LiquidityPlace, LiquiditySums, Pledge, class_named, is_liquid,
+    LiquidityLines, LiquidityPart, LiquidityPlace, LiquiditySums, Pledge, UnknownOf, class_named, is_liquid,
     ladder_buckets, liquidity_classes, liquidity_template, unclassified,
 };
 pub use rules::{RULES, Rule, judge, rule};

@@ -14,7 +14,7 @@ pub use lines::{
     LiquidityPlace, Pledge, is_liquid,
 };
 pub(crate) use lines::{Of, liquidity_lines};
-pub use sums::LiquiditySums;
+pub use sums::{LiquiditySums, UnknownOf};
 pub use templates::liquidity_template;
 
 use std::sync::LazyLock;

@@ -1,5 +1,6 @@
 //! The catalogue of rules: one line each.
 
+mod bcbs_capital_2017;
 mod bcbs_eve_outlier_2016;
 mod bcbs_eve_outlier_2024;
 mod bcbs_standardised_2016;
@@ -55,6 +56,7 @@ rules! {
     eu_nii_outlier_2024,
     osfi_eve_outlier_2026,
     ncua_nev_2022,
+    bcbs_capital_2017,
     ;
     with lines:
     lcr_bcbs_2013,
@@ -209,7 +211,8 @@ mod tests {
             assert!(rule.name.ends_with(|last: char| last.is_ascii_digit()), "{}", rule.name);
             let scenarios = &edition.scenarios;
             let by_shocks = scenarios.standard.is_some() != scenarios.parallel_bp.is_some();
-            assert!(by_shocks != edition.is_of_liquidity(), "{}", rule.name);
+            let by_balances = edition.is_of_liquidity() || rule.name.contains("capital");
+            assert!(by_shocks != by_balances, "{}", rule.name);
             let mut names: Vec<_> = edition.lines.iter().map(|line| (line.part, &line.name)).collect();
             names.sort_unstable();
             names.dedup();

@@ -1,5 +1,6 @@
 //! What a rule is shown and what it says.
 
+use crate::capital::JudgedCapital;
 use crate::liquidity::{LiquidityPart, LiquidityPlace, LiquiditySums};
 use plimsoll_measure::{ExchangeRate, Value};
 use plimsoll_units::{Currency, Finding, Micros};
@@ -99,6 +100,8 @@ pub struct Judged {
     pub tier1: Option<Micros>,
     /// Total capital.
     pub total_capital: Option<Micros>,
+    /// The rest of what rules of capital judge.
+    pub capital: JudgedCapital,
     /// What contracts bring to the lines of each liquidity rule.
     pub liquidity: BTreeMap<String, LiquiditySums>,
     /// The reporting currency for one unit of each other.

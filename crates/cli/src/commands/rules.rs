@@ -36,6 +36,13 @@ fn short(edition: &Edition) -> String {
         .iter()
         .filter(|figure| !figure.is_verified())
         .map(|figure| figure.name.as_str())
+        .chain(
+            edition
+                .lines
+                .iter()
+                .filter(|line| line.checked != "read in the text")
+                .map(|line| line.name.as_str()),
+        )
         .collect();
     let unverified = if unverified.is_empty() { "none".to_owned() } else { unverified.join(", ") };
     format!(

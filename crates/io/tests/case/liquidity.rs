@@ -58,8 +58,24 @@ fn what_is_wrong_with_them_is_said() {
     refused("l-kind", &changed("combined", "both"), "expected one of \"going_concern\"");
     refused("l-trigger", &changed("at_least_days = 30", "at_least_days = 91"), "expected at most days");
     refused("l-long", &changed("days = 90", "days = 0.5"), "whole days from 1 to 3660");
-    refused("l-convert", &changed("USD = 5", "USD = -5"), "an amount of 0 or more by currency");
+    refused("l-convert", &changed("USD = 5", "USD = -5"), "an amount of 0 or more by foreign currency");
     refused("l-twice", &format!("{STRESS}{STRESS}"), "liquidity.stress[1].name");
+    refused(
+        "l-groups",
+        &changed("of = \"level1\"", "of = \"level1\"\ngroups = [\"x\"]"),
+        "in [liquidity] beside groups",
+    );
+    refused(
+        "l-side2",
+        &changed("of = \"level1\"", "of = \"retail_stable\""),
+        "no liquidity class of that name",
+    );
+    refused(
+        "l-both",
+        &changed("haircut = 0.02", "haircut = 0.02\nrolled = 0.5"),
+        "one of run_off, drawn, haircut and rolled",
+    );
+    refused("l-own", &changed("USD = 5", "EUR = 5"), "by foreign currency");
     refused("l-by", "[liquidity]\nby = \"colour\"\n", "liquidity.by");
     refused("l-capital", "[capital]\ncet1 = 5\ntier1 = 4\n", "cet1 at most tier1");
 }
@@ -81,9 +97,9 @@ fn columns_are_checked() {
     let found = errors("encumberedAmount", "1000.5");
     assert!(found.contains("encumberedAmount") && found.contains("at most notionalPrincipal"), "{found}");
     assert!(errors("encumberedAmount", "-1").contains("an amount of 0 or more"));
-    assert!(errors("encumberedUntil", "2024-06-30").contains("given with encumberedUntil"));
-    assert!(errors("collateralClass", "level1").contains("given with collateralClass"));
-    assert!(errors("collateralValue", "5").contains("given with collateralClass alone"));
+    assert!(errors("encumberedUntil", "2024-06-30").contains("encumberedAmount is empty"));
+    assert!(errors("collateralClass", "level1").contains("collateralValue is empty"));
+    assert!(errors("collateralValue", "5").contains("collateralClass is empty"));
     assert!(errors("liquidityClass", "level3").contains("no liquidity class of that name"));
     assert!(errors("riskWeight", "35").contains("a fraction from 0 to 12.5"));
     let columns = "liquidityClass,facilityClass,undrawnAmount,encumberedAmount,encumberedUntil,riskWeight";

@@ -4,22 +4,26 @@
 //! the run that makes that happen within a number of days, found by halving.
 //! Source: Basel Committee, BCBS 144, principles 5, 10 and 12; EBA/ITS on additional liquidity monitoring, C 66.01.
 
-/// The first day on which nothing is left, from 1; `None` when there is something on every day.
+use plimsoll_units::Micros;
+
+/// The first day on which less than nothing is left, from 1; `None` when there is none.
 ///
 /// * `capacity` — cash and what can be made cash by the end of each day
 /// * `net` — net flow of each day; outflows negative
 ///
 /// ```
 /// use plimsoll_measure::formulas::survival_day;
-/// assert_eq!(survival_day(&[10.0, 10.0, 10.0], &[-4.0, -6.0, -1.0]), Some(3));
-/// assert_eq!(survival_day(&[10.0, 12.0, 12.0], &[-4.0, -6.0, -1.0]), None);
+/// use plimsoll_units::Micros;
+/// let money = |units: [i128; 3]| units.map(Micros::new);
+/// assert_eq!(survival_day(&money([10, 10, 10]), &money([-4, -6, -1])), Some(3));
+/// assert_eq!(survival_day(&money([10, 12, 12]), &money([-4, -6, -1])), None);
 /// ```
 #[must_use]
-pub fn survival_day(capacity: &[f64], net: &[f64]) -> Option<usize> {
-    let mut cumulative = 0.0;
+pub fn survival_day(capacity: &[Micros], net: &[Micros]) -> Option<usize> {
+    let mut cumulative = Micros::ZERO;
     for (place, (capacity, net)) in plimsoll_units::pair(capacity, net).enumerate() {
-        cumulative += net;
-        if capacity + cumulative < 0.0 {
+        cumulative += *net;
+        if *capacity + cumulative < Micros::ZERO {
             return Some(place + 1);
         }
     }

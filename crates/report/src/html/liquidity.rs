@@ -119,8 +119,7 @@ fn panel(selection: &Selection<'_>, answer: &LiquidityAnswer) -> Panel {
     };
     let names = [
         "liquid assets held",
-        "taken off by the cap on level 2B",
-        "taken off by the cap on level 2",
+        "taken off by the caps",
         "liquid assets",
         "outflows",
         "inflows that count",

@@ -1,6 +1,8 @@
 //! The parts of the page, as the template wants them.
 
-use super::{at_risk, balance, cards, equity, income, ladders, liquidity, rates, rules, sensitivity, trust};
+use super::{
+    at_risk, balance, capital, cards, equity, income, ladders, liquidity, rates, rules, sensitivity, trust,
+};
 use crate::RunRecord;
 use crate::eve::{self, Standing};
 use crate::select::Selection;
@@ -195,6 +197,7 @@ impl Page {
         }
         panels.extend(liquidity::survival(&selection));
         panels.extend(liquidity::panels(&selection));
+        panels.extend(capital::panel(&selection));
         panels.extend(balance::sheet(&selection));
         panels.extend(balance::fair_against_economic(&selection));
         panels.extend(equity::other_scenarios(&selection, &variants));

@@ -445,6 +445,7 @@ pub fn empty() -> Answer {
         templates: Vec::new(),
         liquidity: Vec::new(),
         ladders: Vec::new(),
+        capital: None,
         without_margins: false,
         deposit_repricing: None,
         tie_out: Vec::new(),
@@ -490,8 +491,7 @@ pub fn record() -> RunRecord {
 
 /// The bank with more scenarios than a screen has lines.
 pub fn many_scenarios() -> Answer {
-    let mut answer = bank();
-    let mut names = scenarios();
+    let (mut answer, mut names) = (bank(), scenarios());
     names.extend((0..90).map(|n| format!("user scenario number {n} with a long name")));
     let mut maker = Maker::new(names.clone(), &[], usd(), 1.0);
     equity(&mut maker, &names);

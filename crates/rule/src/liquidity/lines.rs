@@ -172,6 +172,14 @@ pub struct LiquidityLine {
     pub checked: &'static str,
 }
 
+impl LiquidityLine {
+    /// Whether it is regulatory capital, which no contract brings.
+    #[must_use]
+    pub fn is_capital(&self) -> bool {
+        self.of == Of::Capital
+    }
+}
+
 /// Reads the lines of a rule.
 pub(crate) fn liquidity_lines(
     rule: &'static str,
@@ -292,8 +300,10 @@ pub struct LiquidityHolding {
     pub low_risk: bool,
     /// Market value of what is not pledged.
     pub liquid: Micros,
-    /// Market value of collateral received that is not pledged on, or given.
+    /// Market value of collateral, received or given.
     pub collateral_value: Micros,
+    /// What of collateral received is not pledged on.
+    pub collateral_free: Micros,
     /// Principal outstanding.
     pub balance: Micros,
     /// Principal due within the horizon.
@@ -380,10 +390,10 @@ impl LiquidityLines {
         }
         self.take_bands(holding, of_contract, &mut take);
         // Collateral that is held is in the stock like any holding of its class.
-        if holding.side == HoldingSide::Asset && holding.collateral_value != Micros::ZERO {
+        if holding.side == HoldingSide::Asset && holding.collateral_free != Micros::ZERO {
             let liquid = |place: &&usize| self.lines[**place].of == Of::Liquid;
             if let Some(place) = self.of(holding.collateral).iter().find(liquid) {
-                take(free(*place), holding.collateral_value);
+                take(free(*place), holding.collateral_free);
             }
         }
     }
@@ -437,8 +447,12 @@ impl LiquidityLines {
 static SECURED: LazyLock<[Option<u16>; 4]> =
     LazyLock::new(|| ["repo", "repo_central_bank", "repo_public", "reverse_repo"].map(class_named));
 
+/// Whether a line takes a holding's collateral. Without any, nothing flows in.
 fn takes_collateral(line: &LiquidityLine, holding: &LiquidityHolding) -> bool {
-    line.collateral.as_ref().is_none_or(|classes| classes.has(holding.collateral))
+    let is_inflow = line.part.group() == LiquidityPart::Inflow.group();
+    line.collateral
+        .as_ref()
+        .is_none_or(|classes| classes.has(holding.collateral) && (holding.collateral.is_some() || !is_inflow))
 }
 
 /// Whether a class is one of liquid assets.

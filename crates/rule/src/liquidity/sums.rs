@@ -1,8 +1,23 @@
 //! Sums of what contracts bring to the lines of a rule, exact in any order.
 
-use super::{LiquidityHolding, LiquidityLines, LiquidityPart, LiquidityPlace, unclassified};
+use super::{
+    HoldingSide, LiquidityHolding, LiquidityLines, LiquidityPart, LiquidityPlace, class_named, unclassified,
+};
 use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
+
+/// What the class of an amount is not known of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnknownOf {
+    /// Assets.
+    Assets,
+    /// Liabilities.
+    Liabilities,
+    /// Undrawn amounts.
+    Undrawn,
+    /// Collateral of secured lending.
+    Collateral,
+}
 
 /// Sums over contracts, each in its own currency.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,8 +26,8 @@ pub struct LiquiditySums {
     pub lines: BTreeMap<(LiquidityPlace, Currency), Micros>,
     /// Moves of the stock when secured transactions are undone, after haircuts.
     pub unwound: BTreeMap<(LiquidityPart, Currency), Micros>,
-    /// Balances whose class the rule does not know, and those without a class.
-    pub unknown: BTreeMap<(u16, Currency), Micros>,
+    /// Balances whose class the rule does not know, those without a class, and what is lent against no known collateral.
+    pub unknown: BTreeMap<(UnknownOf, u16, Currency), Micros>,
 }
 
 impl LiquiditySums {
@@ -44,13 +59,26 @@ impl LiquiditySums {
     }
 
     fn add_unknown(&mut self, lines: &LiquidityLines, holding: &LiquidityHolding, currency: Currency) {
-        let of_contract = (holding.class, holding.balance.max(holding.bands.iter().copied().sum()));
-        for (class, amount) in [of_contract, (holding.facility, holding.undrawn)] {
-            let class = class.unwrap_or_else(unclassified);
-            let is_unknown = class == unclassified() || !lines.knows(class);
-            if is_unknown && amount != Micros::ZERO {
-                *self.unknown.entry((class, currency)).or_default() += amount;
+        let side = match holding.side {
+            HoldingSide::Liability => UnknownOf::Liabilities,
+            HoldingSide::Asset | HoldingSide::Derivative => UnknownOf::Assets,
+        };
+        let balance = holding.balance.max(holding.bands.iter().copied().sum());
+        let mut add = |of: UnknownOf, class: u16, amount: Micros| {
+            if amount != Micros::ZERO {
+                *self.unknown.entry((of, class, currency)).or_default() += amount;
             }
+        };
+        for (of, class, amount) in
+            [(side, holding.class, balance), (UnknownOf::Undrawn, holding.facility, holding.undrawn)]
+        {
+            let class = class.unwrap_or_else(unclassified);
+            if class == unclassified() || !lines.knows(class) {
+                add(of, class, amount);
+            }
+        }
+        if holding.class == class_named("reverse_repo") && holding.collateral.is_none() {
+            add(UnknownOf::Collateral, holding.class.unwrap_or_else(unclassified), balance);
         }
     }
 

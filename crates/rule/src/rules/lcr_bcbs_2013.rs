@@ -5,7 +5,7 @@
 //! Source: BCBS 238 (January 2013), paragraphs 46 to 160 and annex 1; paragraph 209 for currencies.
 
 use super::Shown;
-use crate::liquidity::{LiquidityPart, LiquidityPlace, LiquiditySums, Pledge};
+use crate::liquidity::{LiquidityPart, LiquidityPlace, LiquiditySums, Pledge, UnknownOf};
 use crate::verdict::{LiquidityCell, LiquidityResult};
 use crate::{Judgement, RuleError, Verdict};
 use plimsoll_measure::Value;
@@ -16,13 +16,16 @@ use plimsoll_units::{Currency, Finding, Micros, Severity};
 use std::collections::BTreeMap;
 
 pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
-    coverage(shown, basel_liquid_stock)
+    coverage(shown, basel_liquid_stock, false)
 }
 
 /// The ratio with the stock of a regime.
+///
+/// * `one_cap` — whether its caps are one formula, so that none can be told alone
 pub(super) fn coverage(
     shown: &Shown<'_>,
     stock_of: fn(&LiquidAssets, &LiquidAssets) -> LiquidStock,
+    one_cap: bool,
 ) -> Result<Judgement, RuleError> {
     let sums = shown.liquidity()?;
     let mut said = Judgement { liquidity: cells(shown, sums)?, ..Judgement::default() };
@@ -68,8 +71,8 @@ pub(super) fn coverage(
             ("adjusted level 1 covered bonds", adjusted.level1_covered),
             ("adjusted level 2A", adjusted.level2a),
             ("adjusted level 2B", adjusted.level2b),
-            ("taken off by the cap on level 2B", stock.cap_level2b),
-            ("taken off by the cap on level 2", stock.cap_level2),
+            ("taken off by the caps", stock.cap_level2b + stock.cap_level2),
+            ("of it by the cap on level 2B alone", if one_cap { 0.0 } else { stock.cap_level2b }),
             ("liquid assets", stock.stock),
             ("outflows", outflows),
             ("inflows", all_inflows),
@@ -192,17 +195,27 @@ fn moved(shown: &Shown<'_>, sums: &LiquiditySums, part: LiquidityPart, of: Optio
 
 /// What has no class that the rule knows is taken at its most conservative rate.
 pub(super) fn unknown(shown: &Shown<'_>, sums: &LiquiditySums) -> Vec<Finding> {
-    let finding = |((class, currency), amount): (&(u16, Currency), &Micros)| {
+    let finding = |((of, class, currency), amount): (&(UnknownOf, u16, Currency), &Micros)| {
         let name = crate::liquidity_classes().get(usize::from(*class)).map_or("", |class| class.name);
-        let what = if name == "unclassified" {
-            "has no liquidity class; taken at the most conservative rate".to_owned()
-        } else {
-            format!("class {name} is not one of this rule; taken at the most conservative rate")
+        let subject = match of {
+            UnknownOf::Assets => "assets",
+            UnknownOf::Liabilities => "liabilities",
+            UnknownOf::Undrawn => "undrawn amounts",
+            UnknownOf::Collateral => "secured lending",
+        };
+        let what = match of {
+            UnknownOf::Collateral => "has no collateralClass and brings no inflow".to_owned(),
+            _ if name == "unclassified" => {
+                "have no liquidity class; taken at the most conservative rate".to_owned()
+            }
+            _ => {
+                format!("of class {name}, which this rule does not know; taken at the most conservative rate")
+            }
         };
         Finding {
             severity: Severity::Serious,
             subject: format!("rule {}", shown.edition.name),
-            what,
+            what: format!("{subject} {what}"),
             amount: Some(plimsoll_units::Money { amount: *amount, currency: *currency }),
         }
     };
@@ -244,7 +257,14 @@ mod tests {
     ) -> LiquidityHolding {
         let (due, balance, collateral) =
             (money(amount), money(amount), Some(class_named(collateral).unwrap()));
-        LiquidityHolding { due, balance, collateral, collateral_value: money(value), ..of(class, side) }
+        LiquidityHolding {
+            due,
+            balance,
+            collateral,
+            collateral_value: money(value),
+            collateral_free: money(value),
+            ..of(class, side)
+        }
     }
 
     fn undrawn(facility: &str, amount: f64) -> LiquidityHolding {
@@ -327,7 +347,7 @@ mod tests {
         let flows = [owed("financial", 1000.0), lent("loan_financial", 700.0)];
         assert!((result(&said("lcr_bcbs_2013", &flows), "net outflows").unwrap() - 300.0).abs() < 1e-6);
         let mut flows = flows.to_vec();
-        flows.extend([lent("loan_exempt", 100.0), lent("loan_specialised", 300.0)]);
+        flows.extend([lent("loan_exempt", 100.0), lent("loan_specialised", 600.0)]);
         assert!((result(&said("lcr_eu_2015", &flows), "net outflows").unwrap() - 175.0).abs() < 1e-6);
     }
 

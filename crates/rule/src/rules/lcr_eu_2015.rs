@@ -10,5 +10,5 @@ use crate::{Judgement, RuleError};
 use plimsoll_measure::formulas::eu_liquidity_buffer;
 
 pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
-    coverage(shown, eu_liquidity_buffer)
+    coverage(shown, eu_liquidity_buffer, true)
 }

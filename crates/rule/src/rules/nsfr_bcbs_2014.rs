@@ -53,7 +53,12 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
         said.liquidity.iter().filter(of).map(|cell| cell.weighted.to_units()).sum()
     };
     let (available, required) = (total(LiquidityPart::Asf), total(LiquidityPart::Rsf));
-    let amounts = [("available stable funding", available), ("required stable funding", required)];
+    let amounts = [
+        ("net assets of derivatives", funded.net_assets),
+        ("net liabilities of derivatives", funded.net_liabilities),
+        ("available stable funding", available),
+        ("required stable funding", required),
+    ];
     said.results.extend(results(shown, None, &amounts, available, required)?);
     said.findings.extend(ratio(shown, "net stable funding ratio", available, required, &mut said.verdicts)?);
     said.findings.extend(unknown(shown, sums));
@@ -160,7 +165,7 @@ mod tests {
             ..asset(class, [0.0, 0.0, 100.0])
         };
         let required = |name: &str, holding: LiquidityHolding| {
-            said(name, Some(1.0), &[holding]).unwrap().results[1].value.unwrap().to_f64()
+            said(name, Some(1.0), &[holding]).unwrap().results[3].value.unwrap().to_f64()
         };
         let near = |found: f64, wanted: f64| assert!((found - wanted).abs() < 1e-9, "{found} {wanted}");
         near(required("nsfr_bcbs_2014", pledged("level1", Pledge::Free)), 5.0);
