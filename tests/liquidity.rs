@@ -85,6 +85,30 @@ fn the_universal_bank_a_second_time() {
     assert_eq!(lines, 258);
 }
 
+/// The stress of the bank: day, net funding requirement and what is left at the least, by currency and over all.
+#[test]
+fn the_universal_banks_stress_a_second_time() {
+    let (inputs, plan) = bank();
+    let answer = run(&inputs, &Plan { rules: RulePlan::default(), ..plan }).unwrap();
+    let ladder = answer.ladders.iter().find(|ladder| !ladder.survival.is_empty()).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases/bank-universal/expected/survival.csv");
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_path(path).unwrap();
+    let mut told = 0;
+    for record in reader.records().map(Result::unwrap) {
+        let currency = (&record[0] != "ALL").then(|| record[0].parse::<Currency>().unwrap());
+        let found = ladder.survival.iter().find(|one| one.currency == currency).unwrap();
+        assert_eq!(found.day.unwrap_or(0), record[1].parse::<u16>().unwrap(), "{record:?}");
+        for (amount, wanted) in [(found.requirement, &record[2]), (found.least_left, &record[3])] {
+            assert!(
+                (amount.to_units() - wanted.parse::<f64>().unwrap()).abs() < 1e-2,
+                "{record:?}: {amount}"
+            );
+        }
+        told += 1;
+    }
+    assert_eq!(told, 6);
+}
+
 fn classed(id: &str, terms: &str, class: &str, liquidity: Liquidity) -> Line {
     let mut one = line(id, "p", terms);
     one.position.marks = Marks { liquidity: class_named(class), ..Marks::default() };

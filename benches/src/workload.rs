@@ -54,6 +54,11 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
         PlannedScenario { set: Some(String::new()), ..PlannedScenario::new(scenario) }
     };
     Ok(Inputs {
+        credit_rules: Vec::new(),
+        capital_marks: None,
+        class_rules: Vec::new(),
+        ladder_tag: None,
+        stresses: Vec::new(),
         case: CaseInfo { name: "w1".to_owned(), ..CaseInfo::default() },
         book: book(dir, as_of, calendars)?,
         market: Market::new(as_of, parts)?,

@@ -3,7 +3,7 @@
     python3 references/bank-universal/liquidity.py cases/bank-universal
 
 writes expected/liquidity.csv: the amount of every line by rule and currency, and what the rules make of them over all currencies,
-which the case's test compares with the engine's. Flows come from check.py beside it; rates are typed from the texts of the rules:
+and expected/survival.csv: what its stress finds, which the case's test compares with the engine's. Flows come from check.py beside it; rates are typed from the texts of the rules:
 docs/guide/rules.md, docs/guide/liquidity.md.
 """
 import csv
@@ -187,6 +187,87 @@ def funding(rule, amounts, capital):
     return {"available stable funding": available, "required stable funding": required, "ratio": available / required}
 
 
+DAYS = 90
+# Share of today's balance that has left by days, linear between.
+RUNS = {
+    "corporate accounts": [(5, 0.20), (30, 0.80)],
+    "savings accounts": [(30, 0.25), (90, 0.50)],
+    "term deposits": [(30, 0.25), (90, 0.50)],
+    "current accounts": [(30, 0.10), (90, 0.25)],
+}
+RENEWED = {"fixed mortgages": 0.5, "floating mortgages": 0.5, "consumer loans": 0.5, "business loans": 0.5, "corporate loans": 0.5}
+CONVERTIBLE = {"USD": 50e6, "GBP": 50e6}
+
+
+class Days(Dues):
+    """Principal and interest of each of the next days."""
+
+    def __init__(self, curve, as_of):
+        super().__init__(curve, as_of)
+        self.principal, self.others = np.zeros(DAYS), np.zeros(DAYS)
+
+    def put(self, into, day, amount):
+        day, amount = np.broadcast_arrays(np.asarray(day), np.asarray(amount, dtype=float))
+        place = day - self.as_of - 1
+        inside = (place >= 0) & (place < DAYS)
+        np.add.at(into, place[inside], amount[inside])
+
+    def pay(self, day, amount):
+        self.put(self.others, day, amount)
+        super().pay(day, amount)
+
+    def repay(self, day, amount, renewal):
+        self.put(self.principal, day, amount)
+        super().repay(day, amount, renewal)
+
+
+def stressed(case, currency):
+    """Net flow and what has become cash, by day."""
+    curve, net, capacity = case.curve(currency), np.zeros(DAYS), np.zeros(DAYS)
+    days = np.arange(1, DAYS + 1)
+    for product, rows in case.products(currency):
+        if product == "cash":
+            capacity += sum(float(row["notionalPrincipal"]) for row in rows)
+            continue
+        of = Days(curve, case.as_of)
+        if product == "swaps":
+            check.run_swaps(Loans(rows, case.as_of), rows, of)
+        elif rows[0]["contractType"] == "UMP":
+            rate = np.array([float(row["nominalInterestRate"]) for row in rows])
+            balance = np.array([-float(row["notionalPrincipal"]) for row in rows])
+            of.pay(case.as_of + 1, balance * rate / 365)
+        elif product == "term deposits":
+            check.run_term_deposits(Loans(rows, case.as_of), rows, of, case.as_of, 0.0)
+        else:
+            check.run_loans(Loans(rows, case.as_of), rows, of, case.as_of, None)
+        if product == "bonds held":
+            haircut, wait = (0.15, 5) if currency == "USD" else (0.03, 2)
+            capacity += np.where(days >= wait, of.value * (1 - haircut), 0.0)
+            continue
+        net += of.others
+        if product in RUNS:
+            points = [(0, 0.0)] + RUNS[product]
+            share = np.interp(np.arange(DAYS + 1), [p[0] for p in points], [p[1] for p in points])
+            balance = sum(float(row["notionalPrincipal"]) for row in rows)
+            net -= balance * np.diff(share)
+        else:
+            net += of.principal * (1 - RENEWED.get(product, 0.0))
+    return net, capacity
+
+
+def survival(case, rates):
+    """First day with less than nothing left, largest cumulative outflow and least left, by currency and over all."""
+    all_of = {currency: stressed(case, currency) for currency in sorted(rates)}
+    total = [sum(all_of[c][part] * rates[c] for c in rates) for part in (0, 1)]
+    for currency, (net, capacity) in [*all_of.items(), ("ALL", total)]:
+        if currency in CONVERTIBLE:
+            rest = total[1] + np.cumsum(total[0]) - (capacity + np.cumsum(net)) * rates[currency]
+            capacity = capacity + np.clip(rest, 0, CONVERTIBLE[currency]) / rates[currency]
+        left = capacity + np.cumsum(net)
+        below = np.flatnonzero(left < 0)
+        yield currency, (below[0] + 1 if len(below) else 0), max(0.0, -np.min(np.cumsum(net))), np.min(left)
+
+
 def main():
     case = Case(sys.argv[1])
     rates = {row["currency"]: float(row["reporting_per_unit"]) for row in csv.DictReader(open(case.folder / "market/fx.csv"))}
@@ -204,6 +285,10 @@ def main():
             found = coverage(rule, amounts) if rule.startswith("lcr") else funding(rule, amounts, capital)
             for name, value in found.items():
                 out.write(f"{rule};ALL;{name};{value:.9f}\n")
+    with open(case.folder / "expected/survival.csv", "w") as out:
+        out.write("currency;day;requirement;least_left\n")
+        for currency, day, requirement, least in survival(case, rates):
+            out.write(f"{currency};{day};{requirement:.6f};{least:.6f}\n")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ mod repricing;
 mod root;
 mod survival;
 mod swap;
+mod transfer;
 mod treasury;
 
 pub use at_risk::{AtRisk, AtRiskError, historical_at_risk, parametric_at_risk};
@@ -54,4 +55,5 @@ pub use swap::{
     CurrencySwapBonds, SwapBonds, SwapError, SwapLeg, currency_swap_bonds, fixed_leg_value,
     floating_leg_value, swap_bonds,
 };
+pub use transfer::{FundedFlow, par_funding_rate, strip_funding_rate, weighted_term};
 pub use treasury::{FirstPeriod, TreasuryError, TreasuryPrice, TreasuryTerms, treasury_price};

@@ -2,8 +2,9 @@
 
 use crate::{Compute, Computed, figures, given};
 use plimsoll_measure::formulas::{
-    CapitalStock, LiquidAssets, LiquidityInflows, basel_liquid_stock, capital_ratios, eu_liquidity_buffer,
-    funded_derivatives, net_liquidity_outflows,
+    CapitalStock, FundedFlow, LiquidAssets, LiquidityInflows, basel_liquid_stock, capital_ratios,
+    eu_liquidity_buffer, funded_derivatives, net_liquidity_outflows, par_funding_rate, strip_funding_rate,
+    weighted_term,
 };
 use serde::Deserialize;
 
@@ -15,6 +16,7 @@ pub(crate) const KINDS: &[(&str, Compute)] = &[
     ("stable_funding", stable_funding),
     ("funded_derivatives", derivatives),
     ("capital_ratios", capital),
+    ("transfer_rates", transfer),
 ];
 
 #[derive(Deserialize)]
@@ -161,5 +163,30 @@ fn capital(table: &toml::Table) -> Computed {
         ("total", found.total),
         ("leverage", found.leverage),
         ("common_equity_after_loss", after.common_equity),
+    ]))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Transfer {
+    principal: Vec<f64>,
+    zero_annual: Vec<f64>,
+}
+
+/// One repayment a year.
+fn transfer(table: &toml::Table) -> Computed {
+    let Transfer { principal, zero_annual } = given(table)?;
+    let mut years = 0.0;
+    let flow = |(principal, zero_rate): (&f64, &f64)| {
+        years += 1.0;
+        let discount = libm::pow(1.0 + zero_rate, -years);
+        FundedFlow { years, period: 1.0, principal: *principal, discount, zero_rate: *zero_rate }
+    };
+    let flows: Vec<FundedFlow> = plimsoll_units::pair(&principal, &zero_annual).map(flow).collect();
+    let none = "no rate of the schedule";
+    Ok(figures([
+        ("par_funding_rate", par_funding_rate(&flows).ok_or(none)?),
+        ("strip_rate", strip_funding_rate(&flows).ok_or(none)?),
+        ("weighted_term", weighted_term(&flows).ok_or(none)?),
     ]))
 }

@@ -24,7 +24,7 @@ const TOPICS: [(&str, usize); 11] = [
     ("duration_gap", 4),
     ("irrbb", 13),
     ("key_rate", 1),
-    ("liquidity", 19),
+    ("liquidity", 20),
     ("loan", 1),
     ("money_market", 4),
     ("nim", 2),
@@ -34,7 +34,7 @@ const TOPICS: [(&str, usize); 11] = [
 
 /// How many cases have a number that its source prints, is known to print, or only gives the rule for.
 const CHECKED: [(Checked, usize); 3] =
-    [(Checked::Published, 36), (Checked::Recalled, 6), (Checked::Computed, 31)];
+    [(Checked::Published, 36), (Checked::Recalled, 6), (Checked::Computed, 32)];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

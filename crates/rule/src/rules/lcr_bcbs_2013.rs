@@ -219,7 +219,10 @@ pub(super) fn unknown(shown: &Shown<'_>, sums: &LiquiditySums) -> Vec<Finding> {
             amount: Some(plimsoll_units::Money { amount: *amount, currency: *currency }),
         }
     };
-    sums.unknown.iter().map(finding).collect()
+    // Stable funding takes secured lending without collateral at the higher factor.
+    let flows_in = shown.edition.lines.iter().any(|line| line.part == LiquidityPart::Inflow);
+    let told = sums.unknown.iter().filter(|((of, ..), _)| *of != UnknownOf::Collateral || flows_in);
+    told.map(finding).collect()
 }
 
 #[cfg(test)]
