@@ -117,3 +117,41 @@ fn marks_go_where_the_regime_has_them() {
     let filtered = path(&inputs);
     assert!(filtered.iter().all(|point| point.cet1[0] == money(100.0)));
 }
+
+/// 40 of interest on 1,000 that is lent, 10 of other income, 30 of expenses, 4 of provisions, a quarter of tax.
+#[test]
+fn profit_of_a_year() {
+    let mut inputs = inputs(&[line("A", "p", BOND)]).unwrap();
+    inputs.profit = Some(plimsoll_measure::formulas::ProfitAndLoss {
+        interest: 0.0,
+        other_income: 10.0,
+        expenses: 30.0,
+        provisions: 4.0,
+        tax_rate: 0.25,
+    });
+    let measures = vec!["balance".to_owned(), "profit".to_owned()];
+    let plan = Plan { measures, rules: RulePlan::default(), ..plan(&[]).unwrap() };
+    let answer = run(&inputs, &plan).unwrap();
+    let found = |measure: &str| {
+        let of =
+            |fact: &&plimsoll_measure::Fact| answer.facts.scenario(fact) == "base" && fact.currency.is_none();
+        answer.facts.of(measure).find(of).map(|fact| fact.value.to_f64())
+    };
+    // Interest is kept by day to a thousandth of a millionth.
+    let near =
+        |measure: &str, wanted: f64| assert!((found(measure).unwrap() - wanted).abs() < 1e-5, "{measure}");
+    near("net_income", 12.0);
+    near("return_on_assets", 0.012);
+    near("return_on_equity", 0.012);
+    near("efficiency_ratio", 0.6);
+    // Without liabilities there is neither a spread nor a covenant.
+    assert_eq!((found("interest_spread"), found("asset_coverage_covenant")), (None, None));
+    let debt = BOND.replace("RPA", "RPL").replace("=1000", "=400").replace("=0.04", "=0.01");
+    let payable = "contractType=CSH contractRole=RPL currency=EUR notionalPrincipal=200";
+    let lines = [line("A", "p", BOND), line("L", "p", &debt), line("C", "p", payable)];
+    let answer = run(&plimsoll_tests::inputs(&lines).unwrap(), &plan).unwrap();
+    let ratio = answer.facts.find("asset_coverage_covenant", "base", "TOTAL").unwrap().to_f64();
+    assert!((ratio - 2.0).abs() < 1e-15);
+    assert!(answer.facts.find("interest_spread", "base", "TOTAL").is_some());
+    assert!(answer.facts.of("net_income").next().is_none());
+}

@@ -130,6 +130,7 @@ pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
         scenarios: six.into_iter().map(planned).collect(),
         new_business: Vec::new(),
         class_rules: Vec::new(),
+        profit: None,
         credit_rules: Vec::new(),
         capital_marks: None,
         ladder_tag: None,

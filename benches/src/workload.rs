@@ -54,6 +54,7 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
         PlannedScenario { set: Some(String::new()), ..PlannedScenario::new(scenario) }
     };
     Ok(Inputs {
+        profit: None,
         credit_rules: Vec::new(),
         capital_marks: None,
         class_rules: Vec::new(),

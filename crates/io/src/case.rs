@@ -6,14 +6,14 @@ use crate::columns::{Lists, RESERVED_COLUMNS};
 use crate::contracts::{Constant, ConstantValue, ContractDays, FOLDER, TableConstants, read_contracts};
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
-use crate::liquidity::{read_credit_rule, read_liquidity, read_marks};
+use crate::liquidity::{read_credit_rule, read_liquidity, read_marks, share};
 use crate::market::read_market;
 use crate::new_business::read_new_business;
 use crate::plan::{ALWAYS_GROUPS, read_plan};
 use crate::rules::{Beside, read_rules};
 use crate::scenarios::read_scenarios;
 use crate::toml_reader::{Entry, Section, TomlFile};
-use plimsoll::{Capital, CapitalMarks, CaseInfo, CreditRule, Inputs, Plan};
+use plimsoll::{Capital, CapitalMarks, CaseInfo, CreditRule, Inputs, Plan, ProfitAndLoss};
 use plimsoll_contract::Book;
 use plimsoll_contract::terms::term;
 use plimsoll_units::{Currency, Day, Finding, Micros, Severity};
@@ -74,6 +74,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
     let root = Section::root(&file, &parsed);
     let about = About::read(&root);
     let (capital, credit_rules, capital_marks) = read_capital(&root, &about.tags);
+    let profit = read_profit(&root);
     let constants = read_constants(&root, folder);
     let of_liquidity = read_liquidity(&root, &about.tags, about.reporting_currency);
     let behaviours = read_behaviours(folder, errors);
@@ -122,6 +123,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         scenarios,
         new_business,
         capital,
+        profit,
         credit_rules,
         capital_marks,
         class_rules: of_liquidity.class_rules,
@@ -220,6 +222,30 @@ fn read_capital(root: &Section<'_, '_>, tags: &[String]) -> (Capital, Vec<Credit
     section.finish();
     let capital = Capital { cet1, tier1, total, risk_weighted, other_risk_weighted, exposure };
     (capital, credit, of_marks)
+}
+
+/// `[profit]`: what a year brings and costs beside interest; all of it is needed.
+fn read_profit(root: &Section<'_, '_>) -> Option<ProfitAndLoss> {
+    let section = root.section("profit")?;
+    let amount = |key: &'static str| {
+        let entry = section.needed(key, "an amount of a year in the reporting currency")?;
+        let amount = entry.number().filter(|amount| *amount >= 0.0 && *amount < 1e30);
+        if amount.is_none() {
+            entry.refuse(Problem::Expected { expected: "an amount of 0 or more" });
+        }
+        amount
+    };
+    let [other_income, expenses, provisions] = ["other_income", "expenses", "provisions"].map(amount);
+    section.needed("tax_rate", "a share from 0 to 1");
+    let tax_rate = share(&section, "tax_rate");
+    section.finish();
+    Some(ProfitAndLoss {
+        interest: 0.0,
+        other_income: other_income?,
+        expenses: expenses?,
+        provisions: provisions?,
+        tax_rate: tax_rate?,
+    })
 }
 
 /// `[tables."contracts/x.csv".constants]`.

@@ -190,7 +190,8 @@ pub(crate) fn read_marks(section: &Section<'_, '_>) -> CapitalMarks {
     CapitalMarks { tax_rate, in_cet1, held_to_maturity }
 }
 
-fn share(section: &Section<'_, '_>, key: &'static str) -> Option<f64> {
+/// A share from 0 to 1.
+pub(crate) fn share(section: &Section<'_, '_>, key: &'static str) -> Option<f64> {
     let entry = section.entry(key)?;
     let share = entry.number().filter(|share| (0.0..=1.0).contains(share));
     if share.is_none() {

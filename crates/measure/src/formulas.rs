@@ -13,6 +13,7 @@ mod loan;
 mod margin;
 mod money_market;
 mod pass_through;
+mod profit;
 mod repricing;
 mod root;
 mod survival;
@@ -27,7 +28,7 @@ pub use bond::{
     value_at_yield,
 };
 pub use capital::{CapitalRatios, CapitalStock, capital_ratios};
-pub use coverage::asset_coverage_ratio;
+pub use coverage::{asset_coverage_covenant, asset_coverage_ratio};
 pub use duration::{
     constant_spread, dv01, effective_convexity, effective_duration, internal_yield, macaulay_duration,
     modified_duration, yield_convexity,
@@ -49,6 +50,7 @@ pub use loan::{LoanError, level_payment, level_payment_to_balloon, loan_balance}
 pub use margin::{MarginError, net_interest_margin};
 pub use money_market::{BillError, bill_discount_rate, bill_price, coupon_equivalent_yield};
 pub use pass_through::{MortgagePool, PassThroughError, PassThroughMonth, pass_through_month};
+pub use profit::ProfitAndLoss;
 pub use repricing::{BucketGap, RepricingError, income_change_from_gaps, income_gap_change, repricing_gaps};
 pub use survival::{smallest_scaling, survival_day};
 pub use swap::{

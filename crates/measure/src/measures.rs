@@ -10,6 +10,7 @@ mod gaps;
 mod income;
 mod key_rate;
 mod margin;
+mod profit;
 mod spread;
 
 use crate::view::{Bump, CONVEXITY_BUMP, Collected, DURATION_BUMP, View};
@@ -123,6 +124,12 @@ pub static MEASURES: &[Measure] = &[
         tells: "change of income and of what is held at fair value, by horizon",
         needs: Needs { income: true, ..NONE },
         measure: earnings::measure,
+    },
+    Measure {
+        name: "profit",
+        tells: "net income of the first year, return on assets and equity, efficiency",
+        needs: Needs { income: true, ..NONE },
+        measure: profit::measure,
     },
     Measure {
         name: "spread",

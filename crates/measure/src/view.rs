@@ -2,6 +2,7 @@
 
 use crate::exact::{ExactValue, ExchangeRate, present_value};
 use crate::facts::{ASSETS, Fact, Facts, LIABILITIES, OFF_BALANCE, TOTAL, Unit, Value};
+use crate::formulas::ProfitAndLoss;
 use crate::income::IncomeView;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Accounting, Book, Cell, FlowKind, Profile, Side, World};
@@ -346,6 +347,8 @@ pub struct View<'a> {
     pub key_rates: &'a [Tenor],
     /// Tier 1 capital in the reporting currency.
     pub tier1: Option<Micros>,
+    /// Income and expense of a year that are no interest, in the reporting currency, where the case gives them.
+    pub profit: Option<ProfitAndLoss>,
     /// What income is measured from, where it is asked for.
     pub income: Option<IncomeView<'a>>,
     /// For each told world the profiles of a [`plimsoll_contract::MarginSink`], where they are asked for.

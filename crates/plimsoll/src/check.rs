@@ -14,6 +14,12 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
         let (contract_type, contracts) = (block.contract_type(), block.rows().len());
         return Err(RunError::NotValued { contract_type, contracts });
     }
+    if let Some(row) =
+        book.rows().iter().position(|row| row.currency.code() == plimsoll_measure::ALL_CURRENCIES)
+    {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        return Err(RunError::Lek { contract_id: book.contract_id(row).to_owned() });
+    }
     let mut curves: BTreeMap<Currency, Amounts> = BTreeMap::new();
     for row in book.rows().iter().filter(|row| row.marks.in_economic_value) {
         if market.discount_curve(row.currency).is_err() {

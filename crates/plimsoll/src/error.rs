@@ -162,6 +162,15 @@ pub enum RunError {
         /// The contract.
         contract_id: String,
     },
+    /// The code of the Albanian lek is what tables call all currencies together.
+    #[error(
+        "contract \"{contract_id}\" is in ALL, the Albanian lek, which the tables of an answer cannot tell from all currencies together; \
+         expected another currency"
+    )]
+    Lek {
+        /// The contract.
+        contract_id: String,
+    },
     /// A class that is not for the contract.
     #[error("contract \"{contract_id}\" {column} \"{class}\": expected {expected}")]
     WrongClass {

@@ -4,6 +4,7 @@ use crate::{CapitalMarks, ClassRule, CreditRule, LiquidityStress};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, Side};
 use plimsoll_market::{Market, Scenario, ShockPath};
+use plimsoll_measure::formulas::ProfitAndLoss;
 use plimsoll_units::{Currency, Finding, Micros, Tenor};
 
 /// A behaviour with the name of the assumption set.
@@ -123,6 +124,8 @@ pub struct Inputs {
     pub new_business: Vec<PlannedVolume>,
     /// Capital.
     pub capital: Capital,
+    /// Income and expense of a year that are no interest, in the reporting currency; its interest is not read.
+    pub profit: Option<ProfitAndLoss>,
     /// Which contracts have which credit class, where their tables give no risk weight; the first that holds.
     pub credit_rules: Vec<CreditRule>,
     /// What is said of marks, for the path of capital.

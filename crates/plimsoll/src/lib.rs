@@ -40,6 +40,7 @@ pub use inputs::{Capital, CaseInfo, Inputs, NamedBehaviour, PlannedMonth, Planne
 pub use ladder::{Ladder, LadderCurrency, LadderRow, REVERSE_DAYS, Survival};
 pub use liquidity::{ClassRule, liquidity_contracts};
 pub use plan::{Bucket, IncomePlan, Plan, RulePlan};
+pub use plimsoll_measure::formulas::ProfitAndLoss;
 pub use project::{Projected, project};
 pub use run::{Prepared, explained, measured, prepare, run};
 pub use sensitivity::Sensitivity;

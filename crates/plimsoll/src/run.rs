@@ -96,6 +96,7 @@ pub fn measured(
         buckets: &buckets,
         key_rates: &plan.key_rates,
         tier1: inputs.capital.tier1,
+        profit: inputs.profit,
         income: worlds.income_view(projected),
         margins: worlds.margins(projected),
     };

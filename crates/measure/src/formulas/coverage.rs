@@ -25,6 +25,23 @@ pub fn asset_coverage_ratio(
     (total_liabilities > 0.0 && total_liabilities.is_finite() && ratio.is_finite()).then_some(ratio)
 }
 
+/// Asset coverage as covenants of lenders have it: (tangible assets - current liabilities without debt) / debt, book values.
+///
+/// * `tangible_assets`, `other_liabilities`, `debt` — positive; other liabilities are those that are no debt
+///
+/// `None` when there is no debt, and when an amount is not finite.
+///
+/// ```
+/// use plimsoll_measure::formulas::asset_coverage_covenant;
+/// assert_eq!(asset_coverage_covenant(1_000.0, 200.0, 400.0), Some(2.0));
+/// assert_eq!(asset_coverage_covenant(1_000.0, 200.0, 0.0), None);
+/// ```
+#[must_use]
+pub fn asset_coverage_covenant(tangible_assets: f64, other_liabilities: f64, debt: f64) -> Option<f64> {
+    let ratio = (tangible_assets - other_liabilities) / debt;
+    (debt > 0.0 && debt.is_finite() && ratio.is_finite()).then_some(ratio)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

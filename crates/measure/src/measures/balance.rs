@@ -4,6 +4,8 @@
 
 use crate::facts::Unit;
 use crate::view::{ASSETS_GROUP, At, Collected, LIABILITIES_GROUP, TOTAL_GROUP, View};
+use plimsoll_contract::terms::ContractType;
+use plimsoll_contract::{Row, Side};
 use plimsoll_units::Micros;
 
 #[derive(Clone, Copy, Default)]
@@ -63,5 +65,21 @@ pub(super) fn measure(view: &View<'_>, out: &mut Collected) {
     // A bank that owes nothing has no ratio and no row.
     if let Some(ratio) = ratio {
         out.number(At::base("asset_coverage_ratio", TOTAL_GROUP), ratio, Unit::Ratio);
+    }
+    let is_debt =
+        |row: &&Row| row.side == Side::Liability && ContractType::LOANS.contains(&row.contract_type);
+    let debt = view.book.rows().iter().filter(is_debt);
+    let debt: Micros = debt.map(|row| -view.reported(row.book_value, row.currency)).sum();
+    let covenant = crate::formulas::asset_coverage_covenant(
+        (assets.book - assets.intangible).to_units(),
+        (-liabilities.book - debt).to_units(),
+        debt.to_units(),
+    );
+    if let Some(ratio) = covenant {
+        out.number(At::base("asset_coverage_covenant", TOTAL_GROUP), ratio, Unit::Ratio);
+    }
+    let yields = [assets, liabilities].map(|sum| sum.weighted_rate / sum.weight);
+    if yields.iter().all(|rate| rate.is_finite()) {
+        out.number(At::base("interest_spread", TOTAL_GROUP), yields[0] - yields[1], Unit::RatePerYear);
     }
 }
