@@ -131,6 +131,7 @@ pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
         new_business: Vec::new(),
         class_rules: Vec::new(),
         profit: None,
+        transfer: None,
         credit_rules: Vec::new(),
         capital_marks: None,
         ladder_tag: None,

@@ -55,6 +55,7 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
     };
     Ok(Inputs {
         profit: None,
+        transfer: None,
         credit_rules: Vec::new(),
         capital_marks: None,
         class_rules: Vec::new(),

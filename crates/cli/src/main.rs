@@ -42,6 +42,8 @@ enum Command {
     Rules(commands::rules::Arguments),
     /// Show the dated flows and discount factors behind a value.
     Explain(commands::explain::Arguments),
+    /// Show the transfer price of every contract of a case
+    Ftp(commands::ftp::Arguments),
 }
 
 /// How a command ended when it did not fail.
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Command::Fit(arguments) => commands::fit::run(&arguments),
         Command::Rules(arguments) => commands::rules::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
+        Command::Ftp(arguments) => commands::ftp::run(&arguments),
     };
     match outcome {
         Ok(Outcome::Completed) => ExitCode::SUCCESS,

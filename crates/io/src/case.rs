@@ -6,7 +6,7 @@ use crate::columns::{Lists, RESERVED_COLUMNS};
 use crate::contracts::{Constant, ConstantValue, ContractDays, FOLDER, TableConstants, read_contracts};
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
-use crate::liquidity::{read_credit_rule, read_liquidity, read_marks, share};
+use crate::liquidity::{read_credit_rule, read_liquidity, read_marks, read_transfer, share};
 use crate::market::read_market;
 use crate::new_business::read_new_business;
 use crate::plan::{ALWAYS_GROUPS, read_plan};
@@ -75,6 +75,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
     let about = About::read(&root);
     let (capital, credit_rules, capital_marks) = read_capital(&root, &about.tags);
     let profit = read_profit(&root);
+    let transfer = read_transfer(&root, &about.tags);
     let constants = read_constants(&root, folder);
     let of_liquidity = read_liquidity(&root, &about.tags, about.reporting_currency);
     let behaviours = read_behaviours(folder, errors);
@@ -124,6 +125,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         new_business,
         capital,
         profit,
+        transfer,
         credit_rules,
         capital_marks,
         class_rules: of_liquidity.class_rules,

@@ -1,6 +1,6 @@
 //! What a run says.
 
-use crate::{AtRiskAnswer, CapitalAnswer, CaseInfo, Ladder, Sensitivity, Standardised};
+use crate::{AtRiskAnswer, CapitalAnswer, CaseInfo, Ladder, Sensitivity, Standardised, TransferAnswer};
 use plimsoll_measure::Facts;
 use plimsoll_rule::{LiquidityCell, LiquidityLine, LiquidityResult, TemplateCell, Verdict};
 use plimsoll_units::{Currency, Day, Finding, Micros};
@@ -109,6 +109,8 @@ pub struct Answer {
     pub liquidity: Vec<LiquidityAnswer>,
     /// Capital, where the case has common equity.
     pub capital: Option<CapitalAnswer>,
+    /// Transfer prices, where the case asks for them.
+    pub transfer: Option<TransferAnswer>,
     /// Ladders of maturity: by contract, by behaviour and in every stress of liquidity.
     pub ladders: Vec<Ladder>,
     /// Whether rules that leave the choice were judged without commercial margins in economic value.

@@ -197,6 +197,7 @@ fn changes(
     for together in scenarios.chunks(SCENARIOS_A_RUN) {
         let inputs = Inputs {
             stresses: Vec::new(),
+            transfer: None,
             scenarios: together.iter().cloned().map(PlannedScenario::new).collect(),
             behaviours: inputs.behaviours.iter().take(1).cloned().collect(),
             new_business: Vec::new(),

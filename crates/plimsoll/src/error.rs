@@ -171,6 +171,9 @@ pub enum RunError {
         /// The contract.
         contract_id: String,
     },
+    /// Nothing is transfer priced.
+    #[error("the case has no [ftp]; expected it with a method")]
+    NoTransfer,
     /// A class that is not for the contract.
     #[error("contract \"{contract_id}\" {column} \"{class}\": expected {expected}")]
     WrongClass {

@@ -1,6 +1,6 @@
 //! Everything a run needs, as values.
 
-use crate::{CapitalMarks, ClassRule, CreditRule, LiquidityStress};
+use crate::{CapitalMarks, ClassRule, CreditRule, LiquidityStress, TransferPlan};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, Side};
 use plimsoll_market::{Market, Scenario, ShockPath};
@@ -124,6 +124,8 @@ pub struct Inputs {
     pub new_business: Vec<PlannedVolume>,
     /// Capital.
     pub capital: Capital,
+    /// How contracts are transfer priced, where they are.
+    pub transfer: Option<TransferPlan>,
     /// Income and expense of a year that are no interest, in the reporting currency; its interest is not read.
     pub profit: Option<ProfitAndLoss>,
     /// Which contracts have which credit class, where their tables give no risk weight; the first that holds.

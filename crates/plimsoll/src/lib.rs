@@ -26,6 +26,7 @@ mod summary;
 mod survival;
 mod tabulate;
 mod tie_out;
+mod transfer;
 mod worlds;
 
 pub use answer::{Answer, AssumptionRecord, Counts, DepositRepricing, LiquidityAnswer, TieOut};
@@ -46,4 +47,8 @@ pub use run::{Prepared, explained, measured, prepare, run};
 pub use sensitivity::Sensitivity;
 pub use standardised::{Standardised, StandardisedCurrency, StandardisedScenario};
 pub use stress::{LiquidityStress, Sale, SharePath, StressKind, StressedClass};
+pub use transfer::{
+    TransferAddOn, TransferAnswer, TransferMethod, TransferPlan, TransferUnit, Transferred,
+    TransferredContract, transfer_contracts,
+};
 pub use worlds::Worlds;

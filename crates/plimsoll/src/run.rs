@@ -13,6 +13,7 @@ use crate::standardised::standardised;
 use crate::summary::Extra;
 use crate::survival::{idle, triggers};
 use crate::tie_out::tie_out;
+use crate::transfer::transfer;
 use crate::worlds::{Worlds, make_worlds};
 use crate::{Answer, Inputs, Plan, RunError, rules, summary};
 use plimsoll_measure::{Collected, Facts, Groups, Measure, Valued, View};
@@ -143,6 +144,7 @@ pub fn measured(
             liquidity: said.liquidity,
             ladders,
             capital,
+            transfer: transfer(inputs, plan, groups, worlds)?,
             without_margins: plan.rules.without_margins,
         },
     ))

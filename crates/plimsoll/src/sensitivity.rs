@@ -75,6 +75,7 @@ pub(crate) fn sensitivities(
             let behaviours = vec![NamedBehaviour { name: String::new(), behaviour: behaviour.clone() }];
             let inputs = Inputs {
                 stresses: Vec::new(),
+                transfer: None,
                 book: inputs.book.counting(keep),
                 behaviours,
                 scenarios: own.clone(),

@@ -1,5 +1,6 @@
 //! Counts, findings and assumptions of a run.
 
+use crate::TransferAnswer;
 use crate::worlds::Worlds;
 use crate::{
     Answer, AssumptionRecord, AtRiskAnswer, CapitalAnswer, Counts, DepositRepricing, Inputs, Ladder,
@@ -172,6 +173,7 @@ pub(crate) struct Extra {
     pub(crate) liquidity: Vec<LiquidityAnswer>,
     pub(crate) ladders: Vec<Ladder>,
     pub(crate) capital: Option<CapitalAnswer>,
+    pub(crate) transfer: Option<TransferAnswer>,
     pub(crate) without_margins: bool,
 }
 
@@ -217,6 +219,7 @@ pub(crate) fn answer(
         liquidity: extra.liquidity,
         ladders: extra.ladders,
         capital: extra.capital,
+        transfer: extra.transfer,
         without_margins: extra.without_margins,
         deposit_repricing: deposit_repricing(inputs),
     }

@@ -20,6 +20,7 @@ mod standardised;
 mod svg;
 mod tables;
 mod terminal;
+mod transfer;
 mod write;
 
 pub use answer_json::answer_json;
@@ -38,4 +39,5 @@ pub use tables::{
     assumptions_csv, check_facts, facts_csv, findings_csv, sensitivities_csv, tie_out_csv, verdicts_csv,
 };
 pub use terminal::{summary, summary_with_files};
+pub use transfer::transfer_csv;
 pub use write::{COMPARISON_FILES, FILES, write_all, write_comparison};

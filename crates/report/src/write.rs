@@ -4,7 +4,7 @@ use crate::answer_json::FORMAT;
 use crate::{
     ReportError, RunRecord, answer_json, assumptions_csv, at_risk_csv, capital_csv, comparison_csv,
     comparison_html, disclosure_csv, facts_csv, facts_parquet, findings_csv, ladder_csv, liquidity_csv,
-    report_html, sensitivities_csv, standardised_csv, survival_csv, tie_out_csv, verdicts_csv,
+    report_html, sensitivities_csv, standardised_csv, survival_csv, tie_out_csv, transfer_csv, verdicts_csv,
 };
 use plimsoll::{Answer, Comparison};
 use std::fs;
@@ -12,7 +12,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The files of an answer.
-pub const FILES: [&str; 16] = [
+pub const FILES: [&str; 17] = [
     "report.html",
     "answer.json",
     "facts.csv",
@@ -29,6 +29,7 @@ pub const FILES: [&str; 16] = [
     "ladder.csv",
     "survival.csv",
     "capital.csv",
+    "ftp.csv",
 ];
 
 /// Writes an answer to a folder and returns the files' paths, in the order of [`FILES`].
@@ -61,6 +62,7 @@ pub fn write_all(answer: &Answer, record: &RunRecord, dir: &Path) -> Result<Vec<
         ladder_csv(&answer.ladders, answer.as_of)?,
         survival_csv(&answer.ladders, answer.as_of)?,
         capital_csv(answer.capital.as_ref())?,
+        transfer_csv(answer.transfer.as_ref())?,
     ];
     put_all(dir, &FILES, &contents, is_answer)
 }

@@ -446,6 +446,7 @@ pub fn empty() -> Answer {
         liquidity: Vec::new(),
         ladders: Vec::new(),
         capital: None,
+        transfer: None,
         without_margins: false,
         deposit_repricing: None,
         tie_out: Vec::new(),
@@ -475,16 +476,12 @@ pub fn record() -> RunRecord {
             Phase { name: "read".to_owned(), wall_seconds: 0.12, cpu_seconds: 0.12 },
             Phase { name: "project".to_owned(), wall_seconds: 0.8, cpu_seconds: 1.5 },
         ],
-        inputs: vec![
-            (
-                "case.toml".to_owned(),
-                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
-            ),
-            (
-                "contracts/loans.csv".to_owned(),
-                "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752".to_owned(),
-            ),
-        ],
+        inputs: [
+            ("case.toml", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+            ("contracts/loans.csv", "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"),
+        ]
+        .map(|(file, hash)| (file.to_owned(), hash.to_owned()))
+        .to_vec(),
         version: "0.1.0".to_owned(),
     }
 }
