@@ -155,3 +155,28 @@ fn profit_of_a_year() {
     assert!(answer.facts.find("interest_spread", "base", "TOTAL").is_some());
     assert!(answer.facts.of("net_income").next().is_none());
 }
+
+/// A group that the report does not have is refused; what is at fair value is not marked twice.
+#[test]
+fn held_to_maturity_is_what_the_report_has() {
+    let mut through = line("A", "afs", BOND);
+    through.position.marks = Marks { accounting: Accounting::FairValueThroughEquity, ..Marks::default() };
+    let mut traded = line("T", "trading", BOND);
+    traded.position.marks = Marks { accounting: Accounting::FairValueThroughProfit, ..Marks::default() };
+    let mut inputs = inputs(&[through, traded]).unwrap();
+    inputs.capital.cet1 = Some(money(100.0));
+    let marks = |group: &str| {
+        Some(CapitalMarks { tax_rate: 0.0, in_cet1: false, held_to_maturity: vec![group.to_owned()] })
+    };
+    let plan = Plan { rules: RulePlan::default(), ..of_capital(&plan(&["product"]).unwrap()) };
+    inputs.capital_marks = marks("hmt");
+    let error = run(&inputs, &plan).unwrap_err().to_string();
+    assert!(error.contains("no group of that name") && error.contains("afs"), "{error}");
+    inputs.capital_marks = marks("afs");
+    let path = run(&inputs, &plan).unwrap().capital.unwrap().path;
+    let up = path.iter().find(|point| point.scenario.ends_with("parallel_up")).unwrap();
+    assert_eq!(up.held_to_maturity, Micros::ZERO);
+    assert!(up.through_profit < money(-50.0));
+    assert_eq!(up.cet1[0], money(100.0) + up.through_profit);
+    assert_eq!((up.cet1[1], up.cet1[2]), (up.cet1[0] + up.through_equity, up.cet1[0] + up.through_equity));
+}

@@ -25,7 +25,8 @@ fn level(name: &str) -> Level {
     let measures = vec!["economic_value".to_owned(), "income".to_owned()];
     // Income is rounded a group and month; a comparison has no groups.
     let plan = plimsoll::Plan { measures, group_by: Vec::new(), ..case.plan };
-    let answer = plimsoll::run(&case.inputs, &plan).unwrap_or_else(|error| panic!("{error}"));
+    let inputs = plimsoll::Inputs { capital_marks: None, ..case.inputs };
+    let answer = plimsoll::run(&inputs, &plan).unwrap_or_else(|error| panic!("{error}"));
     let facts = &answer.facts;
     let money = |measure: &str, bucket: &str| {
         let wanted = |fact: &&plimsoll_measure::Fact| {

@@ -1,10 +1,11 @@
-//! Liquidity: contractual ladder, coverage and stable funding of a case, read from its folder, by wall clock on every core.
+//! Liquidity: contractual gap, coverage, stable funding and transfer prices of a case, read from its folder, by wall clock on
+//! every core.
 //!
 //! `cargo run --release -- generate bank --contracts 1000000 --seed 7`, then `cargo run --release -p plimsoll-bench --bin
 //! liquidity -- bank`, prints the best of three of reading and of running.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
-use plimsoll::{Inputs, Plan, RulePlan, run};
+use plimsoll::{Inputs, Plan, RulePlan, TransferMethod, TransferPlan, run};
 use plimsoll_rule::Applied;
 use std::error::Error;
 use std::time::Instant;
@@ -27,6 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             ..case.plan
         };
         let mut inputs = Inputs { scenarios: Vec::new(), ..case.inputs };
+        inputs.transfer =
+            Some(TransferPlan { method: TransferMethod::Matched, premium: Vec::new(), add_ons: Vec::new() });
         inputs.capital.total = inputs.capital.total.or(inputs.capital.tier1);
         let started = Instant::now();
         let answer = run(&inputs, &plan)?;
@@ -35,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let [reading, running] = best;
     println!(
-        "{contracts} contracts: read in {reading:.2} s, ladder and {} ratios in {running:.2} s",
+        "{contracts} contracts: read in {reading:.2} s, gap, {} ratios and transfer prices in {running:.2} s",
         rules.len()
     );
     Ok(())

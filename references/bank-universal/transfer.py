@@ -55,7 +55,7 @@ def premium(as_of, days):
     points = [((plus_months(as_of, months) - as_of) / 365.0, size / 1e4) for months, size in PREMIUM]
     when = np.array(sorted(day for day in days if day > as_of))
     if not len(when):
-        return 0.0
+        return points[0][1]
     amount, term = np.array([days[day] for day in when]), (when - as_of) / 365.0
     size = np.interp(term, [point[0] for point in points], [point[1] for point in points])
     return float(np.sum(amount * term * size) / np.sum(amount * term))

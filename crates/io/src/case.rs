@@ -219,6 +219,15 @@ fn read_capital(root: &Section<'_, '_>, tags: &[String]) -> (Capital, Vec<Credit
             section.refuse_key(key, Problem::Expected { expected });
         }
     }
+    for key in ["marks", "class"].into_iter().filter(|key| cet1.is_none() && section.has(key)) {
+        section.refuse_key(key, Problem::Expected { expected: "cet1 in [capital] beside it" });
+    }
+    for key in ["other_risk_weighted", "class"] {
+        if risk_weighted.is_some() && section.has(key) {
+            let expected = "none beside risk_weighted, which is the sum of all";
+            section.refuse_key(key, Problem::Expected { expected });
+        }
+    }
     let of_marks = section.section("marks").map(|marks| read_marks(&marks));
     let credit = section.sections("class").iter().filter_map(|rule| read_credit_rule(rule, tags)).collect();
     section.finish();

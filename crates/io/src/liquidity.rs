@@ -192,7 +192,8 @@ pub(crate) fn read_marks(section: &Section<'_, '_>) -> CapitalMarks {
 
 /// `[ftp]`: how contracts are transfer priced.
 pub(crate) fn read_transfer(root: &Section<'_, '_>, tags: &[String]) -> Option<TransferPlan> {
-    const POINTS: &str = "tenors that increase and basis points, [[\"1Y\", 10], [\"5Y\", 60]]";
+    const POINTS: &str =
+        "tenors that increase and basis points of at most 10,000, [[\"1Y\", 10], [\"5Y\", 60]]";
     let section = root.section("ftp")?;
     let methods = "matched, strip, weighted_term or duration";
     let method = section.needed("method", methods).and_then(|method| method.one_of(&TransferMethod::NAMES));
@@ -206,7 +207,8 @@ pub(crate) fn read_transfer(root: &Section<'_, '_>, tags: &[String]) -> Option<T
         let points: Option<Vec<(Tenor, BasisPoints)>> = entry.list(POINTS).iter().map(point).collect();
         let start = Day::new(2000, 1, 1).unwrap_or(Day::MIN);
         let increases = |points: &Vec<(Tenor, BasisPoints)>| {
-            points.windows(2).all(|pair| pair[0].0.after(start) < pair[1].0.after(start))
+            let sizes = points.iter().all(|(_, size)| size.0.abs() <= 10_000.0);
+            sizes && points.windows(2).all(|pair| pair[0].0.after(start) < pair[1].0.after(start))
         };
         match points.filter(increases) {
             Some(points) => premium = points,

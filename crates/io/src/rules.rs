@@ -111,6 +111,11 @@ impl ReadRules {
             let what = "total capital; expected total in [capital]".to_owned();
             return entry.refuse(Problem::refused(&plimsoll_rule::RuleError::Missing { rule, clause, what }));
         }
+        if edition.needs.iter().any(|need| need == "cet1") && beside.capital.cet1.is_none() {
+            let (rule, clause) = (rule.name, edition.clause);
+            let what = "common equity Tier 1; expected cet1 in [capital]".to_owned();
+            return entry.refuse(Problem::refused(&plimsoll_rule::RuleError::Missing { rule, clause, what }));
+        }
         match set_of(&edition, beside) {
             Ok(set) => {
                 self.plan.applied.push(Applied { rule: rule.name.to_owned(), set: set.name });

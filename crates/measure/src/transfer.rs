@@ -2,30 +2,45 @@
 
 use plimsoll_contract::{Event, FlowKind, FlowSink};
 use plimsoll_units::Day;
-use std::collections::BTreeMap;
 
 /// Schedules of one contract, received positive.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FundingSchedule {
     /// The contract's row.
     pub row: u32,
-    /// Principal by the day on which it is repaid or takes a new rate.
-    pub repriced: BTreeMap<Day, f64>,
-    /// Principal by the day on which it is repaid.
-    pub repaid: BTreeMap<Day, f64>,
+    /// Principal by the day on which it is repaid or takes a new rate, in order of days.
+    pub repriced: Vec<(Day, f64)>,
+    /// Principal by the day on which it is repaid, in order of days; empty where it was not asked for.
+    pub repaid: Vec<(Day, f64)>,
+}
+
+/// Sorts by day and adds up what is of one day.
+fn by_day(amounts: &mut Vec<(Day, f64)>) {
+    amounts.sort_by_key(|(day, _)| *day);
+    amounts.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
 }
 
 /// Hands the schedule of one contract after another to something.
 #[derive(Debug)]
 pub struct FundingSink<F> {
     each: F,
-    schedule: Option<FundingSchedule>,
+    wants_repaid: bool,
+    schedule: FundingSchedule,
+    open: bool,
 }
 
 impl<F: FnMut(&FundingSchedule)> FundingSink<F> {
     /// A sink that calls `each` with every contract's schedule.
-    pub const fn new(each: F) -> Self {
-        Self { each, schedule: None }
+    ///
+    /// * `wants_repaid` — whether the schedule of repayment is of use beside that of repricing
+    pub fn new(wants_repaid: bool, each: F) -> Self {
+        Self { each, wants_repaid, schedule: FundingSchedule::default(), open: false }
     }
 
     /// Hands over the last one.
@@ -34,8 +49,12 @@ impl<F: FnMut(&FundingSchedule)> FundingSink<F> {
     }
 
     fn hand_over(&mut self) {
-        if let Some(schedule) = self.schedule.take() {
-            (self.each)(&schedule);
+        if std::mem::take(&mut self.open) {
+            by_day(&mut self.schedule.repriced);
+            by_day(&mut self.schedule.repaid);
+            (self.each)(&self.schedule);
+            self.schedule.repriced.clear();
+            self.schedule.repaid.clear();
         }
     }
 }
@@ -44,11 +63,11 @@ impl<F: FnMut(&FundingSchedule)> FlowSink for FundingSink<F> {
     const WANTS_EVENTS: bool = false;
 
     fn begin(&mut self, row: u32) {
-        if self.schedule.as_ref().is_some_and(|schedule| schedule.row == row) {
+        if self.open && self.schedule.row == row {
             return;
         }
         self.hand_over();
-        self.schedule = Some(FundingSchedule { row, ..FundingSchedule::default() });
+        (self.schedule.row, self.open) = (row, true);
     }
 
     fn lane(&mut self, _: usize) {}
@@ -58,13 +77,14 @@ impl<F: FnMut(&FundingSchedule)> FlowSink for FundingSink<F> {
     }
 
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
-        let Some(schedule) = &mut self.schedule else { return };
         match kind {
             FlowKind::Principal => {
-                *schedule.repriced.entry(day).or_default() += amount;
-                *schedule.repaid.entry(day).or_default() += amount;
+                self.schedule.repriced.push((day, amount));
+                if self.wants_repaid {
+                    self.schedule.repaid.push((day, amount));
+                }
             }
-            FlowKind::Repricing => *schedule.repriced.entry(day).or_default() += amount,
+            FlowKind::Repricing => self.schedule.repriced.push((day, amount)),
             _ => {}
         }
     }

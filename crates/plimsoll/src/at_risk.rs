@@ -198,6 +198,7 @@ fn changes(
         let inputs = Inputs {
             stresses: Vec::new(),
             transfer: None,
+            capital_marks: None,
             scenarios: together.iter().cloned().map(PlannedScenario::new).collect(),
             behaviours: inputs.behaviours.iter().take(1).cloned().collect(),
             new_business: Vec::new(),

@@ -56,6 +56,8 @@ pub struct WeightedClass {
 pub struct CapitalPoint {
     /// The scenario.
     pub scenario: String,
+    /// What it does to positions at fair value through profit or loss, before tax.
+    pub through_profit: Micros,
     /// What it does to positions at fair value through other comprehensive income, before tax.
     pub through_equity: Micros,
     /// What securities held to maturity are worth less than carried, before tax; a gain positive.
@@ -95,7 +97,14 @@ pub(crate) fn capital(
     let of_classes = knows_weights.then(|| own + inputs.capital.other_risk_weighted.unwrap_or(Micros::ZERO));
     let risk_weighted = inputs.capital.risk_weighted.or(of_classes);
     let path = match &inputs.capital_marks {
-        Some(marks) => path(inputs, view, (marks, cet1, risk_weighted), findings),
+        Some(marks) => {
+            let names = view.groups.names();
+            if let Some(name) = marks.held_to_maturity.iter().find(|name| !names.contains(name)) {
+                let available = names.join(", ");
+                return Err(RunError::NoHeldGroup { name: name.clone(), available });
+            }
+            path(inputs, view, (marks, cet1, risk_weighted), findings)
+        }
         None => Vec::new(),
     };
     Ok(Some(CapitalAnswer {
@@ -127,7 +136,7 @@ fn weighted(
         .iter()
         .map(|rule| (rule, rule.conditions.iter().map(|one| Matcher::new(inputs, one)).collect()))
         .collect();
-    let unclassified = credit_class_named("unclassified");
+    let [unclassified, deducted] = ["unclassified", "deducted"].map(credit_class_named);
     let mut sums: BTreeMap<Option<u16>, [Micros; 2]> = BTreeMap::new();
     let mut unknown: BTreeMap<Currency, Micros> = BTreeMap::new();
     let (mut all, mut derivatives) = (Micros::ZERO, Micros::ZERO);
@@ -145,10 +154,12 @@ fn weighted(
             continue;
         }
         let exposure = view.reported(counted, row.currency);
-        if !row.marks.intangible {
+        // Intangibles are deducted, whatever a rule for all contracts says.
+        let by_rule = of_rule.filter(|_| !row.marks.intangible).map(|(rule, _)| rule.class);
+        let class = by_rule.or_else(|| class_by_terms(row));
+        if class != deducted {
             all += exposure;
         }
-        let class = of_rule.map(|(rule, _)| rule.class).or_else(|| class_by_terms(row));
         let (key, weight) = match (row.risk_weight, class) {
             (Some(weight), _) => (None, weight),
             (None, Some(class)) => (Some(class), credit_classes()[usize::from(class)].risk_weight),
@@ -232,7 +243,9 @@ fn path(
         .filter(|place| marks.held_to_maturity.contains(&view.groups.names()[*place as usize]))
         .collect();
     let through_equity = |element: &Element| element.accounting == Accounting::FairValueThroughEquity;
-    let to_maturity = |element: &Element| held.contains(&element.group);
+    let through_profit = |element: &Element| element.accounting == Accounting::FairValueThroughProfit;
+    let to_maturity =
+        |element: &Element| element.accounting == Accounting::AmortisedCost && held.contains(&element.group);
     let value = |world: &Valued<'_>, holds: &dyn Fn(&Element) -> bool| -> Micros {
         let values = world.value_where(view.groups, holds);
         values.iter().map(|(currency, value)| view.reported(value.to_micros(), *currency)).sum()
@@ -264,21 +277,23 @@ fn path(
     let after_tax = |amount: Micros| times(amount, 1.0 - marks.tax_rate);
     let mut points = Vec::new();
     for (_, world) in view.scenarios().filter(|(_, world)| !world.world.name().contains(" @ ")) {
-        let compared = match &world.role {
-            Role::Base => Some(0),
-            role => role.compared_to(),
-        };
-        let Some(compared) = compared.and_then(|place| view.worlds.get(place)) else { continue };
-        let moved = value(world, &through_equity) - value(compared, &through_equity);
-        let htm = below_carried + value(world, &to_maturity) - value(compared, &to_maturity);
-        let reported = if marks.in_cet1 { cet1 + after_tax(moved) } else { cet1 };
-        let with_equity = cet1 + after_tax(if marks.in_cet1 { moved } else { unrealised + moved });
+        if !matches!(world.role, Role::Base | Role::Scenario { .. }) {
+            continue;
+        }
+        let today = view.base();
+        let profit = value(world, &through_profit) - value(today, &through_profit);
+        let moved = value(world, &through_equity) - value(today, &through_equity);
+        let htm = below_carried + value(world, &to_maturity) - value(today, &to_maturity);
+        let of_profit = cet1 + after_tax(profit);
+        let reported = if marks.in_cet1 { of_profit + after_tax(moved) } else { of_profit };
+        let with_equity = of_profit + after_tax(if marks.in_cet1 { moved } else { unrealised + moved });
         let all = [reported, with_equity, with_equity + after_tax(htm)];
         let ratio = |amount: Micros| {
             risk_weighted.filter(|over| *over > Micros::ZERO).map(|over| amount.to_units() / over.to_units())
         };
         points.push(CapitalPoint {
             scenario: world.world.name().to_owned(),
+            through_profit: profit,
             through_equity: moved,
             held_to_maturity: htm,
             cet1: all,

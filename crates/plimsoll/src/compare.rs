@@ -391,8 +391,16 @@ impl<'a> Way<'a> {
         // Variants of behaviour stay out: the main set is compared.
         let behaviours = vec![NamedBehaviour { name: String::new(), behaviour: main_of(inputs) }];
         let (scenarios, new_business, stresses) = (Vec::new(), Vec::new(), Vec::new());
-        let inputs =
-            Inputs { book, behaviours, scenarios, new_business, stresses, transfer: None, ..inputs.clone() };
+        let inputs = Inputs {
+            book,
+            behaviours,
+            scenarios,
+            new_business,
+            stresses,
+            transfer: None,
+            capital_marks: None,
+            ..inputs.clone()
+        };
         let answer = run(&inputs, &plan()).map_err(|error| CompareError::Run { step, error })?;
         let facts = &answer.facts;
         let income = if self.constant { "nii_constant" } else { "nii_run_off" };

@@ -171,6 +171,14 @@ pub enum RunError {
         /// The contract.
         contract_id: String,
     },
+    /// A group of securities held to maturity that the report does not have.
+    #[error("[capital.marks] held_to_maturity \"{name}\": no group of that name; the groups are {available}")]
+    NoHeldGroup {
+        /// As named.
+        name: String,
+        /// The groups.
+        available: String,
+    },
     /// Nothing is transfer priced.
     #[error("the case has no [ftp]; expected it with a method")]
     NoTransfer,

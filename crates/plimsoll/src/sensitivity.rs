@@ -76,6 +76,7 @@ pub(crate) fn sensitivities(
             let inputs = Inputs {
                 stresses: Vec::new(),
                 transfer: None,
+                capital_marks: None,
                 book: inputs.book.counting(keep),
                 behaviours,
                 scenarios: own.clone(),

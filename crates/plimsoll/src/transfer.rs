@@ -201,7 +201,7 @@ fn contracts(
         .collect();
     let one = |(block, places): &(&Block, &[u32])| -> Result<Vec<TransferredContract>, RunError> {
         let mut priced = Vec::with_capacity(places.len());
-        let mut sink = FundingSink::new(|schedule: &FundingSchedule| {
+        let mut sink = FundingSink::new(!asked.premium.is_empty(), |schedule: &FundingSchedule| {
             let row = &rows[schedule.row as usize];
             let holds = |(_, matchers): &&(f64, Vec<Matcher<'_>>)| {
                 matchers.iter().all(|matcher| matcher.holds(schedule.row as usize, row))
@@ -229,7 +229,7 @@ fn price(
     cost: f64,
 ) -> TransferredContract {
     let curve = Funding { world, currency: row.currency, as_of: inputs.market.as_of() };
-    let rate = curve.rate(asked.method, &curve.flows(&schedule.repriced));
+    let rate = curve.rate(asked.method, &curve.flows(&schedule.repriced, asked.method));
     let rate = rate.or_else(|| curve.zero_rate_after(1)).unwrap_or(0.0);
     let premium = curve.premium(&asked.premium, &schedule.repaid);
     let balance = row.opening;
@@ -254,25 +254,29 @@ struct Funding<'a> {
 impl Funding<'_> {
     /// Flows of a schedule with factors and rates of the curve: interest is paid with every repayment, and at least on each
     /// anniversary of the market's day.
-    fn flows(&self, schedule: &BTreeMap<Day, f64>) -> Vec<FundedFlow> {
+    fn flows(&self, schedule: &[(Day, f64)], method: TransferMethod) -> Vec<FundedFlow> {
         let Some(table) = self.world.currency(self.currency) else { return Vec::new() };
-        let mut days: BTreeMap<Day, f64> = BTreeMap::new();
-        for (day, principal) in schedule.iter().filter(|(day, _)| **day > self.as_of) {
-            days.insert(*day, *principal);
-        }
-        let last = days.keys().next_back().copied().unwrap_or(self.as_of);
-        let anniversaries = (1..).map(|year| self.as_of.plus_months(12 * year)).take_while(|day| *day < last);
-        for day in anniversaries {
-            days.entry(day).or_default();
-        }
-        let mut before = self.as_of;
-        let mut flows = Vec::with_capacity(days.len());
-        for (day, principal) in days {
-            let Some(index) = self.world.grid().index(day) else { continue };
+        let mut flows = Vec::with_capacity(schedule.len() + 8);
+        let (mut before, mut year) = (self.as_of, 1);
+        let mut anniversary = self.as_of.plus_months(12);
+        let mut push = |day: Day, principal: f64| {
+            let Some(index) = self.world.grid().index(day) else { return };
             let (years, discount) = (f64::from(day - self.as_of) / YEAR, table.discount.factor(index));
             let period = f64::from(day - before) / YEAR;
-            flows.push(FundedFlow { years, period, principal, discount, zero_rate: annual(discount, years) });
+            // The power is dear, and one method alone asks for it.
+            let zero_rate = if method == TransferMethod::Strip { annual(discount, years) } else { 0.0 };
+            flows.push(FundedFlow { years, period, principal, discount, zero_rate });
             before = day;
+        };
+        for (day, principal) in schedule.iter().filter(|(day, _)| *day > self.as_of) {
+            while anniversary <= *day {
+                if anniversary < *day {
+                    push(anniversary, 0.0);
+                }
+                year += 1;
+                anniversary = self.as_of.plus_months(12 * year);
+            }
+            push(*day, *principal);
         }
         flows
     }
@@ -299,18 +303,22 @@ impl Funding<'_> {
     }
 
     /// Premium of a schedule of repayment, weighted with principal and time.
-    fn premium(&self, points: &[(Tenor, BasisPoints)], schedule: &BTreeMap<Day, f64>) -> f64 {
+    fn premium(&self, points: &[(Tenor, BasisPoints)], schedule: &[(Day, f64)]) -> f64 {
+        if points.is_empty() {
+            return 0.0;
+        }
         let years = |tenor: &Tenor| f64::from(tenor.after(self.as_of) - self.as_of) / YEAR;
         let points: Vec<(f64, f64)> =
             points.iter().map(|(tenor, size)| (years(tenor), size.0 / 1e4)).collect();
         let (mut weighted, mut weight) = (0.0, 0.0);
-        for (day, principal) in schedule.iter().filter(|(day, _)| **day > self.as_of) {
+        for (day, principal) in schedule.iter().filter(|(day, _)| *day > self.as_of) {
             let term = f64::from(*day - self.as_of) / YEAR;
             weighted += principal * term * between(&points, term);
             weight += principal * term;
         }
+        // What is due today has the premium of a day.
         let premium = weighted / weight;
-        if premium.is_finite() { premium } else { 0.0 }
+        if premium.is_finite() { premium } else { between(&points, 1.0 / YEAR) }
     }
 }
 

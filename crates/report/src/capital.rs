@@ -39,9 +39,11 @@ pub fn capital_csv(capital: Option<&CapitalAnswer>) -> Result<Vec<u8>, ReportErr
     }
     row(["sum", "exposure", ""], [None, None, money(capital.exposure), None], "")?;
     for point in &capital.path {
-        for (name, amount) in
-            [("through equity", point.through_equity), ("held to maturity", point.held_to_maturity)]
-        {
+        for (name, amount) in [
+            ("through profit", point.through_profit),
+            ("through equity", point.through_equity),
+            ("held to maturity", point.held_to_maturity),
+        ] {
             row(["mark", name, &point.scenario], [None, None, money(amount), None], "")?;
         }
         for (place, name) in COUNTED.iter().enumerate() {
