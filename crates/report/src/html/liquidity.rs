@@ -21,15 +21,11 @@ pub(crate) fn panels(selection: &Selection<'_>) -> Vec<Panel> {
 /// How long each stress is survived.
 pub(crate) fn survival(selection: &Selection<'_>) -> Option<Panel> {
     let stressed = || selection.answer.ladders.iter().filter(|ladder| !ladder.survival.is_empty());
-    let all = || stressed().filter_map(|ladder| ladder.survival.iter().find(|one| one.currency.is_none()));
-    let amounts = all().flat_map(|one| [one.requirement, one.least_left]);
-    let scale = selection.scale(largest(amounts.map(Micros::to_units)), 6);
-    let unit = &scale.label;
     let mut head = ["Stress", "Kind", "Currency"].map(str::to_owned).to_vec();
     head.extend([
         "Nothing left on day".to_owned(),
-        format!("Net funding requirement, {unit}"),
-        format!("Least left, {unit}"),
+        "Net funding requirement".to_owned(),
+        "Least left".to_owned(),
         "Scaling that exhausts in 30 days".to_owned(),
         "Most dangerous alone, in 30 days".to_owned(),
     ]);
@@ -52,8 +48,8 @@ pub(crate) fn survival(selection: &Selection<'_>) -> Option<Panel> {
                         one.currency.map_or_else(|| "all".to_owned(), |currency| currency.to_string()),
                     ),
                     Cell { below: date.unwrap_or_default(), ..Cell::figure(day) },
-                    Cell::figure(scale.money(one.requirement)),
-                    Cell::figure(scale.money(one.least_left)),
+                    Cell::figure(scale.with_unit(one.requirement)),
+                    Cell::figure(scale.with_unit(one.least_left)),
                     Cell::figure_or_dash(one.scaling[0].map(|scaling| format!("{scaling:.3}"))),
                     Cell::figure_or_dash(dangerous.map(|(class, share)| format!("{class}, {share}"))),
                 ],
