@@ -5,11 +5,12 @@
 //! it; then with the marks that it does not count; then with those of securities that are held to maturity.
 //! Source: Basel Committee RBC20 and CRE20; for the marks the Federal Reserve's review of Silicon Valley Bank, April 2023.
 
-use crate::conditions::{Condition, Matcher};
+use crate::conditions::{Condition, Matchers};
+use crate::liquidity::part;
 use crate::{Inputs, RunError};
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Accounting, Row, Side};
-use plimsoll_measure::{Element, Role, Valued, View};
+use plimsoll_measure::{Element, Valued, View};
 use plimsoll_rule::{JudgedCapital, credit_class_named, credit_classes, rule};
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
@@ -91,8 +92,7 @@ pub(crate) fn capital(
     let conversion = rule("bcbs_capital_2017")?.edition()?;
     let conversion = conversion.figures.iter().find(|figure| figure.name == "conversion");
     let (classes, exposure) = weighted(inputs, view, conversion.map_or(1.0, |figure| figure.value), findings);
-    let knows_weights =
-        !inputs.credit_rules.is_empty() || inputs.book.rows().iter().any(|row| row.risk_weight.is_some());
+    let knows_weights = knows_weights(inputs);
     let own: Micros = classes.iter().map(|class| class.weighted).sum();
     let of_classes = knows_weights.then(|| own + inputs.capital.other_risk_weighted.unwrap_or(Micros::ZERO));
     let risk_weighted = inputs.capital.risk_weighted.or(of_classes);
@@ -131,11 +131,8 @@ fn weighted(
     conversion: f64,
     findings: &mut Vec<Finding>,
 ) -> (Vec<WeightedClass>, Micros) {
-    let rules: Vec<(&CreditRule, Vec<Matcher<'_>>)> = inputs
-        .credit_rules
-        .iter()
-        .map(|rule| (rule, rule.conditions.iter().map(|one| Matcher::new(inputs, one)).collect()))
-        .collect();
+    let rules: Vec<(&CreditRule, Matchers<'_>)> =
+        inputs.credit_rules.iter().map(|rule| (rule, Matchers::new(inputs, &rule.conditions))).collect();
     let [unclassified, deducted] = ["unclassified", "deducted"].map(credit_class_named);
     let mut sums: BTreeMap<Option<u16>, [Micros; 2]> = BTreeMap::new();
     let mut unknown: BTreeMap<Currency, Micros> = BTreeMap::new();
@@ -146,10 +143,10 @@ fn weighted(
             derivatives += view.reported(row.notional.abs(), row.currency);
             continue;
         }
-        let of_rule = rules.iter().find(|(_, matchers)| matchers.iter().all(|one| one.holds(place, row)));
+        let of_rule = rules.iter().find(|(_, matchers)| matchers.hold(place, row));
         let share = of_rule.and_then(|(rule, _)| rule.conversion).unwrap_or(conversion);
         let drawn = if row.side == Side::Asset { row.book_value } else { Micros::ZERO };
-        let counted = drawn + times(undrawn.unwrap_or(Micros::ZERO), share);
+        let counted = drawn + part(undrawn.unwrap_or(Micros::ZERO), share);
         if counted == Micros::ZERO {
             continue;
         }
@@ -172,7 +169,7 @@ fn weighted(
             }
         };
         let sum = sums.entry(key).or_default();
-        *sum = [sum[0] + exposure, sum[1] + times(exposure, weight)];
+        *sum = [sum[0] + exposure, sum[1] + part(exposure, weight)];
     }
     if inputs.capital.risk_weighted.is_none() && knows_weights(inputs) {
         findings.extend(not_weighted(inputs, unknown, derivatives));
@@ -227,10 +224,6 @@ fn not_weighted(inputs: &Inputs, unknown: BTreeMap<Currency, Micros>, derivative
     findings
 }
 
-fn times(amount: Micros, share: f64) -> Micros {
-    Micros::from_units(amount.to_units() * share).unwrap_or(amount)
-}
-
 /// Common equity in every scenario.
 fn path(
     inputs: &Inputs,
@@ -274,16 +267,14 @@ fn path(
             amount: Some(Money { amount, currency }),
         }
     }));
-    let after_tax = |amount: Micros| times(amount, 1.0 - marks.tax_rate);
+    let after_tax = |amount: Micros| part(amount, 1.0 - marks.tax_rate);
     let mut points = Vec::new();
+    let held_as: [&dyn Fn(&Element) -> bool; 3] = [&through_profit, &through_equity, &to_maturity];
+    let today = held_as.map(|holds| value(view.base(), holds));
     for (_, world) in view.scenarios().filter(|(_, world)| !world.world.name().contains(" @ ")) {
-        if !matches!(world.role, Role::Base | Role::Scenario { .. }) {
-            continue;
-        }
-        let today = view.base();
-        let profit = value(world, &through_profit) - value(today, &through_profit);
-        let moved = value(world, &through_equity) - value(today, &through_equity);
-        let htm = below_carried + value(world, &to_maturity) - value(today, &to_maturity);
+        let values = held_as.map(|holds| value(world, holds));
+        let [profit, moved] = [0, 1].map(|place| values[place] - today[place]);
+        let htm = below_carried + values[2] - today[2];
         let of_profit = cet1 + after_tax(profit);
         let reported = if marks.in_cet1 { of_profit + after_tax(moved) } else { of_profit };
         let with_equity = of_profit + after_tax(if marks.in_cet1 { moved } else { unrealised + moved });

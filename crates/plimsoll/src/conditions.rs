@@ -12,8 +12,21 @@ pub struct Condition {
     pub values: Vec<String>,
 }
 
-/// A condition, ready to be asked of every row.
-pub(crate) enum Matcher<'a> {
+/// Conditions that all have to hold, ready to be asked of every row.
+pub(crate) struct Matchers<'a>(Vec<Matcher<'a>>);
+
+impl<'a> Matchers<'a> {
+    pub(crate) fn new(inputs: &'a Inputs, conditions: &'a [Condition]) -> Self {
+        Self(conditions.iter().map(|condition| Matcher::new(inputs, condition)).collect())
+    }
+
+    /// Whether all of them hold of a row.
+    pub(crate) fn hold(&self, place: usize, row: &Row) -> bool {
+        self.0.iter().all(|matcher| matcher.holds(place, row))
+    }
+}
+
+enum Matcher<'a> {
     Tag { codes: &'a [u32], holds: Vec<bool> },
     Type(&'a [String]),
     Side(&'a [String]),
@@ -21,7 +34,7 @@ pub(crate) enum Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    pub(crate) fn new(inputs: &'a Inputs, condition: &'a Condition) -> Self {
+    fn new(inputs: &'a Inputs, condition: &'a Condition) -> Self {
         let values = &condition.values;
         match condition.field.as_str() {
             "contractType" => Self::Type(values),
@@ -35,8 +48,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Whether it holds of a row.
-    pub(crate) fn holds(&self, place: usize, row: &Row) -> bool {
+    fn holds(&self, place: usize, row: &Row) -> bool {
         match self {
             Self::Tag { codes, holds } => {
                 codes.get(place).and_then(|code| holds.get(*code as usize)).copied().unwrap_or_default()

@@ -1,6 +1,6 @@
 //! The maturity ladder and what a stress makes of it: flows by day, what can be made cash, and how long it lasts.
 
-use crate::liquidity::Held;
+use crate::liquidity::{Held, part};
 use crate::project::{Kept, Places, project_all};
 use crate::stress::{LiquidityStress, SharePath};
 use crate::survival::survivals;
@@ -8,7 +8,7 @@ use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::{FlowKind, ProfileSink};
 use plimsoll_measure::{ExchangeRate, Groups};
-use plimsoll_rule::{HoldingSide, class_named, liquidity_classes, unclassified};
+use plimsoll_rule::{HoldingSide, class_named, liquidity_class_name, liquidity_classes, unclassified};
 use plimsoll_units::{Currency, Day, Micros};
 use std::collections::BTreeMap;
 
@@ -308,10 +308,6 @@ fn between(amount: Micros, path: &SharePath, day: u16, scaling: f64) -> Micros {
     part(amount, path.at(day, scaling)) - part(amount, path.at(day - 1, scaling))
 }
 
-fn part(amount: Micros, share: f64) -> Micros {
-    Micros::from_units(amount.to_units() * share).unwrap_or(amount)
-}
-
 pub(crate) fn reported(
     amount: Micros,
     currency: Currency,
@@ -363,9 +359,8 @@ fn ladder(
                 capacity[place] += reported(*amount);
             }
         }
-        let name = |class: u16| liquidity_classes().get(usize::from(class)).map_or("", |class| class.name);
         let row = |((inflow, class, group), days)| LadderRow {
-            class: name(class),
+            class: liquidity_class_name(class),
             group: book.group(group).to_owned(),
             inflow,
             days,

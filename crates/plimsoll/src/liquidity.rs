@@ -1,7 +1,7 @@
 //! Contracts as rules of liquidity see them: class, amounts due, market value, residual maturity, pledges.
 
-use crate::conditions::{Condition, Matcher};
-use crate::project::{contract_of, on_threads};
+use crate::conditions::{Condition, Matchers};
+use crate::project::{in_chunks, project_into};
 use crate::standardised::by_letter;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::terms::ContractType;
@@ -9,13 +9,13 @@ use plimsoll_contract::{Block, Row, Side};
 use plimsoll_measure::{Due, DueDays, DueSink};
 use plimsoll_rule::{
     Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, Pledge, Rule, class_named,
-    is_liquid, liquidity_classes, rule,
+    is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule,
 };
 use plimsoll_units::{Currency, Day, DayGrid, Finding, Micros, Money, Severity};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Contracts of a task.
+/// Contracts that are added up at once.
 const CONTRACTS_A_TASK: usize = 4096;
 /// The highest risk weight for which stable funding has a factor of its own.
 const LOW_RISK: f64 = 0.35;
@@ -170,47 +170,31 @@ fn held(
     Ok(inputs.book.rows().par_iter().enumerate().map(one).collect())
 }
 
-/// Contracts of a block that are projected at once.
-struct Task<'a> {
-    block: &'a Block,
-    places: &'a [u32],
-    with_value: bool,
-}
-
 /// What every contract that counts in economic value pays by its letter.
 ///
 /// * `valued` — whether a row is valued as well, shape `[rows]`
 fn all_due(inputs: &Inputs, plan: &Plan, grid: DayGrid, valued: &[bool]) -> Result<Vec<Vec<Due>>, RunError> {
     let as_of = inputs.market.as_of();
     let world = by_letter(inputs, grid)?;
-    let rows = inputs.book.rows();
-    let currencies: Vec<Currency> = rows.iter().map(|row| row.currency).collect();
+    let currencies: Vec<Currency> = inputs.book.rows().iter().map(|row| row.currency).collect();
     let days = DueDays { horizon: as_of + 30, bands: [as_of.plus_months(6) - 1, as_of.plus_months(12) - 1] };
-    let counted = |block: &Block, with_value: bool| -> Vec<u32> {
-        let of = block.rows();
-        let counts = |place: &u32| {
-            let row = of[*place as usize] as usize;
-            rows[row].marks.in_economic_value && valued[row] == with_value
+    let of = |with_value: bool| {
+        let one = |block: &Block, places: &[u32]| -> Result<Vec<Due>, RunError> {
+            let mut sink = DueSink::new(days, &world, &currencies, with_value);
+            project_into(inputs, (block, places), &world, &mut sink)?;
+            sink.finish()
+                .map_err(|row| RunError::NoAmount { contract_id: inputs.book.contract_id(row).to_owned() })
         };
-        (0_u32..).take(of.len()).filter(counts).collect()
+        in_chunks(inputs, plan, |row| valued[row] == with_value, one)
     };
-    let both = |block| [false, true].map(|with_value| (block, counted(block, with_value), with_value));
-    let places: Vec<(&Block, Vec<u32>, bool)> = inputs.book.blocks().iter().flat_map(both).collect();
-    let task = |(block, places, with_value)| Task { block, places, with_value };
-    let tasks: Vec<Task<'_>> = places
-        .iter()
-        .flat_map(|(block, places, with_value)| {
-            places.chunks(CONTRACTS_A_TASK).map(move |chunk| task((*block, chunk, *with_value)))
-        })
-        .collect();
-    let one = |Task { block, places, with_value }: &Task<'_>| -> Result<Vec<Due>, RunError> {
-        let mut sink = DueSink::new(days, &world, &currencies, *with_value);
-        let projected = block.project_worlds(places, inputs.book.names(), &[&world], &mut sink);
-        projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
-        sink.finish()
-            .map_err(|row| RunError::NoAmount { contract_id: inputs.book.contract_id(row).to_owned() })
-    };
-    on_threads(plan, || tasks.par_iter().map(one).collect())
+    let mut all = of(false)?;
+    all.extend(of(true)?);
+    Ok(all)
+}
+
+/// A share of an amount.
+pub(crate) fn part(amount: Micros, share: f64) -> Micros {
+    Micros::from_units(amount.to_units() * share).unwrap_or(amount)
 }
 
 fn holding(
@@ -238,7 +222,6 @@ fn holding(
     } else {
         (pledged.to_units() / row.notional.to_units().abs()).min(1.0)
     };
-    let part = |amount: Micros, share: f64| Micros::from_units(amount.to_units() * share).unwrap_or(amount);
     let free = |amount: Micros| amount - part(amount, share);
     let market = if row.contract_type == ContractType::Cash {
         row.opening
@@ -298,7 +281,7 @@ fn bands(row: &Row, due: &Due) -> [Micros; 3] {
     let (carrying, opening) = (row.book_value.abs(), row.opening.to_units());
     let until = |principal: Micros| {
         let share = if opening == 0.0 { 0.0 } else { (principal.to_units() / opening).clamp(0.0, 1.0) };
-        Micros::from_units(carrying.to_units() * share).unwrap_or(carrying)
+        part(carrying, share)
     };
     let [to_6m, to_1y] = due.bands.map(until);
     let to_1y = to_1y.max(to_6m);
@@ -326,13 +309,12 @@ fn fits(class: u16, side: Side) -> bool {
 
 /// Fails when a contract has a class of another side, or collateral that its class has no use for.
 pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
-    let secured = ["repo", "repo_central_bank", "repo_public", "reverse_repo"].map(class_named);
     for (place, row) in inputs.book.rows().iter().enumerate() {
         let number = u32::try_from(place).unwrap_or(u32::MAX);
         let refused = |column: &'static str, class: u16, expected: String| RunError::WrongClass {
             contract_id: inputs.book.contract_id(number).to_owned(),
             column,
-            class: liquidity_classes().get(usize::from(class)).map_or("", |class| class.name),
+            class: liquidity_class_name(class),
             expected,
         };
         if let Some(class) = row.marks.liquidity.filter(|class| !fits(*class, row.side)) {
@@ -350,12 +332,12 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
     for (place, (class, _)) in classes.iter().enumerate() {
         let number = u32::try_from(place).unwrap_or(u32::MAX);
         if let Some(collateral) = inputs.book.liquidity(number).collateral
-            && !secured.contains(class)
+            && !is_secured(*class)
         {
             return Err(RunError::WrongClass {
                 contract_id: inputs.book.contract_id(number).to_owned(),
                 column: "collateralClass",
-                class: liquidity_classes().get(usize::from(collateral)).map_or("", |class| class.name),
+                class: liquidity_class_name(collateral),
                 expected: "none, as the contract is no repo and no reverse_repo".to_owned(),
             });
         }
@@ -366,20 +348,17 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
 /// Class and class of what may be drawn of every row: its own columns, then the first rule that holds, then its terms.
 fn classes(inputs: &Inputs) -> Vec<(Option<u16>, Option<u16>)> {
     let book = &inputs.book;
-    let matchers: Vec<(&ClassRule, Vec<Matcher<'_>>)> = inputs
-        .class_rules
-        .iter()
-        .map(|rule| (rule, rule.conditions.iter().map(|condition| Matcher::new(inputs, condition)).collect()))
-        .collect();
+    let rules: Vec<(&ClassRule, Matchers<'_>)> =
+        inputs.class_rules.iter().map(|rule| (rule, Matchers::new(inputs, &rule.conditions))).collect();
     let [cash, derivative, other] = ["cash", "derivative", "other_asset"].map(class_named);
     let of = |(place, row): (usize, &Row)| {
         let own = book.liquidity(u32::try_from(place).unwrap_or(u32::MAX));
         let (mut class, mut facility) = (row.marks.liquidity, own.facility);
-        for (rule, matchers) in &matchers {
+        for (rule, matchers) in &rules {
             if class.is_some() && facility.is_some() {
                 break;
             }
-            if matchers.iter().all(|matcher| matcher.holds(place, row)) {
+            if matchers.hold(place, row) {
                 class = class.or(rule.class.filter(|class| fits(*class, row.side)));
                 facility = facility.or(rule.facility);
             }

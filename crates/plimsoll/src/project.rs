@@ -256,6 +256,48 @@ fn project_one<S: MakesProfiles>(
     Ok(profiles.map(|(place, profile)| (task.worlds[place].0, profile)).collect())
 }
 
+/// Contracts of a chunk of [`in_chunks`].
+const CONTRACTS_A_CHUNK: usize = 1024;
+
+/// Does something with every chunk of the contracts that count in economic value and of which something holds, on the threads
+/// of a plan; the results are in order.
+///
+/// * `holds` — asked with a row's place in the book
+pub(crate) fn in_chunks<T: Send>(
+    inputs: &Inputs,
+    plan: &Plan,
+    holds: impl Fn(usize) -> bool,
+    one: impl Fn(&Block, &[u32]) -> Result<T, RunError> + Sync,
+) -> Result<Vec<T>, RunError> {
+    let rows = inputs.book.rows();
+    let places = |block: &Block| -> Vec<u32> {
+        let of = block.rows();
+        let counts = |place: &u32| {
+            let row = of[*place as usize] as usize;
+            rows[row].marks.in_economic_value && holds(row)
+        };
+        (0_u32..).take(of.len()).filter(counts).collect()
+    };
+    let blocks: Vec<(&Block, Vec<u32>)> =
+        inputs.book.blocks().iter().map(|block| (block, places(block))).collect();
+    let chunks: Vec<(&Block, &[u32])> = blocks
+        .iter()
+        .flat_map(|(block, places)| places.chunks(CONTRACTS_A_CHUNK).map(move |chunk| (*block, chunk)))
+        .collect();
+    on_threads(plan, || chunks.par_iter().map(|(block, chunk)| one(block, chunk)).collect())
+}
+
+/// Projects contracts of a block in one world.
+pub(crate) fn project_into(
+    inputs: &Inputs,
+    (block, places): (&Block, &[u32]),
+    world: &World,
+    sink: &mut impl FlowSink,
+) -> Result<(), RunError> {
+    let projected = block.project_worlds(places, inputs.book.names(), &[world], sink);
+    projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })
+}
+
 pub(crate) fn contract_of(inputs: &Inputs, error: &ProjectError) -> String {
     inputs.book.contract_id(error.row()).to_owned()
 }

@@ -1,7 +1,7 @@
 //! The Basel standardised approach to economic value, step by step: slotted flows, rates at midpoints, values, changes.
 
 use crate::planning::OnPath;
-use crate::project::on_threads;
+use crate::project::{in_chunks, project_into};
 use crate::tabulate::{Seen, tabulate};
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
@@ -10,11 +10,7 @@ use plimsoll_market::Market;
 use plimsoll_measure::{SLOT_SCENARIOS, SlotBucket, SlotError, SlotLine, SlotSink, Slots};
 use plimsoll_rule::{Edition, RuleError, rule};
 use plimsoll_units::{Currency, DayGrid, Micros, Tenor};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
-
-/// Contracts of a task.
-const CONTRACTS_A_TASK: usize = 1024;
 
 /// The approach, with every cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,26 +150,9 @@ fn slotted(
     let rows = inputs.book.rows();
     let none = Behaviour::none();
     let people = inputs.behaviours.first().map_or(&none, |main| &main.behaviour);
-    let counted = |block: &Block| -> Vec<u32> {
-        let of = block.rows();
-        (0_u32..)
-            .take(of.len())
-            .filter(|place| rows[of[*place as usize] as usize].marks.in_economic_value)
-            .collect()
-    };
-    let places: Vec<(&Block, Vec<u32>)> =
-        inputs.book.blocks().iter().map(|block| (block, counted(block))).collect();
-    let tasks: Vec<(&Block, &[u32])> = places
-        .iter()
-        .flat_map(|(block, places)| places.chunks(CONTRACTS_A_TASK).map(move |chunk| (*block, chunk)))
-        .collect();
-    let one = |(block, places): &(&Block, &[u32])| -> Result<Slots, RunError> {
+    let one = |block: &Block, places: &[u32]| -> Result<Slots, RunError> {
         let mut sink = SlotSink::new(rows, people, buckets, inputs.market.as_of());
-        let projected = block.project_worlds(places, inputs.book.names(), &[&world], &mut sink);
-        projected.map_err(|error| RunError::Project {
-            contract_id: crate::project::contract_of(inputs, &error),
-            error,
-        })?;
+        project_into(inputs, (block, places), &world, &mut sink)?;
         sink.finish().map_err(|error| match error {
             SlotError::NotFinite { row } => refused(
                 edition,
@@ -182,7 +161,7 @@ fn slotted(
             error => refused(edition, error.to_string()),
         })
     };
-    let parts: Vec<Slots> = on_threads(plan, || tasks.par_iter().map(one).collect::<Result<_, _>>())?;
+    let parts = in_chunks(inputs, plan, |_| true, one)?;
     Ok(parts.into_iter().fold(Slots::new(), merged))
 }
 

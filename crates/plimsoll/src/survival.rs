@@ -6,7 +6,7 @@ use crate::stress::{LiquidityStress, StressedClass};
 use crate::{Inputs, RunError};
 use plimsoll_measure::ExchangeRate;
 use plimsoll_measure::formulas::{smallest_scaling, survival_day};
-use plimsoll_rule::{Verdict, liquidity_classes};
+use plimsoll_rule::{Verdict, liquidity_class_name};
 use plimsoll_units::{Currency, Finding, Micros, Severity};
 use std::collections::BTreeMap;
 
@@ -53,8 +53,7 @@ pub(crate) fn survivals(
                 let scaling = smallest_scaling(MOST_SCALING, |scaling| within(days, scaling, Some(class)))
                     .filter(|scaling| *scaling > 0.0)?;
                 let [share, money] = run_of(book, stress, class, currency, (scaling, days), exchange)?;
-                let name = liquidity_classes().get(usize::from(class))?.name;
-                Some((name, share, Micros::from_units(money).ok()?))
+                Some((liquidity_class_name(class), share, Micros::from_units(money).ok()?))
             };
             let classes = stress.classes.iter().filter(|one| one.run_off.is_some() || one.drawn.is_some());
             let found = classes.flat_map(|one| &one.classes).filter_map(|class| alone(*class));
@@ -167,7 +166,7 @@ pub(crate) fn idle(inputs: &Inputs, held: &[Held]) -> Vec<Finding> {
                         || held.holding.undrawn != Micros::ZERO && held.holding.facility == Some(*class)
                 };
                 if !held.iter().any(has) {
-                    let name = liquidity_classes().get(usize::from(*class)).map_or("", |class| class.name);
+                    let name = liquidity_class_name(*class);
                     say(stress, format!("no contract is of the class {name}"));
                 }
             }

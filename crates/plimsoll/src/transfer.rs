@@ -5,19 +5,16 @@
 //! in basis points. Margin = client interest - transfer interest - premium - add-ons. The treasury centre has the sum of all
 //! charges less all credits, so margins and the centre add up to the client interest, to the micro.
 
-use crate::conditions::{Condition, Matcher};
-use crate::project::{contract_of, on_threads};
+use crate::conditions::{Condition, Matchers};
+use crate::project::{in_chunks, project_into};
 use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::{Block, Row, Side, World};
 use plimsoll_measure::formulas::{FundedFlow, par_funding_rate, strip_funding_rate, weighted_term};
 use plimsoll_measure::{FundingSchedule, FundingSink, Groups};
 use plimsoll_units::{BasisPoints, Currency, Day, Micros, Tenor};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Contracts of a task.
-const CONTRACTS_A_TASK: usize = 4096;
 /// Days of a year, as funding counts them.
 const YEAR: f64 = 365.0;
 
@@ -180,42 +177,21 @@ fn contracts(
     world: &World,
 ) -> Result<Vec<TransferredContract>, RunError> {
     let rows = inputs.book.rows();
-    let counted = |block: &Block| -> Vec<u32> {
-        let of = block.rows();
-        let counts = |place: &u32| {
-            let row = &rows[of[*place as usize] as usize];
-            row.marks.in_economic_value && row.side != Side::OffBalance
-        };
-        (0_u32..).take(of.len()).filter(counts).collect()
-    };
-    let add_ons: Vec<(f64, Vec<Matcher<'_>>)> = asked
-        .add_ons
-        .iter()
-        .map(|one| (one.cost.0 / 1e4, one.conditions.iter().map(|c| Matcher::new(inputs, c)).collect()))
-        .collect();
-    let places: Vec<(&Block, Vec<u32>)> =
-        inputs.book.blocks().iter().map(|block| (block, counted(block))).collect();
-    let tasks: Vec<(&Block, &[u32])> = places
-        .iter()
-        .flat_map(|(block, places)| places.chunks(CONTRACTS_A_TASK).map(move |chunk| (*block, chunk)))
-        .collect();
-    let one = |(block, places): &(&Block, &[u32])| -> Result<Vec<TransferredContract>, RunError> {
+    let add_ons: Vec<(f64, Matchers<'_>)> =
+        asked.add_ons.iter().map(|one| (one.cost.0 / 1e4, Matchers::new(inputs, &one.conditions))).collect();
+    let one = |block: &Block, places: &[u32]| -> Result<Vec<TransferredContract>, RunError> {
         let mut priced = Vec::with_capacity(places.len());
         let mut sink = FundingSink::new(!asked.premium.is_empty(), |schedule: &FundingSchedule| {
             let row = &rows[schedule.row as usize];
-            let holds = |(_, matchers): &&(f64, Vec<Matcher<'_>>)| {
-                matchers.iter().all(|matcher| matcher.holds(schedule.row as usize, row))
-            };
+            let holds = |(_, matchers): &&(f64, Matchers<'_>)| matchers.hold(schedule.row as usize, row);
             let cost: f64 = add_ons.iter().filter(holds).map(|(cost, _)| cost).sum();
             priced.push(price(inputs, asked, world, (schedule, row), cost));
         });
-        let projected = block.project_worlds(places, inputs.book.names(), &[world], &mut sink);
-        projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
+        project_into(inputs, (block, places), world, &mut sink)?;
         sink.finish();
         Ok(priced)
     };
-    let parts: Vec<Vec<TransferredContract>> =
-        on_threads(plan, || tasks.par_iter().map(one).collect::<Result<_, _>>())?;
+    let parts = in_chunks(inputs, plan, |row| rows[row].side != Side::OffBalance, one)?;
     let mut all: Vec<TransferredContract> = parts.into_iter().flatten().collect();
     all.sort_by_key(|one| one.row);
     Ok(all)

@@ -15,7 +15,7 @@ pub use error::RuleError;
 pub use liquidity::{
     HoldingSide, LadderBucket, LiquidityBand, LiquidityClass, LiquidityHolding, LiquidityLine,
     LiquidityLines, LiquidityPart, LiquidityPlace, LiquiditySums, Pledge, UnknownOf, class_named, is_liquid,
-    ladder_buckets, liquidity_classes, liquidity_template, unclassified,
+    is_secured, ladder_buckets, liquidity_class_name, liquidity_classes, liquidity_template, unclassified,
 };
 pub use rules::{RULES, Rule, judge, rule};
 pub use templates::{CellValue, TemplateCell, templates};

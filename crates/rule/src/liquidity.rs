@@ -51,6 +51,20 @@ pub fn class_named(name: &str) -> Option<u16> {
     CLASSES.iter().position(|class| class.name == name).and_then(|place| u16::try_from(place).ok())
 }
 
+/// A class's name by its place; empty where there is none.
+#[must_use]
+pub fn liquidity_class_name(place: u16) -> &'static str {
+    CLASSES.get(usize::from(place)).map_or("", |class| class.name)
+}
+
+/// Whether a class is one of secured funding or lending, for which collateral counts.
+#[must_use]
+pub fn is_secured(class: Option<u16>) -> bool {
+    static SECURED: LazyLock<[Option<u16>; 4]> =
+        LazyLock::new(|| ["repo", "repo_central_bank", "repo_public", "reverse_repo"].map(class_named));
+    SECURED.contains(&class)
+}
+
 /// Place of the class of what has none.
 #[must_use]
 pub fn unclassified() -> u16 {

@@ -1,9 +1,8 @@
 //! The lines of a liquidity rule, and which of them a contract's amounts go to.
 
-use super::{class_named, unclassified};
+use super::{class_named, is_secured, unclassified};
 use crate::RuleError;
 use plimsoll_units::Micros;
-use std::sync::LazyLock;
 
 /// What a line adds to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -425,7 +424,7 @@ impl LiquidityLines {
 
     /// Moves of the stock when a secured transaction that ends within the horizon is undone: by part, after haircuts.
     pub(crate) fn unwound(&self, holding: &LiquidityHolding, any_leg: bool) -> Vec<(LiquidityPart, Micros)> {
-        if holding.due == Micros::ZERO || !SECURED.contains(&holding.class) {
+        if holding.due == Micros::ZERO || !is_secured(holding.class) {
             return Vec::new();
         }
         let of_class = self.of(holding.collateral).iter().map(|place| &self.lines[*place]);
@@ -443,9 +442,6 @@ impl LiquidityLines {
         moves
     }
 }
-
-static SECURED: LazyLock<[Option<u16>; 4]> =
-    LazyLock::new(|| ["repo", "repo_central_bank", "repo_public", "reverse_repo"].map(class_named));
 
 /// Whether a line takes a holding's collateral. Without any, nothing flows in.
 fn takes_collateral(line: &LiquidityLine, holding: &LiquidityHolding) -> bool {

@@ -47,10 +47,10 @@ pub(super) fn coverage(
         };
         let moved = |part: LiquidityPart| moved(shown, sums, part, currency);
         let adjusted = LiquidAssets {
-            level1: held.level1 + moved(LiquidityPart::Level1),
-            level1_covered: held.level1_covered + moved(LiquidityPart::Level1Covered),
-            level2a: held.level2a + moved(LiquidityPart::Level2a),
-            level2b: held.level2b + moved(LiquidityPart::Level2b),
+            level1: held.level1 + moved(LiquidityPart::Level1)?,
+            level1_covered: held.level1_covered + moved(LiquidityPart::Level1Covered)?,
+            level2a: held.level2a + moved(LiquidityPart::Level2a)?,
+            level2b: held.level2b + moved(LiquidityPart::Level2b)?,
         };
         let outflows = weighted(LiquidityPart::Outflow);
         let inflows = LiquidityInflows {
@@ -181,22 +181,26 @@ pub(super) fn cells(shown: &Shown<'_>, sums: &LiquiditySums) -> Result<Vec<Liqui
     Ok(cells)
 }
 
-fn moved(shown: &Shown<'_>, sums: &LiquiditySums, part: LiquidityPart, of: Option<Currency>) -> f64 {
-    let moves = sums
-        .unwound
-        .iter()
-        .filter(|((known, currency), _)| *known == part && of.is_none_or(|of| of == *currency));
-    let amount = |((_, currency), amount): (&(LiquidityPart, Currency), &Micros)| match of {
-        Some(_) => amount.to_units(),
-        None => shown.reported(*amount, *currency).unwrap_or(*amount).to_units(),
-    };
-    moves.map(amount).sum()
+fn moved(
+    shown: &Shown<'_>,
+    sums: &LiquiditySums,
+    part: LiquidityPart,
+    of: Option<Currency>,
+) -> Result<f64, RuleError> {
+    let mut sum = 0.0;
+    for ((known, currency), amount) in &sums.unwound {
+        if *known == part && of.is_none_or(|of| of == *currency) {
+            let amount = if of.is_some() { *amount } else { shown.reported(*amount, *currency)? };
+            sum += amount.to_units();
+        }
+    }
+    Ok(sum)
 }
 
 /// What has no class that the rule knows is taken at its most conservative rate.
 pub(super) fn unknown(shown: &Shown<'_>, sums: &LiquiditySums) -> Vec<Finding> {
     let finding = |((of, class, currency), amount): (&(UnknownOf, u16, Currency), &Micros)| {
-        let name = crate::liquidity_classes().get(usize::from(*class)).map_or("", |class| class.name);
+        let name = crate::liquidity_class_name(*class);
         let subject = match of {
             UnknownOf::Assets => "assets",
             UnknownOf::Liabilities => "liabilities",
