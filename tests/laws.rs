@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 use plimsoll::{About, Answer, Inputs, Plan, Question, explained, run};
+use plimsoll_behaviour::{Assumption, Prepayment, PrepaymentRate};
 use plimsoll_measure::{Unit, Value};
 use plimsoll_tests::{Line, inputs, line, plan};
 use plimsoll_units::{BusinessDayConvention, Compounding, Micros};
@@ -222,6 +223,7 @@ fn the_short_way_is_the_long_way() {
     let plan = plan(&["contractID"]).unwrap();
     let same = |lines: &[Line], what: &str| {
         let mut short = inputs(lines).unwrap();
+        short.behaviours[0].behaviour.prepayments = prepayments();
         let first = answered(&short, &plan);
         short.book = plimsoll_tests::book(lines, false).unwrap();
         let second = answered(&short, &plan);
@@ -251,11 +253,35 @@ fn the_short_way_is_the_long_way() {
                     lines.push(line(&id, "moved", &terms));
                     let ends = terms.replace(&format!("-{day:02} notional"), "-30 notional");
                     lines.push(line(&format!("{id}-stub"), "moved", &ends));
+                    // A swap is not prepaid.
+                    for model in (0..3).filter(|_| place < 4) {
+                        let mut prepaid = line(&format!("{id}-{model}"), "prepaid", &terms);
+                        prepaid.position.marks.prepayment = Some(model);
+                        lines.push(prepaid);
+                    }
                 }
             }
         }
         same(&lines, name);
     }
+}
+
+/// Models that know the age of a loan alone; the last follows the supervisory scenarios.
+fn prepayments() -> Vec<Assumption<Prepayment>> {
+    let by_age = PrepaymentRate::ByAge(vec![(0, 0.0), (12, 0.02), (66, 0.3)]);
+    let models = [
+        Prepayment::constant(0.06).unwrap(),
+        Prepayment::new(PrepaymentRate::Psa(150.0), false).unwrap(),
+        Prepayment::new(by_age, true).unwrap(),
+    ];
+    let assumed = |model: Prepayment| Assumption {
+        name: model.says(),
+        model,
+        owner: String::new(),
+        dated: plimsoll_tests::AS_OF.parse().unwrap(),
+        evidence: String::new(),
+    };
+    models.map(assumed).to_vec()
 }
 
 /// The same contract on another day of the month, with another day count.

@@ -13,6 +13,9 @@ fn the_short_way_accrues_what_the_long_way_does() {
     let mut lines = Vec::new();
     for (id, terms) in [("F", FLOATER), ("M", MORTGAGE), ("S", SWAP), ("B", BULLET)] {
         lines.push(line(id, "plain", terms));
+        let mut prepaid = line(&format!("{id}-prepaid"), "prepaid", terms);
+        prepaid.position.marks.prepayment = (id != "S").then_some(0);
+        lines.push(prepaid);
         for convention in ["SCMF", "CSF", "SCP", "CSMP"] {
             lines.push(line(
                 &format!("{id}{convention}"),
@@ -22,6 +25,8 @@ fn the_short_way_accrues_what_the_long_way_does() {
         }
     }
     let mut inputs = inputs(&lines).unwrap();
+    inputs.behaviours[0].behaviour.prepayments = people(0.5, 0.05, 0.05, 0.01).prepayments;
+    assert_eq!(inputs.behaviours[0].behaviour.prepayments.len(), 1);
     let short = answered(&inputs, &income_plan(&[12, 60]));
     inputs.book = book(&lines, false).unwrap();
     let long = answered(&inputs, &income_plan(&[12, 60]));

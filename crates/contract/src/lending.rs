@@ -11,6 +11,7 @@ mod loans;
 mod maturity;
 mod moved;
 mod once;
+mod prepaid;
 mod project;
 mod regular;
 mod resolve;
@@ -172,6 +173,8 @@ pub(crate) struct Rare {
     pub(crate) annuity_dates: Schedule,
     /// Annuity without a given payment.
     pub(crate) fix_payment: FixPayment,
+    /// Nothing is rare but that the payment of an annuity is computed.
+    pub(crate) is_of_annuity: bool,
     /// Interest from before the initial exchange.
     pub(crate) accrues_before_exchange: Option<Day>,
     /// What a prepayment costs and changes.
@@ -196,7 +199,7 @@ pub(crate) struct Early {
 pub(crate) enum FixPayment {
     /// It is given.
     Given,
-    /// At the status date or the initial exchange, silently.
+    /// At the initial exchange, silently; of a running annuity it has been computed for the status date.
     AtStart,
     /// By an event on this day.
     On(Day),

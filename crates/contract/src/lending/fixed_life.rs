@@ -1,6 +1,7 @@
 //! Regular fixed-rate loans in profiles; see `regular.rs`.
 
 use super::moved::{Moved, MovedDays, MovedTable};
+use super::prepaid::{Early, Prepaid};
 use super::regular::{Ahead, Period};
 use super::{Loan, LoanType};
 use crate::profile_sink::nanos_for;
@@ -30,6 +31,7 @@ pub(super) struct FixedLife<'a> {
     whole: bool,
     /// What accrues a day in thousandths of a millionth, signed.
     a_day: i64,
+    prepaid: Option<Prepaid<'a>>,
 }
 
 impl<'a> FixedLife<'a> {
@@ -39,7 +41,7 @@ impl<'a> FixedLife<'a> {
     pub(super) fn new<T: LoanType>(
         loan: &'a Loan,
         calendar: &Calendar,
-        world: &World,
+        world: &'a World,
         moved: &mut MovedDays,
         until: Day,
     ) -> Option<Self> {
@@ -52,6 +54,11 @@ impl<'a> FixedLife<'a> {
             return None;
         }
         let mut ahead = Ahead::new(&loan.interest, loan.status, loan.day_count)?;
+        let prepaid = match Early::of(loan, &ahead, world) {
+            Early::Never => None,
+            Early::Prepaid(prepaid) => Some(prepaid),
+            Early::Other => return None,
+        };
         let whole = ahead.stop_after(until);
         let scheduled = if ahead.count > 0 { ahead.next_day() } else { loan.maturity };
         let still = Moved { event: scheduled, serial: 0 };
@@ -90,12 +97,13 @@ impl<'a> FixedLife<'a> {
             basis,
             whole,
             a_day: 0,
+            prepaid,
         })
     }
 
     /// Whether two lives can run side by side.
     pub(super) fn runs_with(&self, other: &Self) -> bool {
-        self.moved == other.moved
+        self.moved == other.moved && self.prepaid.is_some() == other.prepaid.is_some()
     }
 
     pub(super) const fn row(&self) -> u32 {
@@ -120,16 +128,30 @@ impl<'a> FixedLife<'a> {
         shrinks.then(|| most.max(self.left))
     }
 
-    /// One regular date: redemption, then interest.
+    /// Part of what is left is repaid ahead of schedule; later payments shrink in proportion.
     #[inline(always)]
-    fn step<T: LoanType, S: FlowSink, const ANNOUNCED: bool, const MOVED: bool>(
+    fn prepay<S: FlowSink>(&mut self, sink: &mut S) {
+        let Some(prepaid) = &mut self.prepaid else { return };
+        let repaid = self.left * prepaid.share();
+        if repaid == 0.0 {
+            return;
+        }
+        let share = repaid / self.left;
+        self.left -= repaid;
+        self.payment -= self.payment * share;
+        sink.flow(FlowKind::Principal, self.day, self.sign * repaid);
+    }
+
+    /// One regular date: redemption, then interest, then what is prepaid.
+    #[inline(always)]
+    fn step<T: LoanType, S: FlowSink, const ANNOUNCED: bool, const MOVED: bool, const EARLY: bool>(
         &mut self,
         last: bool,
         table: MovedTable<'_>,
         sink: &mut S,
     ) {
         let sign = self.sign;
-        if S::WANTS_ACCRUALS && ANNOUNCED && !MOVED {
+        if S::WANTS_ACCRUALS && ANNOUNCED && !MOVED && !EARLY {
             return self.step_income::<T, S>(last, sink);
         }
         if T::REDEEMS {
@@ -146,6 +168,9 @@ impl<'a> FixedLife<'a> {
             sink.repay(self.day, 0.0, sign * self.interest);
         } else {
             sink.flow(FlowKind::Interest, self.day, sign * self.interest);
+        }
+        if EARLY {
+            self.prepay(sink);
         }
         let next = self.ahead.next_day();
         if MOVED {
@@ -252,18 +277,28 @@ pub(super) fn run_together<T: LoanType, S: FlowSink, const N: usize>(
     for life in &lives {
         sink.flow(FlowKind::Opening, as_of, life.loan.sign * life.left);
     }
+    let early = lives.iter().any(|life| life.prepaid.is_some());
     let most = lives.iter().try_fold(0.0, |sum, life| Some(sum + life.most::<T>()?));
-    let announced = most.is_some_and(|most| sink.announce(most));
-    match (announced, lives.iter().any(|life| life.moved.is_some())) {
-        (true, false) => run_steps::<T, S, N, true, false>(lives, names, moved, as_of, sink),
-        (false, false) => run_steps::<T, S, N, false, false>(lives, names, moved, as_of, sink),
-        (true, true) => run_steps::<T, S, N, true, true>(lives, names, moved, as_of, sink),
-        (false, true) => run_steps::<T, S, N, false, true>(lives, names, moved, as_of, sink),
+    let announced = !early && most.is_some_and(|most| sink.announce(most));
+    match (announced, lives.iter().any(|life| life.moved.is_some()), early) {
+        (_, false, true) => run_steps::<T, S, N, false, false, true>(lives, names, moved, as_of, sink),
+        (_, true, true) => run_steps::<T, S, N, false, true, true>(lives, names, moved, as_of, sink),
+        (true, false, false) => run_steps::<T, S, N, true, false, false>(lives, names, moved, as_of, sink),
+        (false, false, false) => run_steps::<T, S, N, false, false, false>(lives, names, moved, as_of, sink),
+        (true, true, false) => run_steps::<T, S, N, true, true, false>(lives, names, moved, as_of, sink),
+        (false, true, false) => run_steps::<T, S, N, false, true, false>(lives, names, moved, as_of, sink),
     }
 }
 
 #[inline(always)]
-fn run_steps<T: LoanType, S: FlowSink, const N: usize, const ANNOUNCED: bool, const MOVED: bool>(
+fn run_steps<
+    T: LoanType,
+    S: FlowSink,
+    const N: usize,
+    const ANNOUNCED: bool,
+    const MOVED: bool,
+    const EARLY: bool,
+>(
     mut lives: [FixedLife<'_>; N],
     names: &Names,
     moved: &MovedDays,
@@ -284,7 +319,7 @@ fn run_steps<T: LoanType, S: FlowSink, const N: usize, const ANNOUNCED: bool, co
                 before[place] = life.counted_to::<MOVED>();
             }
             let last = step + 1 == life.ahead.count;
-            life.step::<T, S, ANNOUNCED, MOVED>(last, table, sink);
+            life.step::<T, S, ANNOUNCED, MOVED, EARLY>(last, table, sink);
             if S::WANTS_ACCRUALS && !(last || ANNOUNCED && !MOVED) {
                 life.tell_accrual::<S, MOVED>(before[place], sink);
             }
@@ -294,7 +329,7 @@ fn run_steps<T: LoanType, S: FlowSink, const N: usize, const ANNOUNCED: bool, co
         for step in together..life.ahead.count {
             before[place] = life.counted_to::<MOVED>();
             let last = step + 1 == life.ahead.count;
-            life.step::<T, S, ANNOUNCED, MOVED>(last, table, sink);
+            life.step::<T, S, ANNOUNCED, MOVED, EARLY>(last, table, sink);
             if S::WANTS_ACCRUALS && !(last || ANNOUNCED && !MOVED) {
                 life.tell_accrual::<S, MOVED>(before[place], sink);
             }

@@ -2,6 +2,7 @@
 
 use super::cursor::Mover;
 use super::moved::{Moved, MovedDays};
+use super::prepaid::is_early;
 use super::regular::Ahead;
 use super::{Floating, Loan};
 use crate::terms::NameId;
@@ -225,6 +226,9 @@ pub(super) fn run_floating<S: FlowSink>(
     let Some(grid) = lanes.worlds.first().map(|world| world.grid()) else { return Ok(true) };
     let as_of = grid.start();
     if !loan.regular || loan.status != as_of || loan.maturity > grid.end() {
+        return Ok(false);
+    }
+    if lanes.worlds.iter().any(|world| is_early(loan, world)) {
         return Ok(false);
     }
     let Some(table) = lanes.prepare(floating.index) else { return Ok(false) };

@@ -24,36 +24,39 @@ pub(crate) fn project<T: LoanType, S: FlowSink>(
     for &place in order {
         let loan = &loans.loans[place as usize];
         let calendar = names.calendar(loan.calendar);
-        if !S::WANTS_EVENTS && !S::WANTS_MARGINS {
-            if let [world] = worlds
-                && let Some(life) = FixedLife::new::<T>(loan, calendar, world, &mut lanes.moved, sink.until())
-            {
-                let apart = |first: &FixedLife<'_>| {
-                    !first.runs_with(&life) || !sink.same_line(first.row(), life.row())
-                };
-                if waiting.first().is_some_and(apart) {
-                    run_waiting::<T, S>(&mut waiting, names, &lanes.moved, world, sink);
-                }
-                waiting.push(life);
-                if waiting.len() == TOGETHER {
-                    run_waiting::<T, S>(&mut waiting, names, &lanes.moved, world, sink);
-                }
-                continue;
-            }
-            if let Some(floating) = loans.floating(loan)
-                && run_floating(loan, floating, calendar, &mut lanes, sink)?
-            {
-                continue;
-            }
+        let short = !S::WANTS_EVENTS && !S::WANTS_MARGINS;
+        if short
+            && let Some(floating) = loans.floating(loan)
+            && run_floating(loan, floating, calendar, &mut lanes, sink)?
+        {
+            continue;
         }
         for (lane, world) in worlds.iter().enumerate() {
-            sink.begin(loan.row);
-            sink.lane(lane);
-            Walk::<T, S>::new(loans, loan, calendar, world, sink).run()?;
+            let life = if short {
+                FixedLife::new::<T>(loan, calendar, world, &mut lanes.moved, sink.until())
+            } else {
+                None
+            };
+            let Some(life) = life else {
+                sink.begin(loan.row);
+                sink.lane(lane);
+                Walk::<T, S>::new(loans, loan, calendar, world, sink).run()?;
+                continue;
+            };
+            let apart =
+                |first: &FixedLife<'_>| !first.runs_with(&life) || !sink.same_line(first.row(), life.row());
+            if waiting.first().is_some_and(apart) {
+                run_waiting::<T, S>(&mut waiting, names, &lanes.moved, (lane, world), sink);
+            }
+            waiting.push(life);
+            // Worlds have lanes of their own: what one shares with the next is the loan.
+            if waiting.len() == TOGETHER || worlds.len() > 1 {
+                run_waiting::<T, S>(&mut waiting, names, &lanes.moved, (lane, world), sink);
+            }
         }
     }
     if let [world] = worlds {
-        run_waiting::<T, S>(&mut waiting, names, &lanes.moved, world, sink);
+        run_waiting::<T, S>(&mut waiting, names, &lanes.moved, (0, world), sink);
     }
     Ok(())
 }
@@ -62,13 +65,13 @@ fn run_waiting<T: LoanType, S: FlowSink>(
     waiting: &mut Vec<FixedLife<'_>>,
     names: &Names,
     moved: &MovedDays,
-    world: &World,
+    (lane, world): (usize, &World),
     sink: &mut S,
 ) {
     let as_of = world.grid().start();
     let Some(first) = waiting.first() else { return };
     sink.begin(first.row());
-    sink.lane(0);
+    sink.lane(lane);
     match <[FixedLife<'_>; TOGETHER]>::try_from(waiting.as_slice()) {
         Ok(lives) => run_together::<T, S, TOGETHER>(lives, names, moved, as_of, sink),
         Err(_) => {

@@ -2,7 +2,7 @@
 //! without asking each time what comes next.
 //!
 //! A loan is regular when interest falls on one day (28 or less) of every n-th month, redemptions and resets on the
-//! very same days, and nothing rare is due. A fixed one is a `FixedLife`; several of them run side by side, because each
+//! very same days, and nothing rare is due. A fixed one may be prepaid by a model that knows its age alone. A fixed one is a `FixedLife`; several of them run side by side, because each
 //! step waits for the balance of the step before. A floating one is walked once for all worlds, because only its rates
 //! differ. Days that move off holidays are looked up in tables made once. Tests hold both ways against each other bit
 //! by bit (ADR 0005).
@@ -21,8 +21,6 @@ pub(crate) fn is_regular<T: LoanType>(loans: &Loans, loan: &Loan) -> bool {
         && Period::of(loan.day_count, 1).is_some()
         && !T::OPEN_ENDED
         && loan.rare.is_none()
-        && loan.prepayment.is_none()
-        && loan.early_redemption.is_none()
         && !loan.reference_role_sign
         && loan.initial_exchange <= loan.status
         && loan.status < loan.maturity
@@ -88,6 +86,11 @@ impl Period {
     }
 }
 
+/// Days at 30 a month since January 1900, the 31st as the 30th.
+pub(crate) fn thirty(day: Day) -> i32 {
+    30 * day.month_index() + day.civil().day.min(30)
+}
+
 /// The regular days still ahead of a schedule.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ahead {
@@ -119,6 +122,11 @@ impl Ahead {
         let whole = of_use > self.count;
         self.count = self.count.min(of_use);
         whole
+    }
+
+    /// The next day at 30 days a month, and how many such days are between two.
+    pub(crate) fn thirty(&self) -> (i32, i32) {
+        (30 * self.month_index + self.months.day, 30 * self.months.months)
     }
 
     /// No period between two of the days is longer than this, in years.

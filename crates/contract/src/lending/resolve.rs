@@ -82,7 +82,9 @@ impl Loans {
             && steps.as_ref().is_some_and(|steps| steps.reset_between(loan.accrues_from, loan.status));
         if let Some(rare) = &mut rare {
             rare.steps = keep(&mut self.steps, steps);
+            rare.fix_at_start::<T>(&mut loan, &mover);
         }
+        rare = rare.filter(|rare| !rare.is_of_annuity || floating.is_some() || !rare.is_given());
         loan.floating = keep(&mut self.floating, floating);
         loan.rare = keep(&mut self.rare, rare);
         loan.regular = options.short_way && is_regular::<T>(self, &loan);
@@ -307,12 +309,12 @@ impl Core {
             && termination.is_none()
             && before_exchange.is_none()
             && early.is_none()
-            && undrawn.is_none()
-            && !(T::ANNUITY
-                && (fix_payment != FixPayment::Given
-                    || terms.cycle_of_rate_reset.is_some()
-                    || terms.cycle_anchor_date_of_rate_reset.is_some()));
-        if plain {
+            && undrawn.is_none();
+        let is_computed = T::ANNUITY
+            && (fix_payment != FixPayment::Given
+                || terms.cycle_of_rate_reset.is_some()
+                || terms.cycle_anchor_date_of_rate_reset.is_some());
+        if plain && !is_computed {
             return None;
         }
         let base_amount = match base {
@@ -335,6 +337,7 @@ impl Core {
             termination,
             annuity_dates,
             fix_payment,
+            is_of_annuity: plain,
             accrues_before_exchange: before_exchange,
             early,
             undrawn,

@@ -1,6 +1,7 @@
 //! The states of a loan and how time and events change them.
 
-use super::{Floating, Loan, LoanType, Period, Rare};
+use super::cursor::Mover;
+use super::{FixPayment, Floating, Loan, LoanType, Period, Rare};
 use crate::States;
 use crate::terms::InterestCalculationBase;
 use plimsoll_units::{Calendar, Day, Schedule};
@@ -133,5 +134,24 @@ impl LoanStates {
     #[inline]
     pub(crate) fn reset_rate(&mut self, floating: &Floating, index: f64, limits: bool) {
         self.rate = if limits { floating.reset(self.rate, index) } else { floating.target(index) };
+    }
+}
+
+impl Rare {
+    /// Whether an annuity's payment is known.
+    pub(super) const fn is_given(&self) -> bool {
+        matches!(self.fix_payment, FixPayment::Given)
+    }
+
+    /// Computes the payment of a running annuity that has none.
+    pub(super) fn fix_at_start<T: LoanType>(&mut self, loan: &mut Loan, mover: &Mover<'_>) {
+        if self.fix_payment != FixPayment::AtStart || loan.initial_exchange > loan.status {
+            return;
+        }
+        let mut states = LoanStates::at_status::<T>(loan, Some(self));
+        states.accrue::<T>(loan, mover.calculation(loan.status), mover.calendar, 0.0);
+        let (dates, status) = (&self.annuity_dates, loan.status);
+        loan.payment = states.annuity_payment(loan, dates, status, status, mover.calendar);
+        self.fix_payment = FixPayment::Given;
     }
 }

@@ -120,8 +120,10 @@ impl<T: LoanType, S: FlowSink> Walk<'_, T, S> {
             self.emit(EventType::PenaltyPayment, day, schedule_day, penalty);
         }
         let share = repaid / self.states.notional;
+        let is_base = self.states.base.to_bits() == self.states.notional.to_bits();
         self.states.notional -= repaid;
-        self.states.base -= self.states.base * share;
+        self.states.base =
+            if is_base { self.states.notional } else { self.states.base - self.states.base * share };
         if self.early().is_none_or(|early| early.effect != PrepaymentEffect::ReducesMaturity) {
             self.states.payment -= self.states.payment * share;
         }

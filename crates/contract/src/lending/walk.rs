@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Mover, NONE, key, key_day};
 use super::once::once_keys;
 use super::steps::refill;
-use super::{Fee, FixPayment, Floating, Loan, LoanStates, LoanType, Loans, Rare, Steps};
+use super::{Fee, Floating, Loan, LoanStates, LoanType, Loans, Rare, Steps};
 use crate::terms::{FeeBasis, RateStep, ScalingEffect};
 use crate::{Event, EventType, FlowKind, FlowSink, ProjectError, World};
 use plimsoll_behaviour::{Drawdown, Prepayment};
@@ -120,20 +120,6 @@ impl<'a, T: LoanType, S: FlowSink> Walk<'a, T, S> {
     /// Runs to maturity or the end of the world's days.
     pub(super) fn run(mut self) -> Result<(), ProjectError> {
         self.begin_steps();
-        if let Some(rare) = self.rare
-            && rare.fix_payment == FixPayment::AtStart
-            && self.loan.initial_exchange <= self.loan.status
-        {
-            let status = self.mover.calculation(self.loan.status);
-            self.states.accrue::<T>(self.loan, status, self.calendar, 0.0);
-            self.states.payment = self.states.annuity_payment(
-                self.loan,
-                &rare.annuity_dates,
-                self.loan.status,
-                self.loan.status,
-                self.calendar,
-            );
-        }
         let horizon = key(self.world.grid().end() + 1, EventType::InitialExchange);
         for _ in 0..MOST_EVENTS {
             let (next, stream) = self.next();
