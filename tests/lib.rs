@@ -160,6 +160,7 @@ pub fn plan(group_by: &[&str]) -> Result<Plan, String> {
     Ok(Plan {
         measures: Vec::new(),
         at_risk: None,
+        frontier: None,
         rules: RulePlan {
             applied: vec![Applied { rule: "bcbs_eve_outlier_2016".to_owned(), set: String::new() }],
             ..RulePlan::default()

@@ -109,6 +109,34 @@ fn the_universal_banks_stress_a_second_time() {
     assert_eq!(told, 6);
 }
 
+/// The ladders of the bank by contract, by behaviour and in its stress: every figure by bucket of the template.
+#[test]
+fn the_universal_banks_ladders_a_second_time() {
+    let (inputs, plan) = bank();
+    let answer = run(&inputs, &Plan { rules: RulePlan::default(), ..plan }).unwrap();
+    let table = plimsoll_report::ladder_csv(&answer.ladders, inputs.market.as_of()).unwrap();
+    let mut told = BTreeMap::new();
+    for record in csv::Reader::from_reader(table.as_slice()).records().map(Result::unwrap) {
+        let key = [0, 2, 3, 4, 5, 8].map(|column| record[column].to_owned());
+        told.insert(key, record[9].parse::<f64>().unwrap());
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases/bank-universal/expected/ladder.csv");
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_path(path).unwrap();
+    let mut seen = 0;
+    for record in reader.records().map(Result::unwrap) {
+        let key = [0, 1, 2, 3, 4, 5].map(|column| record[column].to_owned());
+        let found = told.remove(&key).unwrap_or_else(|| panic!("no {key:?}"));
+        assert!((found - record[6].parse::<f64>().unwrap()).abs() < 1e-2, "{key:?}: {found}");
+        seen += 1;
+    }
+    assert_eq!(seen, 4172);
+    // What is left is told day by day, or follows from the rest.
+    let follows = |key: &[String; 6]| {
+        key[5].is_empty() || key[2] == "cumulative" || ["capacity", "converted"].contains(&key[2].as_str())
+    };
+    assert_eq!(told.keys().find(|key| !follows(key)), None);
+}
+
 fn classed(id: &str, terms: &str, class: &str, liquidity: Liquidity) -> Line {
     let mut one = line(id, "p", terms);
     one.position.marks = Marks { liquidity: class_named(class), ..Marks::default() };

@@ -103,6 +103,7 @@ pub(crate) fn plan() -> Result<Plan, Box<dyn Error>> {
     Ok(Plan {
         measures: vec!["economic_value".to_owned()],
         at_risk: None,
+        frontier: None,
         rules: RulePlan::default(),
         group_by: vec!["kind".to_owned()],
         buckets: vec![Bucket { name: "all".to_owned(), to: None }],

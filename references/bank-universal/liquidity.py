@@ -196,7 +196,7 @@ RUNS = {
     "current accounts": [(30, 0.10), (90, 0.25)],
 }
 RENEWED = {"fixed mortgages": 0.5, "floating mortgages": 0.5, "consumer loans": 0.5, "business loans": 0.5, "corporate loans": 0.5}
-CONVERTIBLE = {"USD": 50e6, "GBP": 50e6}
+CONVERTIBLE = {"EUR": 100e6, "USD": 50e6, "GBP": 50e6}
 
 
 class Days(Dues):

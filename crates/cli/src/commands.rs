@@ -7,6 +7,7 @@ pub(crate) mod curves;
 pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod fit;
+pub(crate) mod frontier;
 pub(crate) mod ftp;
 pub(crate) mod generate;
 pub(crate) mod new;

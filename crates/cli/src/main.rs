@@ -42,8 +42,10 @@ enum Command {
     Rules(commands::rules::Arguments),
     /// Show the dated flows and discount factors behind a value.
     Explain(commands::explain::Arguments),
-    /// Show the transfer price of every contract of a case
+    /// Show the transfer price of every contract of a case.
     Ftp(commands::ftp::Arguments),
+    /// Weigh income against liquidity: the best mix of candidates for each surplus, and its price.
+    Frontier(commands::frontier::Arguments),
 }
 
 /// How a command ended when it did not fail.
@@ -79,6 +81,7 @@ fn main() -> ExitCode {
         Command::Rules(arguments) => commands::rules::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Ftp(arguments) => commands::ftp::run(&arguments),
+        Command::Frontier(arguments) => commands::frontier::run(&arguments),
     };
     match outcome {
         Ok(Outcome::Completed) => ExitCode::SUCCESS,

@@ -260,3 +260,34 @@ fn rules_say_whose_they_are_and_what_is_not_verified() {
     assert_eq!(unknown.status.code(), Some(3));
     assert!(text(&unknown.stderr).contains("no rule \"basel\"; there are bcbs_eve_outlier_2016"));
 }
+
+/// The frontier of the starter with two candidates: the engine's figures of every mix, and a case that has none.
+#[test]
+fn a_frontier_weighs_income_against_liquidity() {
+    let case = starter("frontier");
+    let path = case.to_string_lossy().into_owned();
+    let none = plimsoll(&["frontier", &path]);
+    assert_eq!(none.status.code(), Some(3));
+    assert!(text(&none.stderr).contains("[frontier]"), "{}", text(&none.stderr));
+    let old = std::fs::read_to_string(case.join("case.toml")).unwrap();
+    let asked = "\n[frontier]\ncontracts = \"frontier.csv\"\nrule = \"lcr_bcbs_2013\"\nincome = \"run_off\"\nmonths = 12\npoints = 3\n";
+    std::fs::write(case.join("case.toml"), old + asked).unwrap();
+    let head = "contractID,contractType,contractRole,currency,notionalPrincipal,nominalInterestRate,dayCountConvention,\
+                initialExchangeDate,maturityDate,liquidityClass\n";
+    let row = |id: &str, role: &str, rate: &str, class: &str| {
+        format!("{id},PAM,{role},USD,1000,{rate},A365,2020-01-01,2045-01-01,{class}\n")
+    };
+    let table =
+        head.to_owned() + &row("bought", "RPA", "0.02", "level1") + &row("issued", "RPL", "0.03", "own_debt");
+    std::fs::write(case.join("frontier.csv"), &table).unwrap();
+    let csv = folder("frontier-csv").with_extension("csv");
+    let run = plimsoll(&["frontier", &path, "--csv", &csv.to_string_lossy()]);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let told = text(&run.stdout);
+    assert!(told.contains("bought 1000, issued 1000") && told.matches("164.70").count() == 2, "{told}");
+    assert_eq!(std::fs::read_to_string(&csv).unwrap().lines().count(), 1 + 3 * 2);
+    std::fs::write(case.join("frontier.csv"), table.replace("PAM,RPA", "PAM,XXX")).unwrap();
+    let bad = plimsoll(&["check", &path]);
+    assert_eq!(bad.status.code(), Some(3));
+    assert!(text(&bad.stderr).contains("frontier.csv row 2 field contractRole"), "{}", text(&bad.stderr));
+}

@@ -21,6 +21,25 @@ pub struct Position {
     pub marks: Marks,
 }
 
+impl Position {
+    /// The same with a share of every amount.
+    #[must_use]
+    pub fn scaled(&self, share: f64) -> Self {
+        let amount = |amount: Option<Micros>| {
+            amount.map(|amount| Micros::from_units(amount.to_units() * share).unwrap_or(amount))
+        };
+        let Liquidity { encumbered, collateral_value, undrawn, .. } = self.liquidity;
+        let liquidity = Liquidity {
+            encumbered: amount(encumbered),
+            collateral_value: amount(collateral_value),
+            undrawn: amount(undrawn),
+            ..self.liquidity
+        };
+        let (book_value, fair_value) = (amount(self.book_value), amount(self.fair_value));
+        Self { book_value, fair_value, liquidity, ..*self }
+    }
+}
+
 /// What liquidity asks of a position beside its class: what is pledged of it, and what stands behind it. Classes are
 /// places in the catalogue of rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

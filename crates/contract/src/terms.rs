@@ -5,6 +5,7 @@
 mod choice;
 mod dictionary;
 mod list;
+mod scaled;
 mod table;
 
 pub use choice::{

@@ -3,9 +3,12 @@
 use crate::at_risk::read_at_risk;
 use crate::behaviour::{self, read_behaviours};
 use crate::columns::{Lists, RESERVED_COLUMNS};
-use crate::contracts::{Constant, ConstantValue, ContractDays, FOLDER, TableConstants, read_contracts};
+use crate::contracts::{
+    Constant, ConstantValue, ContractDays, ContractTables, FOLDER, TableConstants, read_contracts,
+};
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
+use crate::frontier::{Which, read_frontier};
 use crate::liquidity::{read_credit_rule, read_liquidity, read_marks, read_transfer, share};
 use crate::market::read_market;
 use crate::new_business::read_new_business;
@@ -17,6 +20,7 @@ use plimsoll::{Capital, CapitalMarks, CaseInfo, CreditRule, Inputs, Plan, Profit
 use plimsoll_contract::Book;
 use plimsoll_contract::terms::term;
 use plimsoll_units::{Currency, Day, Finding, Micros, Severity};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The file that says what the case is.
@@ -48,9 +52,31 @@ pub struct Case {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_case(dir: &Path) -> Result<Case, CaseErrors> {
+    read_which(dir, Which::Book)
+}
+
+/// Reads a case folder with the candidates of its `[frontier]` as its only contracts.
+///
+/// # Errors
+/// As [`read_case`]; also when it has no `[frontier]`, and when a candidate is of a type that cannot be had in part.
+pub fn read_candidates(dir: &Path) -> Result<Case, CaseErrors> {
+    read_which(dir, Which::Candidates)
+}
+
+/// Reads a case folder with shares of the candidates of its `[frontier]` beside its contracts.
+///
+/// * `shares` — of each candidate, by its contract
+///
+/// # Errors
+/// As [`read_candidates`].
+pub fn read_case_with(dir: &Path, shares: &BTreeMap<String, f64>) -> Result<Case, CaseErrors> {
+    read_which(dir, Which::Mix(shares))
+}
+
+fn read_which(dir: &Path, which: Which<'_>) -> Result<Case, CaseErrors> {
     let errors = Errors::default();
     let mut folder = CaseFolder::new(dir);
-    let read = read_folder(&mut folder, None, &errors);
+    let read = read_folder(&mut folder, (None, which), &errors);
     let (inputs, plan) = errors.or_value(read)?;
     Ok(Case { inputs, plan, files: folder.into_files() })
 }
@@ -63,11 +89,15 @@ pub fn read_case(dir: &Path) -> Result<Case, CaseErrors> {
 pub fn read_book_on(dir: &Path, day: Day) -> Result<Book, CaseErrors> {
     let errors = Errors::default();
     let mut folder = CaseFolder::new(dir);
-    let read = read_folder(&mut folder, Some(day), &errors);
+    let read = read_folder(&mut folder, (Some(day), Which::Book), &errors);
     Ok(errors.or_value(read)?.0.book)
 }
 
-fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> Option<(Inputs, Plan)> {
+fn read_folder(
+    folder: &mut CaseFolder,
+    (later, which): (Option<Day>, Which<'_>),
+    errors: &Errors,
+) -> Option<(Inputs, Plan)> {
     let text = errors.keep(folder.text(FILE))?;
     let file = TomlFile::new(FILE, &text, errors);
     let parsed = file.parse()?;
@@ -77,7 +107,8 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
     let profit = read_profit(&root);
     let transfer = read_transfer(&root, &about.tags);
     let constants = read_constants(&root, folder);
-    let of_liquidity = read_liquidity(&root, &about.tags, about.reporting_currency);
+    let of_liquidity = read_liquidity(&root, &about.tags);
+    let frontier = read_frontier(&root, which);
     let behaviours = read_behaviours(folder, errors);
     let dated = about.as_of.map(|as_of| {
         let plan = read_plan(&root, as_of, &about.tags);
@@ -92,9 +123,10 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
         let lists = Lists::new(about.tags.clone(), behaviours.names.clone());
         let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
         let days = ContractDays { as_of: later.unwrap_or(as_of), status: later.map(|_| as_of) };
-        let book = read_contracts(folder, days, calendars, lists, &constants, errors);
+        let tables = ContractTables { which, frontier: frontier.as_ref(), constants: &constants };
+        let book = read_contracts(folder, days, calendars, lists, &tables, errors);
         (
-            Plan { rules: rules.plan, at_risk, ..plan },
+            Plan { rules: rules.plan, at_risk, frontier: frontier.clone(), ..plan },
             market,
             (scenarios.planned, rules.findings),
             book,
@@ -111,8 +143,7 @@ fn read_folder(folder: &mut CaseFolder, later: Option<Day>, errors: &Errors) -> 
     let (market, book) = (market?.market, book?);
     let mut findings = book.noted.findings;
     findings.extend(behaviour::findings(&behaviours, &book.book));
-    findings.extend(unread(folder));
-    findings.extend(of_rules);
+    findings.extend(unread(folder).into_iter().chain(of_rules));
     let mut assumptions = about.assumptions;
     assumptions.extend(book.noted.assumptions);
     let inputs = Inputs {

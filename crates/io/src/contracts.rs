@@ -4,12 +4,14 @@ use crate::cell::Cell;
 use crate::columns::{Lists, NEEDED, Use, Values};
 use crate::error::{At, CaseError, Errors, Problem};
 use crate::files::{CaseFolder, text_of};
+use crate::frontier::Which;
 use crate::ids::{IdPlace, Ids};
 use crate::notes::{Noted, Notes};
 use crate::parquet_table::read_parquet;
 use crate::table::{RowSink, read_csv};
+use plimsoll::FrontierPlan;
 use plimsoll_contract::terms::{ContractType, Terms};
-use plimsoll_contract::{Book, BookBuilder, Options, TagColumn};
+use plimsoll_contract::{Book, BookBuilder, Marks, Options, TagColumn};
 use plimsoll_units::{Calendar, Day, Micros, pair};
 
 /// The folder of the contract tables.
@@ -54,13 +56,21 @@ pub(crate) struct ContractDays {
     pub(crate) status: Option<Day>,
 }
 
-/// Reads every table of the folder `contracts/` in the order of the names.
+/// Which tables a book is read from.
+pub(crate) struct ContractTables<'a> {
+    pub(crate) which: Which<'a>,
+    /// Where the candidates are, where the case has any.
+    pub(crate) frontier: Option<&'a FrontierPlan>,
+    pub(crate) constants: &'a [TableConstants],
+}
+
+/// Reads every table of the folder `contracts/` in the order of the names, and that of candidates where they are asked for.
 pub(crate) fn read_contracts(
     folder: &mut CaseFolder,
     days: ContractDays,
     calendars: Vec<Calendar>,
     lists: Lists,
-    constants: &[TableConstants],
+    of: &ContractTables<'_>,
     errors: &Errors,
 ) -> Option<ReadBook> {
     let names = errors.keep(folder.names(FOLDER))?;
@@ -73,16 +83,25 @@ pub(crate) fn read_contracts(
         files: Vec::new(),
         notes: Notes::new(days.as_of),
         status: days.status,
+        which: Which::Book,
     };
-    for name in &names {
+    let is_book = !matches!(of.which, Which::Candidates);
+    for name in names.iter().filter(|_| is_book) {
         let file = format!("{FOLDER}/{name}");
         if !name.ends_with(".csv") && !name.ends_with(".parquet") {
             errors.push(|| CaseError::file(&file, Problem::NotATable));
             continue;
         }
-        let constants = constants.iter().find(|table| table.table == file);
+        let constants = of.constants.iter().find(|table| table.table == file);
         if let Some(bytes) = errors.keep(folder.bytes(&file)) {
             tables.read(&file, bytes, constants.map_or(&[], |table| &table.constants));
+        }
+    }
+    if let Some(frontier) = of.frontier.filter(|_| !matches!(of.which, Which::Book)) {
+        let file = frontier.contracts.as_str();
+        tables.which = of.which;
+        if let Some(bytes) = errors.keep(folder.bytes(file)) {
+            tables.read(file, bytes, &[]);
         }
     }
     if names.is_empty() {
@@ -95,6 +114,8 @@ pub(crate) fn read_contracts(
 /// All tables read so far.
 struct Tables<'e> {
     errors: &'e Errors,
+    /// How the rows of the table at hand become contracts.
+    which: Which<'e>,
     builder: BookBuilder,
     lists: Lists,
     /// Place of each row's value of each tag, shape `[tags, rows]`.
@@ -285,17 +306,8 @@ impl Table<'_, '_> {
         };
         let Values { terms, position, assumption, tags } = &self.values;
         let marks = &position.marks;
-        let models = [
-            ("depositModel", marks.deposit.is_some(), DEPOSIT_TYPES),
-            ("prepaymentModel", marks.prepayment.is_some(), PREPAYMENT_TYPES),
-            ("earlyRedemptionModel", marks.early_redemption.is_some(), PREPAYMENT_TYPES),
-            ("drawdownModel", marks.drawdown.is_some(), DRAWDOWN_TYPES),
-            ("renewalModel", marks.renewal.is_some(), RENEWAL_TYPES),
-        ];
-        for (column, is_set, allowed) in models {
-            if let Some(problem) = misplaced_model(terms.contract_type, is_set, allowed) {
-                return refuse(column, problem);
-            }
+        if let Some((column, problem)) = misplaced_models(terms.contract_type, marks) {
+            return refuse(column, problem);
         }
         if marks.deposit.is_some() && marks.renewal.is_some() {
             let expected =
@@ -317,14 +329,19 @@ impl Table<'_, '_> {
         // Deposits keep their balance: it is as of the market's day, whatever that is.
         let stays = terms.contract_type == Some(ContractType::UndefinedMaturity);
         let status = terms.status_date.or(self.tables.status.filter(|_| !stays));
-        let terms = &Terms { status_date: status, ..*terms };
-        match self.tables.builder.add(id, terms, *position) {
+        let terms = Terms { status_date: status, ..*terms };
+        let (terms, position) = match self.tables.which.sized(id, terms, *position) {
+            Ok(Some(sized)) => sized,
+            Ok(None) => return,
+            Err(expected) => return refuse("contractType", Problem::Expected { expected }),
+        };
+        match self.tables.builder.add(id, &terms, position) {
             Ok(_) => {
                 for (place, code) in tags.iter().enumerate() {
                     self.tables.codes[place].push(*code);
                 }
                 let Tables { notes, builder, .. } = &mut *self.tables;
-                notes.row(terms, builder.names(), position, *assumption);
+                notes.row(&terms, builder.names(), &position, *assumption);
             }
             Err(list) => {
                 for error in list {
@@ -354,6 +371,20 @@ const RENEWAL_TYPES: &[ContractType] = &[
     ContractType::ExoticLinearAmortizer,
     ContractType::UndefinedMaturity,
 ];
+
+/// The first model that its contract would not use.
+fn misplaced_models(contract_type: Option<ContractType>, marks: &Marks) -> Option<(&'static str, Problem)> {
+    let models = [
+        ("depositModel", marks.deposit.is_some(), DEPOSIT_TYPES),
+        ("prepaymentModel", marks.prepayment.is_some(), PREPAYMENT_TYPES),
+        ("earlyRedemptionModel", marks.early_redemption.is_some(), PREPAYMENT_TYPES),
+        ("drawdownModel", marks.drawdown.is_some(), DRAWDOWN_TYPES),
+        ("renewalModel", marks.renewal.is_some(), RENEWAL_TYPES),
+    ];
+    models.into_iter().find_map(|(column, is_set, allowed)| {
+        misplaced_model(contract_type, is_set, allowed).map(|problem| (column, problem))
+    })
+}
 
 /// A model on a contract that would not use it: the number would look as if it had.
 fn misplaced_model(

@@ -13,6 +13,7 @@ mod csv_rows;
 mod curves;
 mod error;
 mod files;
+mod frontier;
 mod generate;
 mod history;
 mod ids;
@@ -30,7 +31,7 @@ mod table;
 mod toml_reader;
 mod words;
 
-pub use case::{Case, read_book_on, read_case};
+pub use case::{Case, read_book_on, read_candidates, read_case, read_case_with};
 pub use columns::RESERVED_COLUMNS;
 pub use csv_rows::CsvError;
 pub use error::{At, CaseError, CaseErrors, Problem};

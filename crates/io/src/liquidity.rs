@@ -24,11 +24,7 @@ pub(crate) struct ReadLiquidity {
 }
 
 /// Reads rules of classes in their order, the first that holds gives a contract its class, and stresses.
-pub(crate) fn read_liquidity(
-    root: &Section<'_, '_>,
-    tags: &[String],
-    reporting: Option<Currency>,
-) -> ReadLiquidity {
+pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiquidity {
     let Some(section) = root.section("liquidity") else { return ReadLiquidity::default() };
     let class_rules = section.sections("class").iter().filter_map(|rule| read_rule(rule, tags)).collect();
     let by = section.entry("by");
@@ -38,7 +34,7 @@ pub(crate) fn read_liquidity(
     });
     let mut stresses: Vec<LiquidityStress> = Vec::new();
     for stress in section.sections("stress") {
-        let Some(read) = read_stress(&stress, reporting) else { continue };
+        let Some(read) = read_stress(&stress) else { continue };
         if ladder_tag.is_none() && read.classes.iter().any(|stressed| !stressed.groups.is_empty()) {
             stress.refuse(Problem::Expected { expected: "by = \"a tag\" in [liquidity] beside groups" });
         }
@@ -51,7 +47,7 @@ pub(crate) fn read_liquidity(
     ReadLiquidity { class_rules, ladder_tag, stresses }
 }
 
-fn read_stress(section: &Section<'_, '_>, reporting: Option<Currency>) -> Option<LiquidityStress> {
+fn read_stress(section: &Section<'_, '_>) -> Option<LiquidityStress> {
     let name = section.needed("name", "the stress's name").and_then(|name| name.text());
     let kinds = "going_concern, institution_specific, market_wide or combined";
     let kind = section.needed("kind", kinds).and_then(|kind| kind.one_of(&StressKind::NAMES));
@@ -63,12 +59,8 @@ fn read_stress(section: &Section<'_, '_>, reporting: Option<Currency>) -> Option
         for (currency, entry) in limits.entries() {
             let limit = entry.number().and_then(|limit| Micros::from_units(limit).ok());
             match (currency.parse::<Currency>(), limit.filter(|limit| *limit >= Micros::ZERO)) {
-                (Ok(currency), Some(limit)) if Some(currency) != reporting => {
-                    convertible.push((currency, limit))
-                }
-                _ => {
-                    entry.refuse(Problem::Expected { expected: "an amount of 0 or more by foreign currency" })
-                }
+                (Ok(currency), Some(limit)) => convertible.push((currency, limit)),
+                _ => entry.refuse(Problem::Expected { expected: "an amount of 0 or more by currency" }),
             }
         }
     }

@@ -51,6 +51,7 @@ pub(crate) fn read_plan(root: &Section<'_, '_>, as_of: Day, tags: &[String]) -> 
         income: read_income(root),
         rules: RulePlan::default(),
         at_risk: None,
+        frontier: None,
         sensitivity: false,
         threads: None,
         partition: PARTITION,

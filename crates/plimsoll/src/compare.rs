@@ -444,6 +444,7 @@ fn plan() -> Plan {
         income: IncomePlan { horizons: vec![12] },
         rules: RulePlan::default(),
         at_risk: None,
+        frontier: None,
         sensitivity: false,
         threads: None,
         partition: 32_768,

@@ -182,6 +182,18 @@ pub enum RunError {
     /// Nothing is transfer priced.
     #[error("the case has no [ftp]; expected it with a method")]
     NoTransfer,
+    /// No frontier is asked for.
+    #[error("the case has no [frontier]; expected it with contracts, rule, income, months and points")]
+    NoFrontier,
+    /// Something that a frontier cannot be made of.
+    #[error("[frontier]: {what}")]
+    NotOfFrontier {
+        /// What, and what is expected.
+        what: String,
+    },
+    /// A mix that cannot be found.
+    #[error("[frontier]: {0}")]
+    Mix(#[from] plimsoll_hedge::HedgeError),
     /// A class that is not for the contract.
     #[error("contract \"{contract_id}\" {column} \"{class}\": expected {expected}")]
     WrongClass {

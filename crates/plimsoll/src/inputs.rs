@@ -147,3 +147,11 @@ pub struct Inputs {
     /// What was odd but usable while reading.
     pub findings: Vec<Finding>,
 }
+
+impl Inputs {
+    /// What one unit of a currency is worth in the reporting currency; one where no rate is given, which a run refuses.
+    pub(crate) fn worth(&self, currency: Currency) -> f64 {
+        let rate = self.market.exchange_rate(currency).filter(|_| currency != self.reporting_currency);
+        rate.unwrap_or(1.0)
+    }
+}

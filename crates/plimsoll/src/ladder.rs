@@ -3,7 +3,7 @@
 use crate::liquidity::{Held, part};
 use crate::project::{Kept, Places, project_all};
 use crate::stress::{LiquidityStress, SharePath};
-use crate::survival::survivals;
+use crate::survival::{converted, survivals};
 use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::{FlowKind, ProfileSink};
@@ -68,6 +68,8 @@ pub struct LadderCurrency {
     pub rows: Vec<LadderRow>,
     /// Cash and what can be made cash by the end of each day.
     pub capacity: Vec<Micros>,
+    /// What of the other currencies' surplus may be converted by the end of each day.
+    pub converted: Vec<Micros>,
 }
 
 /// Flows of one class.
@@ -366,7 +368,14 @@ fn ladder(
             days,
         };
         let rows = rows.into_iter().map(row);
-        LadderCurrency { currency: of, rows: rows.collect(), capacity }
+        let converted = of.map_or_else(
+            || vec![Micros::ZERO; days],
+            |currency| {
+                let [net, capacity] = stressed.totals(book, of, exchange);
+                converted(&stressed, book, currency, exchange, [&net, &capacity])
+            },
+        );
+        LadderCurrency { currency: of, rows: rows.collect(), capacity, converted }
     };
     let currencies = currencies(book).into_iter().map(of).collect();
     Ladder { name: stress.name.clone(), kind, currencies, survival: Vec::new() }

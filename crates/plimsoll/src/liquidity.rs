@@ -8,8 +8,8 @@ use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Block, Row, Side};
 use plimsoll_measure::{Due, DueDays, DueSink};
 use plimsoll_rule::{
-    Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, Pledge, Rule, class_named,
-    is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule,
+    Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquidityPart, LiquiditySums, Pledge, Rule,
+    class_named, is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule,
 };
 use plimsoll_units::{Currency, Day, DayGrid, Finding, Micros, Money, Severity};
 use rayon::prelude::*;
@@ -122,6 +122,51 @@ pub fn liquidity_contracts(
         }
     }
     Ok(contracts)
+}
+
+/// What a contract brings to the parts of a rule, weighted and in the reporting currency.
+#[derive(Debug, Default)]
+pub(crate) struct WeightedParts {
+    amounts: BTreeMap<LiquidityPart, f64>,
+    /// Whether undoing it would move the stock.
+    pub(crate) unwinds: bool,
+}
+
+impl WeightedParts {
+    pub(crate) fn amount(&self, part: LiquidityPart) -> f64 {
+        self.amounts.get(&part).copied().unwrap_or(0.0)
+    }
+}
+
+/// What every contract brings to the parts of a rule. Shape `[rows]`.
+pub(crate) fn weighted_parts(
+    inputs: &Inputs,
+    plan: &Plan,
+    name: &str,
+) -> Result<Vec<WeightedParts>, RunError> {
+    let edition = rule(name)?.edition()?;
+    let lines = LiquidityLines::new(&edition.lines);
+    let grid = crate::worlds::letter_grid(inputs);
+    let mut all = Vec::new();
+    for Held { currency, holding, .. } in held(inputs, plan, grid, |class| is_liquid(&edition.lines, class))?
+    {
+        let worth = inputs.worth(currency);
+        let mut of = WeightedParts::default();
+        let mut failed = None;
+        lines.allocate(&holding, |place, amount| match edition.rate_at(&place) {
+            Ok(rate) => {
+                *of.amounts.entry(edition.lines[place.line].part).or_default() +=
+                    amount.to_units() * rate * worth;
+            }
+            Err(error) => failed = Some(error),
+        });
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        of.unwinds = !lines.unwound(&holding, edition.unwinds_any_leg).is_empty();
+        all.push(of);
+    }
+    Ok(all)
 }
 
 /// Liquid assets that have no fair value are taken at the engine's.

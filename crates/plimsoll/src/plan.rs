@@ -1,6 +1,6 @@
 //! What to compute.
 
-use crate::{AtRiskPlan, RunError};
+use crate::{AtRiskPlan, FrontierPlan, RunError};
 use plimsoll_measure::{BucketEnd, MEASURES, Measure};
 use plimsoll_rule::Applied;
 use plimsoll_units::{Day, Tenor};
@@ -31,6 +31,8 @@ pub struct Plan {
     pub rules: RulePlan,
     /// Past moves of curves, where something at risk is asked for.
     pub at_risk: Option<AtRiskPlan>,
+    /// Income against liquidity, where it is asked for.
+    pub frontier: Option<FrontierPlan>,
     /// Whether every assumption is varied.
     pub sensitivity: bool,
     /// Threads; all cores when `None`. The numbers do not depend on it.

@@ -25,8 +25,9 @@ pub(crate) fn survivals(
         let totals = |scaling: f64, only: Option<u16>| {
             let stressed = Stressed { stress, as_of, scaling, only };
             let [net, mut capacity] = stressed.totals(book, currency, exchange);
-            if let Some(currency) = currency.filter(|currency| *currency != inputs.reporting_currency) {
-                converted(&stressed, book, currency, exchange, (&net, &mut capacity));
+            if let Some(currency) = currency {
+                let bought = converted(&stressed, book, currency, exchange, [&net, &capacity]);
+                bought.into_iter().enumerate().for_each(|(place, bought)| capacity[place] += bought);
             }
             [net, capacity]
         };
@@ -123,25 +124,29 @@ fn run_of(
     Some([share, money])
 }
 
-/// Adds what may be converted into a currency on each day: what the rest has left, up to the stress's limit.
-fn converted(
+/// What may be converted into a currency by the end of each day: what the rest has left, up to the stress's limit.
+pub(crate) fn converted(
     stressed: &Stressed<'_>,
     book: &Book<'_>,
     currency: Currency,
     exchange: &BTreeMap<Currency, ExchangeRate>,
-    (net, capacity): (&[Micros], &mut [Micros]),
-) {
+    [net, capacity]: [&[Micros]; 2],
+) -> Vec<Micros> {
     let limit = stressed.stress.convertible.iter().find(|(known, _)| *known == currency);
-    let (Some((_, limit)), Some(rate)) = (limit, exchange.get(&currency)) else { return };
+    let Some((_, limit)) = limit else { return vec![Micros::ZERO; capacity.len()] };
     let [all_net, all_capacity] = stressed.totals(book, None, exchange);
+    // The reporting currency has no rate: it is worth itself.
+    let rate = exchange.get(&currency);
     let (mut own, mut all) = (Micros::ZERO, Micros::ZERO);
-    for place in 0..capacity.len() {
+    let on = |place: usize| {
         own += net[place];
         all += all_net[place];
-        let rest = all_capacity[place] + all - rate.convert(capacity[place] + own);
-        let bought = rest.min(*limit).max(Micros::ZERO).to_units() / rate.to_f64();
-        capacity[place] += Micros::from_units(bought).unwrap_or(Micros::ZERO);
-    }
+        let rest = all_capacity[place] + all - reported(capacity[place] + own, currency, None, exchange);
+        let bought = rest.min(*limit).max(Micros::ZERO);
+        let of_rate = |rate: &ExchangeRate| Micros::from_units(bought.to_units() / rate.to_f64());
+        rate.map_or(bought, |rate| of_rate(rate).unwrap_or(Micros::ZERO))
+    };
+    (0..capacity.len()).map(on).collect()
 }
 
 /// Parts of stresses that say nothing of any contract.

@@ -13,8 +13,8 @@ const COLUMNS: [&str; 10] =
 const DAY_BY_DAY: usize = 90;
 
 /// The table of ladders: by bucket of the EU's template C 66.01 inflows and outflows of each class, their net sum, the sum since
-/// the market's day (`cumulative`), cash and what can be made cash (`capacity`) and what is left of both; then the last four
-/// day by day for 90 days. Outflows are negative. Empty without a stress.
+/// the market's day (`cumulative`), cash and what can be made cash (`capacity`), what of other currencies may be converted
+/// (`converted`) and what is `left` of them; then the last five day by day for 90 days. Outflows are negative. Empty without a stress.
 ///
 /// # Errors
 /// [`ReportError::Table`] when the table cannot be put together.
@@ -62,16 +62,20 @@ pub fn ladder_csv(ladders: &[Ladder], as_of: Day) -> Result<Vec<u8>, ReportError
                 row("net", ("", ""), (from, to), bucket.column, net)?;
                 let (cumulative, capacity) = (totals[to - 1][1], of.capacity[to - 1]);
                 row("cumulative", ("", ""), (from, to), bucket.column, cumulative)?;
+                let converted = of.converted[to - 1];
                 row("capacity", ("", ""), (from, to), bucket.column, capacity)?;
-                row("left", ("", ""), (from, to), bucket.column, capacity + cumulative)?;
+                row("converted", ("", ""), (from, to), bucket.column, converted)?;
+                row("left", ("", ""), (from, to), bucket.column, capacity + converted + cumulative)?;
                 from = to;
             }
             for (place, [net, cumulative]) in totals.iter().take(DAY_BY_DAY).enumerate() {
-                let (day, capacity) = ((place, place + 1), of.capacity[place]);
+                let day = (place, place + 1);
+                let (capacity, converted) = (of.capacity[place], of.converted[place]);
                 row("net", ("", ""), day, "", *net)?;
                 row("cumulative", ("", ""), day, "", *cumulative)?;
                 row("capacity", ("", ""), day, "", capacity)?;
-                row("left", ("", ""), day, "", capacity + *cumulative)?;
+                row("converted", ("", ""), day, "", converted)?;
+                row("left", ("", ""), day, "", capacity + converted + *cumulative)?;
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A rule as data: whose it is, since when, where it is written, what it needs and the figures in its tables.
 
 use crate::RuleError;
-use crate::liquidity::{LiquidityLine, liquidity_lines};
+use crate::liquidity::{LiquidityLine, LiquidityPlace, Pledge, liquidity_lines};
 use plimsoll_units::Day;
 use serde::Deserialize;
 
@@ -181,6 +181,27 @@ impl Edition {
     }
 
     /// A figure of its tables.
+    /// The least ratio it asks for.
+    ///
+    /// # Errors
+    /// [`RuleError::Data`] of a rule without one.
+    pub fn minimum(&self) -> Result<f64, RuleError> {
+        self.figure("minimum")
+    }
+
+    /// The rate of a line of liquidity, at least that of its pledge.
+    ///
+    /// # Errors
+    /// [`RuleError::Data`] when the rule has none for the pledge.
+    pub fn rate_at(&self, place: &LiquidityPlace) -> Result<f64, RuleError> {
+        let floor = match place.pledge {
+            Pledge::Free => 0.0,
+            Pledge::ToAYear => self.figure("encumbered_6m_to_1y")?,
+            Pledge::Longer => self.figure("encumbered_1y_and_more")?,
+        };
+        Ok(self.lines.get(place.line).map_or(0.0, |line| line.rate).max(floor))
+    }
+
     pub(crate) fn figure(&self, name: &'static str) -> Result<f64, RuleError> {
         let found = self.figures.iter().find(|figure| figure.name == name);
         found

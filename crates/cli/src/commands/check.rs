@@ -14,6 +14,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let case = plimsoll_io::read_case(&arguments.case)?;
     plimsoll::prepare(&case.inputs, &case.plan)?;
+    if case.plan.frontier.is_some() {
+        plimsoll_io::read_candidates(&arguments.case)?;
+    }
     let (contracts, files) = (case.inputs.book.rows().len(), case.files.len());
     let mut text =
         format!("{}: {contracts} contracts in {files} files, no errors\n", arguments.case.display());

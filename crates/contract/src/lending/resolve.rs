@@ -84,9 +84,8 @@ impl Loans {
             rare.steps = keep(&mut self.steps, steps);
             rare.fix_at_start::<T>(&mut loan, &mover);
         }
-        rare = rare.filter(|rare| !rare.is_of_annuity || floating.is_some() || !rare.is_given());
         loan.floating = keep(&mut self.floating, floating);
-        loan.rare = keep(&mut self.rare, rare);
+        loan.rare = keep(&mut self.rare, rare.filter(|rare| rare.is_needed(floating.is_some())));
         loan.regular = options.short_way && is_regular::<T>(self, &loan);
         self.loans.push(loan);
         Ok(())

@@ -138,9 +138,9 @@ impl LoanStates {
 }
 
 impl Rare {
-    /// Whether an annuity's payment is known.
-    pub(super) const fn is_given(&self) -> bool {
-        matches!(self.fix_payment, FixPayment::Given)
+    /// Whether anything of it is still to come: of an annuity alone, another payment.
+    pub(super) const fn is_needed(&self, floats: bool) -> bool {
+        !self.is_of_annuity || floats || !matches!(self.fix_payment, FixPayment::Given)
     }
 
     /// Computes the payment of a running annuity that has none.

@@ -58,7 +58,7 @@ fn what_is_wrong_with_them_is_said() {
     refused("l-kind", &changed("combined", "both"), "expected one of \"going_concern\"");
     refused("l-trigger", &changed("at_least_days = 30", "at_least_days = 91"), "expected at most days");
     refused("l-long", &changed("days = 90", "days = 0.5"), "whole days from 1 to 3660");
-    refused("l-convert", &changed("USD = 5", "USD = -5"), "an amount of 0 or more by foreign currency");
+    refused("l-convert", &changed("USD = 5", "USD = -5"), "an amount of 0 or more by currency");
     refused("l-twice", &format!("{STRESS}{STRESS}"), "liquidity.stress[1].name");
     refused(
         "l-groups",
@@ -75,7 +75,6 @@ fn what_is_wrong_with_them_is_said() {
         &changed("haircut = 0.02", "haircut = 0.02\nrolled = 0.5"),
         "one of run_off, drawn, haircut and rolled",
     );
-    refused("l-own", &changed("USD = 5", "EUR = 5"), "by foreign currency");
     refused("l-by", "[liquidity]\nby = \"colour\"\n", "liquidity.by");
     refused("l-capital", "[capital]\ncet1 = 5\ntier1 = 4\n", "cet1 at most tier1");
 }

@@ -9,6 +9,7 @@
 mod actus;
 mod contract_errors;
 mod folder;
+mod frontier;
 mod generate;
 mod income;
 mod liquidity;

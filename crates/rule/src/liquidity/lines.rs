@@ -423,7 +423,8 @@ impl LiquidityLines {
     }
 
     /// Moves of the stock when a secured transaction that ends within the horizon is undone: by part, after haircuts.
-    pub(crate) fn unwound(&self, holding: &LiquidityHolding, any_leg: bool) -> Vec<(LiquidityPart, Micros)> {
+    #[must_use]
+    pub fn unwound(&self, holding: &LiquidityHolding, any_leg: bool) -> Vec<(LiquidityPart, Micros)> {
         if holding.due == Micros::ZERO || !is_secured(holding.class) {
             return Vec::new();
         }

@@ -5,7 +5,7 @@
 //! Source: BCBS 238 (January 2013), paragraphs 46 to 160 and annex 1; paragraph 209 for currencies.
 
 use super::Shown;
-use crate::liquidity::{LiquidityPart, LiquidityPlace, LiquiditySums, Pledge, UnknownOf};
+use crate::liquidity::{LiquidityPart, LiquidityPlace, LiquiditySums, UnknownOf};
 use crate::verdict::{LiquidityCell, LiquidityResult};
 use crate::{Judgement, RuleError, Verdict};
 use plimsoll_measure::Value;
@@ -147,16 +147,11 @@ pub(super) fn ratio(
 /// Every line by currency, then over all of them in the reporting currency.
 pub(super) fn cells(shown: &Shown<'_>, sums: &LiquiditySums) -> Result<Vec<LiquidityCell>, RuleError> {
     let lines = &shown.edition.lines;
-    let floor = |pledge| match pledge {
-        Pledge::Free => Ok(0.0),
-        Pledge::ToAYear => shown.edition.figure("encumbered_6m_to_1y"),
-        Pledge::Longer => shown.edition.figure("encumbered_1y_and_more"),
-    };
     let mut cells: Vec<LiquidityCell> = Vec::new();
     let mut all: BTreeMap<LiquidityPlace, [Micros; 2]> = BTreeMap::new();
     for ((place, currency), amount) in &sums.lines {
         let line = &lines[place.line];
-        let rate = line.rate.max(floor(place.pledge)?);
+        let rate = shown.edition.rate_at(place)?;
         let weigh = |amount: Micros| {
             Micros::from_units(amount.to_units() * rate).map_err(|error| shown.formula(&error))
         };
@@ -174,7 +169,7 @@ pub(super) fn cells(shown: &Shown<'_>, sums: &LiquiditySums) -> Result<Vec<Liqui
     }
     for (place, [amount, weighted]) in all {
         let line = &lines[place.line];
-        let rate = line.rate.max(floor(place.pledge)?);
+        let rate = shown.edition.rate_at(&place)?;
         cells.push(LiquidityCell { currency: None, place, part: line.part, amount, rate, weighted });
     }
     cells.sort_by_key(|cell| (cell.currency.is_none(), cell.currency, cell.place));

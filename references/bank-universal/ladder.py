@@ -1,0 +1,201 @@
+"""Computes the maturity ladders of cases/bank-universal a second time, without the engine.
+
+    python3 references/bank-universal/ladder.py cases/bank-universal
+
+writes expected/ladder.csv: inflow and outflow of every class by bucket, their net sum, what is left at the end of the bucket and in the stress
+what has become cash and what may be converted, by contract, by behaviour and in the stress of case.toml, by currency and over all in the reporting currency, which the
+case's test compares with the engine's. Flows come from check.py beside it; what a ladder has is in docs/guide/liquidity.md, classes and stress
+are read from case.toml. Principal and other flows of a class, product and currency are each summed by day over its contracts; the days on which
+a sum is received are the inflow, those on which it is paid the outflow. The buckets are those
+of template C 66.01, EU 2021/451 Annex XXII, typed; what may be converted is added to what is left.
+"""
+import csv
+import sys
+import tomllib
+
+import numpy as np
+
+import check
+from check import Case, Loans, plus_months
+from liquidity import Dues
+
+BUCKETS = [
+    ("0020", "1D"), ("0030", "2D"), ("0040", "3D"), ("0050", "4D"), ("0060", "5D"), ("0070", "6D"), ("0080", "7D"), ("0090", "14D"),
+    ("0100", "21D"), ("0110", "30D"), ("0120", "35D"), ("0130", "2M"), ("0140", "3M"), ("0150", "4M"), ("0160", "5M"), ("0170", "6M"),
+    ("0180", "9M"), ("0190", "12M"), ("0200", "24M"), ("0210", "60M"), ("0220", "720M"),
+]
+BY_TERMS = {"CSH": "cash", "SWPPV": "derivative"}
+
+
+def end_of(as_of, tenor):
+    """Days from today to the end of a bucket, inclusive."""
+    count = int(tenor[:-1])
+    return count if tenor[-1] == "D" else plus_months(as_of, count) - as_of
+
+
+class Flows(Dues):
+    """Principal and interest by day to the end of the last bucket, and their value."""
+
+    def __init__(self, curve, as_of):
+        super().__init__(curve, as_of)
+        self.months, self.renewed = [as_of], None
+        days = end_of(as_of, BUCKETS[-1][1])
+        self.principal, self.others = np.zeros(days), np.zeros(days)
+
+    def put(self, into, day, amount):
+        day, amount = np.broadcast_arrays(np.asarray(day), np.asarray(amount, dtype=float))
+        np.add.at(into, day - self.as_of - 1, amount)
+
+    def pay(self, day, amount):
+        self.put(self.others, day, amount)
+        super().pay(day, amount)
+
+    def repay(self, day, amount, renewal):
+        self.put(self.principal, day, amount)
+        super().repay(day, amount, renewal)
+
+    def move(self, day, amount):
+        """What was paid as interest is principal."""
+        self.put(self.principal, day, amount)
+        self.put(self.others, day, -amount)
+
+
+def run_on_demand(rows, flows, model, as_of):
+    """Balances that leave are principal; check.py pays them together with the interest."""
+    check.run_deposits(rows, flows, flows.curve, model, as_of)
+    balance = -sum(float(row["notionalPrincipal"]) for row in rows)
+    flows.move(as_of + 1, (1 - model["core_share"]) * balance)
+    for month, weight in enumerate(check.run_off(model), start=1):
+        flows.move(plus_months(as_of, month), model["core_share"] * weight * balance)
+
+
+def project(case, product, rows, flows, behaves):
+    """Flows of one product; without behaviour deposits on demand are due on the next day and nothing is repaid early."""
+    kind, as_of = rows[0]["contractType"], case.as_of
+    if kind == "UMP" and behaves:
+        run_on_demand(rows, flows, case.deposits[rows[0]["depositModel"]], as_of)
+    elif kind == "UMP":
+        balance = np.array([-float(row["notionalPrincipal"]) for row in rows])
+        rate = np.array([float(row["nominalInterestRate"]) for row in rows])
+        flows.repay(as_of + 1, balance, None)
+        flows.pay(as_of + 1, balance * rate / 365)
+    elif kind == "SWPPV":
+        check.run_swaps(Loans(rows, as_of), rows, flows)
+    elif product == "term deposits":
+        check.run_term_deposits(Loans(rows, as_of), rows, flows, as_of, case.redeemed if behaves else 0.0)
+    elif kind != "CSH":
+        prepays = case.cpr(rows[0].get("prepaymentModel", ""), 1.0) if behaves else None
+        check.run_loans(Loans(rows, as_of), rows, flows, as_of, prepays)
+
+
+def of_currency(case, currency, behaves):
+    """Flows and balance today by product."""
+    found = {}
+    for product, rows in case.products(currency):
+        if product not in found:
+            found[product] = Flows(case.curve(currency), case.as_of), []
+        flows, all_rows = found[product]
+        project(case, product, rows, flows, behaves)
+        all_rows += rows
+    return {product: (flows, rows[0]["contractType"], sum(float(row["notionalPrincipal"]) for row in rows))
+            for product, (flows, rows) in found.items()}
+
+
+def listed(one):
+    return one if isinstance(one, list) else [one]
+
+
+def class_of(classes, kind, product, currency):
+    """The first class of the case that holds, else that of the terms."""
+    contract = {"product": product, "currency": currency}
+    for one in classes:
+        if all(contract[column] in listed(values) for column, values in one["where"].items()):
+            return one["class"]
+    return BY_TERMS[kind]
+
+
+def by_sign(amounts):
+    return np.maximum(amounts, 0.0), np.minimum(amounts, 0.0)
+
+
+def ladder(classes, products, currency, stress, days):
+    """Inflow and outflow of every class and product by day, and what has become cash by its end."""
+    rows, capacity, after = {}, np.zeros(days), np.arange(1, days + 1)
+    models = {name: one for one in reversed(stress.get("class", [])) for name in listed(one["of"])}
+    for product, (flows, kind, balance) in products.items():
+        name = class_of(classes, kind, product, currency)
+        model = models.get(name, {})
+        if name == "cash":
+            capacity += balance
+            continue
+        if "haircut" in model:
+            capacity += np.where(after >= model["days_to_cash"], flows.value * (1 - model["haircut"]), 0.0)
+            continue
+        principal = flows.principal[:days] * (1 - model.get("rolled", 0.0))
+        if "run_off" in model:
+            when, share = zip((0, 0.0), *model["run_off"])
+            principal = -balance * np.diff(np.interp(np.arange(days + 1), when, share))
+        for one in (principal, flows.others[:days]):
+            for section, amounts in zip(("inflow", "outflow"), by_sign(one)):
+                key = section, name, product
+                rows[key] = rows.get(key, 0.0) + amounts
+    return rows, capacity
+
+
+def converted(ladders, rates):
+    """All currencies in the reporting one."""
+    rows, capacity = {}, 0.0
+    for currency, (of_rows, of_capacity) in ladders.items():
+        capacity = capacity + of_capacity * rates[currency]
+        for key, amounts in of_rows.items():
+            rows[key] = rows.get(key, 0.0) + amounts * rates[currency]
+    return rows, capacity
+
+
+def bought(rows, capacity, total, rate, limit):
+    """What of the other currencies' surplus may be converted into one by the end of each day."""
+    all_rows, all_capacity = total
+    rest = all_capacity + np.cumsum(sum(all_rows.values())) - (capacity + np.cumsum(sum(rows.values()))) * rate
+    return np.clip(rest, 0, limit) / rate
+
+
+def lines(rows, capacity, extra, as_of):
+    """Section, class, product, column and amount of every bucket that the days reach."""
+    left, start = capacity + extra + np.cumsum(sum(rows.values())), 0
+    for column, tenor in BUCKETS:
+        end = min(end_of(as_of, tenor), len(capacity))
+        if end <= start:
+            return
+        sums = {key: float(np.sum(amounts[start:end])) for key, amounts in sorted(rows.items())}
+        yield from ((*key, column, amount) for key, amount in sums.items() if abs(amount) >= 1e-6)
+        yield "net", "", "", column, sum(sums.values())
+        yield "capacity", "", "", column, capacity[end - 1]
+        yield "converted", "", "", column, extra[end - 1]
+        yield "left", "", "", column, left[end - 1]
+        start = end
+
+
+def main():
+    case = Case(sys.argv[1])
+    liquidity = tomllib.loads((case.folder / "case.toml").read_text())["liquidity"]
+    rates = {row["currency"]: float(row["reporting_per_unit"]) for row in csv.DictReader(open(case.folder / "market/fx.csv"))}
+    rates["EUR"] = 1.0
+    letter, behaved = ({currency: of_currency(case, currency, behaves) for currency in sorted(rates)} for behaves in (False, True))
+    whole = end_of(case.as_of, BUCKETS[-1][1])
+    told = [("contractual", letter, {}, whole), ("behavioural", behaved, {}, whole)]
+    told += [(stress["name"], letter, stress, stress["days"]) for stress in liquidity["stress"]]
+    with open(case.folder / "expected/ladder.csv", "w") as out:
+        out.write("ladder;currency;section;class;group;column;amount\n")
+        for name, flows, stress, days in told:
+            by_currency = {one: ladder(liquidity["class"], flows[one], one, stress, days) for one in flows}
+            total = converted(by_currency, rates)
+            for currency, (rows, capacity) in [*by_currency.items(), ("ALL", total)]:
+                limit = stress.get("convertible", {}).get(currency, 0.0)
+                extra = bought(rows, capacity, total, rates.get(currency, 1.0), limit)
+                for section, of, group, column, amount in lines(rows, capacity, extra, case.as_of):
+                    if stress or section not in ("capacity", "converted"):
+                        out.write(f"{name};{currency};{section};{of};{group};{column};{amount:.6f}\n")
+
+
+if __name__ == "__main__":
+    main()
