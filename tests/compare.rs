@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 use plimsoll::{ChangeOf, Compared, Level, compare};
+use plimsoll_measure::formulas::{Earned, EarnedTwice, IncomeParts, attribute_income, attribute_margin};
 use plimsoll_units::Micros;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -16,15 +17,14 @@ fn runs() -> Compared {
     let day = second.market.as_of();
     let first_later =
         plimsoll_io::read_book_on(&case("svb-2021"), day).unwrap_or_else(|errors| panic!("{errors}"));
-    Compared { first, first_later, second, recorded: None }
+    Compared { first, first_later, second, recorded: None, group_by: vec!["product".to_owned()] }
 }
 
 /// The levels are those of the two runs by themselves.
 fn level(name: &str) -> Level {
     let case = plimsoll_io::read_case(&case(name)).unwrap_or_else(|errors| panic!("{errors}"));
     let measures = vec!["economic_value".to_owned(), "income".to_owned()];
-    // Income is rounded a group and month; a comparison has no groups.
-    let plan = plimsoll::Plan { measures, group_by: Vec::new(), ..case.plan };
+    let plan = plimsoll::Plan { measures, ..case.plan };
     let inputs = plimsoll::Inputs { capital_marks: None, ..case.inputs };
     let answer = plimsoll::run(&inputs, &plan).unwrap_or_else(|error| panic!("{error}"));
     let facts = &answer.facts;
@@ -69,6 +69,141 @@ fn svb_from_2021_to_2022() {
     assert!(step(ChangeOf::New).eve < Micros::new(-13_000_000_000));
     for change in [ChangeOf::Behaviour, ChangeOf::ExchangeRates] {
         assert_eq!(step(change), Level { eve: Micros::ZERO, nii: Micros::ZERO });
+    }
+}
+
+/// Volume, mix, rate and cross add up to the change of income, those of a margin to the change of the margin; floating
+/// loans earn more because their rates rose, and deposits without interest have no part in it.
+#[test]
+fn income_is_attributed() {
+    let comparison = compare(&runs(), &ChangeOf::ALL).unwrap();
+    let attribution = &comparison.attribution;
+    let all = attribution.total(None);
+    assert_eq!(all.change(), comparison.second.nii - comparison.first.nii);
+    for line in &attribution.lines {
+        let earned = line.earned;
+        assert_eq!(line.by.change(), earned.second.interest - earned.first.interest, "{}", line.group);
+        assert_eq!(line.by.exchange, Micros::ZERO);
+    }
+    let [first, second] = attribution.margins.unwrap();
+    assert!((all.margin.unwrap().change() - (second - first)).abs() < 1e-15);
+    let line = |name: &str| attribution.lines.iter().find(|line| line.group == name).unwrap();
+    let loans = line("Loans floating");
+    assert!(loans.by.income.rate > Micros::new(2_500_000_000), "{loans:?}");
+    assert_eq!(line("Deposits without interest").by.income, IncomeParts::default());
+    assert_eq!(line("Deposits without interest").earned.first.rate(), Some(0.0));
+    let mut one = runs();
+    one.group_by = vec!["not in both".to_owned()];
+    let sides = compare(&one, &ChangeOf::ALL).unwrap().attribution;
+    assert_eq!(sides.lines.iter().map(|line| line.side.name()).collect::<Vec<_>>(), ["asset", "liability"]);
+    // Income is rounded a group and month.
+    let off = (sides.total(None).change() - all.change()).abs();
+    assert!(off < Micros::new(1_000), "{off}");
+}
+
+/// The same case half a year later at other exchange rates, in a folder of its own.
+fn later_at_other_rates() -> PathBuf {
+    let (from, to) = (case("bank-universal"), Path::new(env!("CARGO_TARGET_TMPDIR")).join("exchange"));
+    for folder in ["market", "contracts"] {
+        std::fs::create_dir_all(to.join(folder)).unwrap();
+        for file in std::fs::read_dir(from.join(folder)).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), to.join(folder).join(file.file_name())).unwrap();
+        }
+    }
+    let edited = |name: &str, old: &str, new: &str| {
+        let text = std::fs::read_to_string(from.join(name)).unwrap();
+        assert!(text.contains(old), "{name}: {old}");
+        std::fs::write(to.join(name), text.replace(old, new)).unwrap();
+    };
+    edited("case.toml", "as_of = 2023-12-31", "as_of = 2024-06-30");
+    edited("market/fx.csv", "USD,0.904977375566,", "USD,0.95,");
+    std::fs::copy(from.join("behaviour.toml"), to.join("behaviour.toml")).unwrap();
+    to
+}
+
+fn runs_at_other_rates() -> Compared {
+    let later = later_at_other_rates();
+    let read = |case: &Path| plimsoll_io::read_case(case).unwrap_or_else(|errors| panic!("{errors}")).inputs;
+    let (first, second) = (read(&case("bank-universal")), read(&later));
+    let day = second.market.as_of();
+    let first_later = plimsoll_io::read_book_on(&case("bank-universal"), day).unwrap();
+    Compared { first, first_later, second, recorded: None, group_by: vec!["product".to_owned()] }
+}
+
+/// In five currencies, with swaps: exchange is the step of exchange rates where that is the last one, it is nothing for
+/// currencies whose rate is the same, and interest of swaps, which have no balance, is unattributed.
+#[test]
+fn exchange_is_apart() {
+    let mut runs = runs_at_other_rates();
+    let mut order: Vec<ChangeOf> =
+        ChangeOf::ALL.into_iter().filter(|change| *change != ChangeOf::ExchangeRates).collect();
+    order.push(ChangeOf::ExchangeRates);
+    let comparison = compare(&runs, &order).unwrap();
+    let all = comparison.attribution.total(None);
+    assert_eq!(all.change(), comparison.second.nii - comparison.first.nii);
+    assert_eq!(Some(all.exchange), comparison.steps.last().map(|step| step.by.nii));
+    assert!(all.exchange > Micros::ZERO);
+    for line in &comparison.attribution.lines {
+        assert!(line.currency.code() == "USD" || line.by.exchange == Micros::ZERO, "{line:?}");
+        let change = line.by.income.change();
+        let expected = match line.group.as_str() {
+            "swaps" => change,
+            _ => Micros::ZERO,
+        };
+        assert_eq!(line.by.income.unattributed, expected, "{line:?}");
+    }
+    // Where one of the runs renews nothing, income and average balances of both are those of run-off.
+    runs.second.book = runs.second.book.without_renewals();
+    let one = compare(&runs, &order).unwrap();
+    runs.first.book = runs.first.book.without_renewals();
+    runs.first_later = runs.first_later.without_renewals();
+    let neither = compare(&runs, &order).unwrap();
+    assert!(comparison.constant && !one.constant);
+    assert_eq!(one, neither);
+    assert_ne!(one.attribution.lines[0].earned.first, comparison.attribution.lines[0].earned.first);
+}
+
+fn earned() -> impl Strategy<Value = Earned> {
+    let amount =
+        || prop_oneof![Just(0_i128), -3_i128..3, -4_000_000_000_000_000_000_i128..4_000_000_000_000_000_000];
+    (amount(), amount()).prop_map(|(balance, interest)| Earned {
+        balance: Micros::new(balance),
+        interest: Micros::new(interest),
+    })
+}
+
+proptest! {
+    /// Parts add up line by line, whatever balances and interest are; what has no rate has no other part, and what is
+    /// in one period alone has neither rate nor cross.
+    #[test]
+    fn parts_add_up(lines in proptest::collection::vec((earned(), earned()), 0..6), assets in (1_i128..1 << 60, 1_i128..1 << 60)) {
+        let lines: Vec<EarnedTwice> =
+            lines.into_iter().map(|(first, second)| EarnedTwice { first, second }).collect();
+        let parts = attribute_income(&lines);
+        prop_assert_eq!(parts.len(), lines.len());
+        let nothing = Earned::default();
+        for (line, part) in plimsoll_units::pair(&lines, &parts) {
+            let change = line.second.interest - line.first.interest;
+            prop_assert_eq!(part.change(), change);
+            if part.unattributed != Micros::ZERO {
+                prop_assert_eq!(*part, IncomeParts { unattributed: change, ..IncomeParts::default() });
+            }
+            if line.first == nothing || line.second == nothing {
+                prop_assert_eq!([part.rate, part.cross], [Micros::ZERO; 2]);
+            }
+        }
+        let assets = [assets.0, assets.1].map(Micros::new);
+        let margins = attribute_margin(&lines, assets).unwrap();
+        for (line, part) in plimsoll_units::pair(&lines, &margins) {
+            let [first, second] = [
+                line.first.interest.to_units() / assets[0].to_units(),
+                line.second.interest.to_units() / assets[1].to_units(),
+            ];
+            // The terms may be far larger than their sum where a balance is next to nothing.
+            let size = part.mix.abs() + part.rate.abs() + first.abs() + second.abs();
+            prop_assert!((part.change() - (second - first)).abs() <= 1e-14 * size + 1e-300, "{:?}", part);
+        }
     }
 }
 

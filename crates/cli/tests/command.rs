@@ -184,7 +184,16 @@ fn compares_two_runs() {
     let compared = plimsoll(&["compare", &first, &second, "--out", &out]);
     assert_eq!(compared.status.code(), Some(0), "{}", text(&compared.stderr));
     assert!(text(&compared.stdout).contains("0 contracts gone, 0 new, 13 in both"));
-    for file in ["comparison.html", "comparison.csv"] {
+    let told = text(&compared.stdout);
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let head = told.lines().find(|line| line.starts_with("NII by group")).map(words).unwrap();
+    assert_eq!(head[3..], ["volume", "mix", "rate", "cross", "unattributed", "change", "USD"], "{told}");
+    let all = told.lines().map(words).find(|line| line.starts_with(&["sum".to_owned(), "all".to_owned()]));
+    let all: Vec<f64> = all.unwrap()[2..].iter().map(|number| number.parse().unwrap()).collect();
+    // Two decimals are shown: five of them may each be off by half a hundredth.
+    assert!((all[..5].iter().sum::<f64>() - all[5]).abs() < 0.031, "{told}");
+    assert!(told.contains("\nNIM 2."), "{told}");
+    for file in ["comparison.html", "comparison.csv", "attribution.csv"] {
         assert!(Path::new(&out).join(file).is_file(), "{file}");
     }
     let answer = folder("compare-recorded").to_string_lossy().into_owned();

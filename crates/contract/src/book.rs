@@ -198,6 +198,16 @@ impl Book {
         book
     }
 
+    /// The same book in which nothing that is repaid is renewed.
+    #[must_use]
+    pub fn without_renewals(&self) -> Self {
+        let mut book = self.clone();
+        for row in &mut book.rows {
+            row.marks.renewal = None;
+        }
+        book
+    }
+
     /// The free columns.
     #[must_use]
     pub fn tags(&self) -> &[TagColumn] {

@@ -1,6 +1,7 @@
 //! Textbook formulas on plain numbers, public, each with its source and an example.
 
 mod at_risk;
+mod attribution;
 mod bond;
 mod capital;
 mod coverage;
@@ -22,6 +23,7 @@ mod transfer;
 mod treasury;
 
 pub use at_risk::{AtRisk, AtRiskError, historical_at_risk, parametric_at_risk};
+pub use attribution::{Earned, EarnedTwice, IncomeParts, MarginParts, attribute_income, attribute_margin};
 pub use bond::{
     BondError, BondSensitivities, CouponBond, YieldConvention, accrued_interest, bond_sensitivities,
     bond_yield, business_252_price, compound_coupon, dirty_price, ex_dividend_accrued_interest,

@@ -3,12 +3,11 @@
 //! The first run is taken to the second one step after another: each step changes one thing and values everything
 //! again, and its figure is what that changed. So the steps add up to the whole, in any order they are taken in.
 
-use crate::check::no_exchange_rate;
+use crate::attribution::{Attribution, Point, attributed, columns};
 use crate::{Bucket, IncomePlan, Inputs, NamedBehaviour, Plan, RulePlan, RunError, run};
 use plimsoll_behaviour::{Assumption, Behaviour};
 use plimsoll_contract::Book;
 use plimsoll_market::{Market, MarketError};
-use plimsoll_measure::{ExchangeRate, Fact, Value};
 use plimsoll_units::{Currency, Day, Micros};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,6 +153,8 @@ pub struct Compared {
     pub second: Inputs,
     /// What an earlier version of the program answered to the earlier run, where that is at hand.
     pub recorded: Option<Recorded>,
+    /// Columns of the groups that the change of income is attributed to; one that is not in both books is passed over.
+    pub group_by: Vec<String>,
 }
 
 /// Figures of an answer that was given earlier, in the base scenario, of everything.
@@ -188,7 +189,7 @@ pub struct ComparedStep {
 }
 
 /// Why figures moved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// The institution.
     pub entity: String,
@@ -210,6 +211,8 @@ pub struct Comparison {
     pub constant: bool,
     /// Numbers of contracts gone, new, and in both.
     pub contracts: [usize; 3],
+    /// The change of income between the two runs as this version computes both: volume, mix, rate and cross.
+    pub attribution: Attribution,
 }
 
 /// What has been changed so far.
@@ -224,10 +227,11 @@ type Changed = BTreeSet<ChangeOf>;
 pub fn compare(runs: &Compared, order: &[ChangeOf]) -> Result<Comparison, CompareError> {
     check(runs, order)?;
     let way = Way::new(runs)?;
-    let recomputed = way.level("the earlier run", &Changed::new())?;
+    let start = way.point("the earlier run", &Changed::new())?;
+    let recomputed = start.level;
     let first = way.recorded()?.unwrap_or(recomputed);
     let mut changed = Changed::new();
-    let mut before = recomputed;
+    let mut end = start.clone();
     let mut steps = Vec::with_capacity(order.len() + 1);
     if runs.recorded.is_some() {
         let by = Level { eve: recomputed.eve - first.eve, nii: recomputed.nii - first.nii };
@@ -235,11 +239,13 @@ pub fn compare(runs: &Compared, order: &[ChangeOf]) -> Result<Comparison, Compar
     }
     for &change in order {
         changed.insert(change);
-        let after = way.level(change.name(), &changed)?;
-        let by = Level { eve: after.eve - before.eve, nii: after.nii - before.nii };
+        let after = way.point(change.name(), &changed)?;
+        let by = Level { eve: after.level.eve - end.level.eve, nii: after.level.nii - end.level.nii };
         steps.push(ComparedStep { change, by });
-        before = after;
+        end = after;
     }
+    let attribution =
+        attributed(runs, &start, &end).map_err(|error| CompareError::Run { step: "attribution", error })?;
     let Inputs { case, reporting_currency, .. } = &runs.second;
     Ok(Comparison {
         entity: case.entity.clone(),
@@ -249,9 +255,10 @@ pub fn compare(runs: &Compared, order: &[ChangeOf]) -> Result<Comparison, Compar
         first_version: runs.recorded.as_ref().map(|recorded| recorded.version.clone()),
         first,
         steps,
-        second: before,
+        second: end.level,
         constant: way.constant,
         contracts: way.contracts,
+        attribution,
     })
 }
 
@@ -327,7 +334,7 @@ impl<'a> Way<'a> {
         Ok(Some(Level { eve: recorded.eve, nii }))
     }
 
-    fn level(&self, step: &'static str, changed: &Changed) -> Result<Level, CompareError> {
+    fn point(&self, step: &'static str, changed: &Changed) -> Result<Point, CompareError> {
         let has = |change| changed.contains(&change);
         let exchange = if has(ChangeOf::ExchangeRates) { &self.runs.second } else { &self.runs.first };
         if !has(ChangeOf::Time) {
@@ -335,10 +342,7 @@ impl<'a> Way<'a> {
             return self.valued(step, inputs, exchange, |_| true);
         }
         let market = self.market(changed)?;
-        let mut level = Level { eve: Micros::ZERO, nii: Micros::ZERO };
-        let mut add = |part: Level| {
-            level = Level { eve: level.eve + part.eve, nii: level.nii + part.nii };
-        };
+        let mut point = Point::nothing();
         let [earlier_both, later_both] = &self.in_both;
         let (data, gone, new) = (has(ChangeOf::Data), has(ChangeOf::Gone), has(ChangeOf::New));
         let earlier = |row: u32| if earlier_both.contains(&row) { !data } else { !gone };
@@ -362,9 +366,9 @@ impl<'a> Way<'a> {
                 behaviours: vec![NamedBehaviour { name: String::new(), behaviour }],
                 ..inputs.clone()
             };
-            add(self.valued(step, &inputs, exchange, keep)?);
+            point.add(self.valued(step, &inputs, exchange, keep)?);
         }
-        Ok(level)
+        Ok(point)
     }
 
     /// The market of a point after the passage of time.
@@ -386,8 +390,10 @@ impl<'a> Way<'a> {
         inputs: &Inputs,
         exchange: &Inputs,
         keep: impl Fn(u32) -> bool,
-    ) -> Result<Level, CompareError> {
+    ) -> Result<Point, CompareError> {
         let book = inputs.book.counting(keep);
+        // Where income of run-off is compared, average balances are those of run-off too.
+        let book = if self.constant { book } else { book.without_renewals() };
         // Variants of behaviour stay out: the main set is compared.
         let behaviours = vec![NamedBehaviour { name: String::new(), behaviour: main_of(inputs) }];
         let (scenarios, new_business, stresses) = (Vec::new(), Vec::new(), Vec::new());
@@ -401,44 +407,17 @@ impl<'a> Way<'a> {
             capital_marks: None,
             ..inputs.clone()
         };
-        let answer = run(&inputs, &plan()).map_err(|error| CompareError::Run { step, error })?;
-        let facts = &answer.facts;
-        let income = if self.constant { "nii_constant" } else { "nii_run_off" };
-        let sum = |measure: &str, bucket: &str| {
-            let wanted = |fact: &&Fact| {
-                facts.group(fact) == plimsoll_measure::TOTAL
-                    && facts.bucket(fact) == bucket
-                    && facts.scenario(fact) == "base"
-            };
-            let rows = facts.of(measure).filter(wanted);
-            rows.filter_map(|fact| Some((fact.currency?, fact.value))).try_fold(
-                Micros::ZERO,
-                |sum, (currency, value)| {
-                    let Value::Money(amount) = value else { return Ok(sum) };
-                    Ok(sum + reported(amount, currency, exchange)?)
-                },
-            )
-        };
         let refused = |error| CompareError::Run { step, error };
-        let eve = sum("economic_value", "").map_err(refused)?;
-        let nii = sum(income, "months 1-12").map_err(refused)?;
-        Ok(Level { eve, nii })
+        let answer = run(&inputs, &plan(columns(self.runs))).map_err(refused)?;
+        let income = if self.constant { "nii_constant" } else { "nii_run_off" };
+        Point::new(&answer.facts, income, exchange).map_err(refused)
     }
 }
 
-fn reported(amount: Micros, currency: Currency, inputs: &Inputs) -> Result<Micros, RunError> {
-    let reporting = inputs.reporting_currency;
-    if currency == reporting {
-        return Ok(amount);
-    }
-    let rate = inputs.market.exchange_rate(currency).and_then(ExchangeRate::new);
-    Ok(rate.ok_or_else(|| no_exchange_rate(inputs, currency))?.convert(amount))
-}
-
-fn plan() -> Plan {
+fn plan(group_by: Vec<String>) -> Plan {
     Plan {
         measures: vec!["economic_value".to_owned(), "income".to_owned()],
-        group_by: Vec::new(),
+        group_by,
         buckets: vec![Bucket { name: "all".to_owned(), to: None }],
         key_rates: Vec::new(),
         income: IncomePlan { horizons: vec![12] },

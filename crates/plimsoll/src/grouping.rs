@@ -6,7 +6,7 @@ use plimsoll_measure::{ASSETS, Groups, LIABILITIES, OFF_BALANCE, TOTAL};
 use std::collections::BTreeMap;
 
 /// Columns that every book has.
-const FIXED: [&str; 4] = ["contractID", "contractType", "currency", "side"];
+pub(crate) const FIXED: [&str; 4] = ["contractID", "contractType", "currency", "side"];
 
 /// The groups of a plan.
 pub(crate) fn group(inputs: &Inputs, plan: &Plan) -> Result<Groups, RunError> {

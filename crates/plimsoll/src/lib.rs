@@ -2,6 +2,7 @@
 
 mod answer;
 mod at_risk;
+mod attribution;
 mod capital;
 mod check;
 mod compare;
@@ -32,6 +33,7 @@ mod worlds;
 
 pub use answer::{Answer, AssumptionRecord, Counts, DepositRepricing, LiquidityAnswer, TieOut};
 pub use at_risk::{AtRiskAnswer, AtRiskFigure, AtRiskPlan, CurveMove, MoveChange};
+pub use attribution::{Attributed, AttributedLine, Attribution};
 pub use capital::{CapitalAnswer, CapitalMarks, CapitalPoint, CreditRule, WeightedClass};
 pub use compare::{ChangeOf, CompareError, Compared, ComparedStep, Comparison, Level, Recorded, compare};
 pub use conditions::Condition;

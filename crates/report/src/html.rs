@@ -1,6 +1,7 @@
 //! `report.html`: one file, read without a network and without script, on a screen in light or dark, and on paper.
 
 mod at_risk;
+mod attribution;
 mod balance;
 mod capital;
 mod cards;
@@ -15,6 +16,7 @@ mod rules;
 mod sensitivity;
 mod trust;
 
+pub use attribution::attribution_csv;
 pub use comparison::{comparison_csv, comparison_html};
 
 use crate::{ReportError, RunRecord, check_facts};

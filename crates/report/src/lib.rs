@@ -29,7 +29,7 @@ pub use capital::capital_csv;
 pub use disclosure::disclosure_csv;
 pub use error::ReportError;
 pub use facts_parquet::facts_parquet;
-pub use html::{comparison_csv, comparison_html, report_html};
+pub use html::{attribution_csv, comparison_csv, comparison_html, report_html};
 pub use ladder::{ladder_csv, survival_csv};
 pub use liquidity::liquidity_csv;
 pub use record::{Phase, RunRecord};

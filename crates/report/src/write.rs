@@ -2,9 +2,10 @@
 
 use crate::answer_json::FORMAT;
 use crate::{
-    ReportError, RunRecord, answer_json, assumptions_csv, at_risk_csv, capital_csv, comparison_csv,
-    comparison_html, disclosure_csv, facts_csv, facts_parquet, findings_csv, ladder_csv, liquidity_csv,
-    report_html, sensitivities_csv, standardised_csv, survival_csv, tie_out_csv, transfer_csv, verdicts_csv,
+    ReportError, RunRecord, answer_json, assumptions_csv, at_risk_csv, attribution_csv, capital_csv,
+    comparison_csv, comparison_html, disclosure_csv, facts_csv, facts_parquet, findings_csv, ladder_csv,
+    liquidity_csv, report_html, sensitivities_csv, standardised_csv, survival_csv, tie_out_csv, transfer_csv,
+    verdicts_csv,
 };
 use plimsoll::{Answer, Comparison};
 use std::fs;
@@ -68,7 +69,7 @@ pub fn write_all(answer: &Answer, record: &RunRecord, dir: &Path) -> Result<Vec<
 }
 
 /// The files of a comparison.
-pub const COMPARISON_FILES: [&str; 2] = ["comparison.html", "comparison.csv"];
+pub const COMPARISON_FILES: [&str; 3] = ["comparison.html", "comparison.csv", "attribution.csv"];
 
 /// Writes a comparison to a folder, as [`write_all`] does an answer.
 ///
@@ -79,7 +80,11 @@ pub fn write_comparison(
     version: &str,
     dir: &Path,
 ) -> Result<Vec<PathBuf>, ReportError> {
-    let contents = [comparison_html(comparison, version)?.into_bytes(), comparison_csv(comparison)?];
+    let contents = [
+        comparison_html(comparison, version)?.into_bytes(),
+        comparison_csv(comparison)?,
+        attribution_csv(comparison)?,
+    ];
     put_all(dir, &COMPARISON_FILES, &contents, |folder| folder.join("comparison.csv").is_file())
 }
 

@@ -211,9 +211,7 @@ fn averages(view: &View<'_>, income: &IncomeView<'_>, out: &mut Collected, scena
                 let interest = interest(monthly, sheet)[from..to].iter().copied().sum::<Micros>();
                 out.number(at, interest.to_units() / years / earning.to_units(), Unit::RatePerYear);
                 if sheet.renewed() == income.renews {
-                    let balance = average(&monthly.book_days)
-                        + if sheet.renewed() { average(&monthly.new_days) } else { Micros::ZERO };
-                    out.money(At { measure: "average_balance", ..at }, balance, view.reporting);
+                    balances(view, income, out, at, span, &groups[group as usize]);
                 }
             }
             if sheet.renewed() == income.renews {
@@ -227,6 +225,28 @@ fn averages(view: &View<'_>, income: &IncomeView<'_>, out: &mut Collected, scena
                 out.money(at, earning, view.reporting);
             }
         }
+    }
+}
+
+/// Average balance of a group: over all currencies, and to a horizon by currency too.
+fn balances(
+    view: &View<'_>,
+    income: &IncomeView<'_>,
+    out: &mut Collected,
+    at: At,
+    span: Span,
+    by_currency: &BTreeMap<Option<Currency>, MonthlyIncome>,
+) {
+    let is_horizon =
+        income.horizons.iter().enumerate().any(|(place, _)| view.horizon_bucket(place) == span.bucket);
+    for (currency, monthly) in by_currency {
+        if currency.is_some() && !is_horizon {
+            continue;
+        }
+        let new = if income.renews { span.average(income, &monthly.new_days) } else { Micros::ZERO };
+        let balance = span.average(income, &monthly.book_days) + new;
+        let at = At { measure: "average_balance", currency: *currency, ..at };
+        out.money(at, balance, currency.unwrap_or(view.reporting));
     }
 }
 

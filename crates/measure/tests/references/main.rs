@@ -27,14 +27,14 @@ const TOPICS: [(&str, usize); 11] = [
     ("liquidity", 20),
     ("loan", 1),
     ("money_market", 4),
-    ("nim", 2),
+    ("nim", 3),
     ("prepayment", 3),
     ("swap", 3),
 ];
 
 /// How many cases have a number that its source prints, is known to print, or only gives the rule for.
 const CHECKED: [(Checked, usize); 3] =
-    [(Checked::Published, 36), (Checked::Recalled, 6), (Checked::Computed, 32)];
+    [(Checked::Published, 36), (Checked::Recalled, 6), (Checked::Computed, 33)];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

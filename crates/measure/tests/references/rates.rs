@@ -3,12 +3,12 @@
 use crate::dates::{business_days_from, flat_curve};
 use crate::{Compute, Computed, Figures, figures, given};
 use plimsoll_measure::formulas::{
-    SwapLeg, bill_price, coupon_equivalent_yield, currency_swap_bonds, duration_gap, equity_change_estimate,
-    income_gap_change, key_rate_durations, level_payment, leverage_adjusted_duration_gap,
-    net_interest_margin, swap_bonds,
+    Earned, EarnedTwice, IncomeParts, SwapLeg, attribute_income, attribute_margin, bill_price,
+    coupon_equivalent_yield, currency_swap_bonds, duration_gap, equity_change_estimate, income_gap_change,
+    key_rate_durations, level_payment, leverage_adjusted_duration_gap, net_interest_margin, swap_bonds,
 };
 use plimsoll_units::{
-    BusinessDayConvention, Calendar, Compounding, Day, DayCount, EndOfMonth, Schedule, Tenor,
+    BusinessDayConvention, Calendar, Compounding, Day, DayCount, EndOfMonth, Micros, Schedule, Tenor,
 };
 use serde::Deserialize;
 
@@ -21,6 +21,7 @@ pub(crate) const KINDS: &[(&str, Compute)] = &[
     ("swap_off_flat_curve", swap_off_flat_curve),
     ("duration_gap", gap),
     ("net_interest_margin", margin),
+    ("income_attribution", attribution),
 ];
 
 /// Either a discount rate or a price is given.
@@ -217,4 +218,47 @@ struct Margin {
 fn margin(table: &toml::Table) -> Computed {
     let Margin { income, expense, earning_assets } = given(table)?;
     Ok(figures([("margin", net_interest_margin(income, expense, &earning_assets)?)]))
+}
+
+/// Average balances and interest of one side, shape `[lines]`; together the earning assets.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attribution {
+    first_balances: Vec<f64>,
+    first_interest: Vec<f64>,
+    second_balances: Vec<f64>,
+    second_interest: Vec<f64>,
+}
+
+fn attribution(table: &toml::Table) -> Computed {
+    let Attribution { first_balances, first_interest, second_balances, second_interest } = given(table)?;
+    let earned = |balances: &[f64], interest: &[f64]| {
+        plimsoll_units::pair(balances, interest)
+            .map(|(balance, interest)| {
+                Ok(Earned {
+                    balance: Micros::from_units(*balance)?,
+                    interest: Micros::from_units(*interest)?,
+                })
+            })
+            .collect::<Result<Vec<_>, plimsoll_units::MicrosError>>()
+    };
+    let first = earned(&first_balances, &first_interest)?;
+    let second = earned(&second_balances, &second_interest)?;
+    let lines: Vec<EarnedTwice> = plimsoll_units::pair(&first, &second)
+        .map(|(first, second)| EarnedTwice { first: *first, second: *second })
+        .collect();
+    let parts = attribute_income(&lines);
+    let assets = |earned: &[Earned]| earned.iter().map(|line| line.balance).sum::<Micros>();
+    let margins = attribute_margin(&lines, [assets(&first), assets(&second)])?;
+    let units = |of: fn(&IncomeParts) -> Micros| parts.iter().map(|part| of(part).to_units()).collect();
+    let named = [
+        ("volume", units(|part| part.volume)),
+        ("mix", units(|part| part.mix)),
+        ("rate", units(|part| part.rate)),
+        ("cross", units(|part| part.cross)),
+        ("change", units(IncomeParts::change)),
+        ("margin_mix", margins.iter().map(|part| part.mix).collect()),
+        ("margin_rate", margins.iter().map(|part| part.rate).collect()),
+    ];
+    Ok(named.into_iter().map(|(name, values)| (name.to_owned(), values)).collect())
 }

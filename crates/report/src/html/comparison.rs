@@ -1,5 +1,6 @@
 //! `comparison.html` and `comparison.csv`: why economic value and income moved between two dates.
 
+use super::attribution;
 use super::page::{Card, Cell, Page, Panel, Table};
 use crate::ReportError;
 use crate::number::{MoneyScale, largest};
@@ -28,6 +29,7 @@ const FIGURES: [Figure; 2] = [
 pub fn comparison_html(comparison: &Comparison, version: &str) -> Result<String, ReportError> {
     let [first, second] = comparison.days;
     let mut panels: Vec<Panel> = FIGURES.iter().map(|figure| panel(comparison, figure)).collect();
+    panels.push(attribution::panel(comparison, &scale(comparison, &FIGURES[1])));
     panels.push(method(comparison));
     let page = Page {
         title: "Why the figures moved".to_owned(),
