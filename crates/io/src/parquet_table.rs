@@ -23,6 +23,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Rows read at a time.
 const BATCH: usize = 8_192;
+/// Batches that are decoded ahead.
+const AHEAD: usize = 2;
 
 /// Reads a Parquet file into a sink.
 ///
@@ -46,10 +48,25 @@ pub(crate) fn read_parquet(file: &str, bytes: Vec<u8>, sink: &mut impl RowSink) 
         return Ok(());
     }
     let mut found = 0;
-    while let Some(batch) = behind_a_wall(|| Ok(reader.next().transpose()?)).map_err(fail)? {
-        read_batch(file, &columns, &batch, found, sink)?;
-        found += batch.num_rows();
-    }
+    // The next rows are decoded while these are understood.
+    std::thread::scope(|scope| {
+        let (sender, batches) = std::sync::mpsc::sync_channel(AHEAD);
+        scope.spawn(move || {
+            while let Some(batch) = behind_a_wall(|| Ok(reader.next().transpose()?)).transpose() {
+                let is_last = batch.is_err();
+                // Nobody listens once a row could not be read.
+                if sender.send(batch).is_err() || is_last {
+                    break;
+                }
+            }
+        });
+        for batch in batches {
+            let batch = batch.map_err(fail)?;
+            read_batch(file, &columns, &batch, found, sink)?;
+            found += batch.num_rows();
+        }
+        Ok::<(), CaseError>(())
+    })?;
     if i64::try_from(found) != Ok(said) {
         return Err(fail(Problem::ParquetRows { found, said }));
     }
