@@ -182,6 +182,9 @@ pub enum RunError {
     /// Nothing is transfer priced.
     #[error("the case has no [ftp]; expected it with a method")]
     NoTransfer,
+    /// Contracts cannot be transfer priced as the case has it.
+    #[error("[ftp]: {0}")]
+    Transfer(#[from] crate::TransferError),
     /// A class that is not for the contract.
     #[error("contract \"{contract_id}\" {column} \"{class}\": expected {expected}")]
     WrongClass {

@@ -15,4 +15,5 @@ mod liquidity;
 mod market_errors;
 mod parquet_tables;
 mod rules;
+mod transfer;
 mod valid;
