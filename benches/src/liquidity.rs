@@ -71,8 +71,7 @@ fn prepare(asked: &Asked, inputs: &mut Inputs, plan: &Plan) -> Plan {
         convertible: Vec::new(),
     };
     inputs.stresses = if asked.ladder { vec![stress] } else { Vec::new() };
-    let transfer = TransferPlan { method: TransferMethod::Matched, premium: Vec::new(), add_ons: Vec::new() };
-    inputs.transfer = asked.transfer.then_some(transfer);
+    inputs.transfer = asked.transfer.then(|| TransferPlan::new(TransferMethod::Matched));
     Plan {
         sensitivity: false,
         measures: vec!["balance".to_owned()],

@@ -2,7 +2,7 @@
 
     python3 references/bank-universal/transfer.py cases/bank-universal
 
-writes expected/ftp.csv: balance, client interest, transfer interest, liquidity premium and add-ons of a year by product and currency,
+writes expected/ftp.csv: balance, client interest, transfer interest, liquidity premium and each add-on of a year by product and currency,
 which the case's test compares with the engine's. Flows come from check.py beside it; what is priced is in docs/guide/measures.md.
 It takes some minutes: contracts are priced one by one.
 """
@@ -15,7 +15,11 @@ import check
 from check import Case, Loans, number, plus_months, run_off
 
 PREMIUM = [(1, 5), (12, 15), (60, 50), (120, 80)]
-ADD_ONS = {"fixed mortgages": 12, "floating mortgages": 5}
+ADD_ONS = {"option to prepay": ("fixed mortgages", 12), "basis": ("floating mortgages", 5)}
+# Products charged with the difference that prepayment makes to the rate at which their schedule funds itself.
+PREPAID = {"consumer loans"}
+# The pool: months and weights of its zero rates.
+POOLS = {"current accounts": [(1, 0.2), (36, 0.3), (84, 0.5)]}
 
 
 class Schedule:
@@ -79,7 +83,13 @@ def deposit(model, as_of):
     return repaid, repriced
 
 
-def schedules(case, curve, product, row, of_deposits):
+def pooled(curve, as_of, parts):
+    """The rate of a pool: annual zero rates of today, weighted."""
+    days = [plus_months(as_of, months) - as_of for months, _ in parts]
+    return sum(weight * float(curve.factor(as_of + n) ** (-365 / n) - 1) for n, (_, weight) in zip(days, parts))
+
+
+def schedules(case, curve, product, row, of_deposits, prepaid=True):
     """Repayment and repricing of one contract."""
     kind = row["contractType"]
     if kind == "CSH":
@@ -93,7 +103,7 @@ def schedules(case, curve, product, row, of_deposits):
     if product == "term deposits":
         check.run_term_deposits(loans, [row], of, case.as_of, case.redeemed)
         return of.days, of.days
-    prepays = case.cpr(row.get("prepaymentModel", ""), 1.0)
+    prepays = case.cpr(row.get("prepaymentModel", ""), 1.0) if prepaid else None
     check.run_loans(loans, [row], of, case.as_of, prepays)
     if row.get("marketObjectCodeOfRateReset"):
         return of.days, {min(of.days) if loans.periods()[0] == 1 else int(loans.day(0)[0]): sum(of.days.values())}
@@ -108,16 +118,24 @@ def main():
         for product, rows in case.products(currency):
             if product == "swaps":
                 continue
-            sums = units.setdefault((product, currency), np.zeros(5))
+            sums = units.setdefault((product, currency), np.zeros(7))
             for row in rows:
                 sign = -1.0 if row["contractRole"] == "RPL" else 1.0
                 balance = sign * float(row["notionalPrincipal"])
                 repaid, repriced = schedules(case, curve, product, row, of_deposits)
                 rate = float(row.get("nominalInterestRate") or 0.0)
-                cost = abs(balance) * ADD_ONS.get(product, 0) / 1e4
-                sums += [balance, balance * rate, balance * par(curve, case.as_of, repriced), balance * premium(case.as_of, repaid), cost]
+                if product in POOLS:
+                    transfer = pooled(curve, case.as_of, POOLS[product])
+                else:
+                    transfer = par(curve, case.as_of, repriced)
+                costs = [abs(balance) * size / 1e4 if product == of else 0.0 for of, size in ADD_ONS.values()]
+                prepayment = 0.0
+                if product in PREPAID:
+                    _, letter = schedules(case, curve, product, row, of_deposits, prepaid=False)
+                    prepayment = balance * (par(curve, case.as_of, letter) - par(curve, case.as_of, repriced))
+                sums += [balance, balance * rate, balance * transfer, balance * premium(case.as_of, repaid), *costs, prepayment]
     with open(case.folder / "expected/ftp.csv", "w") as out:
-        out.write("unit;currency;balance;client;transfer;premium;add_ons\n")
+        out.write("unit;currency;balance;client;transfer;premium;" + ";".join([*ADD_ONS, "expected prepayment"]) + "\n")
         for (product, currency), sums in sorted(units.items()):
             out.write(f"{product};{currency};" + ";".join(f"{amount:.6f}" for amount in sums) + "\n")
 

@@ -300,3 +300,34 @@ fn a_frontier_weighs_income_against_liquidity() {
     assert_eq!(bad.status.code(), Some(3));
     assert!(text(&bad.stderr).contains("frontier.csv row 2 field contractRole"), "{}", text(&bad.stderr));
 }
+
+/// Each add-on is a column at the end, and the parts of a line add up to the client's interest.
+#[test]
+fn transfer_prices_by_contract_have_their_parts() {
+    let case = starter("ftp");
+    let file = case.join("case.toml");
+    let old = std::fs::read_to_string(&file).unwrap();
+    let ftp = "[ftp]\nmethod = \"matched\"\n[[ftp.pool]]\nname = \"sight\"\nmethod = \"redemption_curve\"\n\
+               where = { contractType = \"UMP\" }\nterms = [[\"1M\", 0.5], [\"5Y\", 0.5]]\n\
+               [[ftp.add_on]]\nname = \"basis\"\nbp = 5\n[[ftp.add_on]]\nname = \"option\"\nbp = 3\n";
+    std::fs::write(&file, format!("{old}\n{ftp}")).unwrap();
+    let told = plimsoll(&["ftp", &case.to_string_lossy()]);
+    assert_eq!(told.status.code(), Some(0), "{}", text(&told.stderr));
+    let told = text(&told.stdout);
+    let mut lines = told.lines();
+    let columns: Vec<&str> = lines.next().unwrap().split(',').collect();
+    assert_eq!(columns[10..], ["add_ons", "margin", "add_on: basis", "add_on: option"]);
+    let (mut pooled, mut contracts) = (0, 0);
+    for line in lines {
+        let cells: Vec<&str> = line.split(',').collect();
+        assert_eq!(cells.len(), columns.len(), "{line}");
+        // In millionths, so that the sum is exact.
+        let amount = |place: usize| cells[place].replace('.', "").parse::<i128>().unwrap();
+        let parts: i128 = [7, 8, 9, 11, 12, 13].into_iter().map(amount).sum();
+        assert_eq!(parts, amount(6), "{line}");
+        pooled += u32::from(cells[2] == "sight");
+        contracts += 1;
+    }
+    assert!(pooled > 0 && pooled < contracts, "{pooled} of {contracts}");
+    let _ = std::fs::remove_dir_all(&case);
+}

@@ -5,21 +5,13 @@ use crate::files::CaseFolder;
 use crate::market::ReadMarket;
 use crate::small_table::SmallTable;
 use crate::toml_reader::{Entry, Section};
-use plimsoll::{AtRiskPlan, CurveMove};
+use plimsoll::{AtRiskPlan, CurveMove, RateHistory};
 use plimsoll_units::{BasisPoints, Currency, Day, Tenor};
 use std::collections::BTreeMap;
 
 /// Columns of rates.
 const TENORS: [&str; 15] =
     ["1M", "3M", "6M", "9M", "1Y", "2Y", "3Y", "4Y", "5Y", "7Y", "10Y", "15Y", "20Y", "25Y", "30Y"];
-
-/// Rates of one currency by month.
-struct Rates {
-    months: Vec<Day>,
-    nodes: Vec<Tenor>,
-    /// Shape `[months, nodes]`.
-    rates: Vec<Vec<f64>>,
-}
 
 /// Reads `[at_risk]`; nothing is at risk without it.
 pub(crate) fn read_at_risk(
@@ -31,7 +23,7 @@ pub(crate) fn read_at_risk(
     let section = root.section("at_risk")?;
     let months = section.entry("months").and_then(|entry| crate::behaviour::months(&entry)).unwrap_or(1);
     let confidence = section.entry("confidence").and_then(|entry| read_confidence(&entry)).unwrap_or(0.99);
-    let mut all: BTreeMap<Currency, Rates> = BTreeMap::new();
+    let mut all: BTreeMap<Currency, RateHistory> = BTreeMap::new();
     let mut whole = true;
     for part in section.sections("history") {
         let currency = part
@@ -80,14 +72,14 @@ fn read_confidence(entry: &Entry<'_, '_>) -> Option<f64> {
 }
 
 /// A CSV file with `date`, one row a month and no month left out, and rates per year as fractions by tenor.
-fn read_rates(folder: &mut CaseFolder, name: &str, errors: &Errors) -> Option<Rates> {
+pub(crate) fn read_rates(folder: &mut CaseFolder, name: &str, errors: &Errors) -> Option<RateHistory> {
     let known: Vec<&'static str> = std::iter::once("date").chain(TENORS).collect();
     let table = SmallTable::read(folder, name, "a history of rates", &known, errors)?;
     if !table.needs(&["date"]) {
         return None;
     }
     let columns: Vec<&'static str> = TENORS.into_iter().filter(|tenor| table.has(tenor)).collect();
-    let nodes: Vec<Tenor> = columns.iter().filter_map(|tenor| tenor.parse().ok()).collect();
+    let terms: Vec<Tenor> = columns.iter().filter_map(|tenor| tenor.parse().ok()).collect();
     if columns.is_empty() {
         table.refuse(Problem::Expected { expected: "at least one column of rates, such as 1Y" });
         return None;
@@ -105,10 +97,10 @@ fn read_rates(folder: &mut CaseFolder, name: &str, errors: &Errors) -> Option<Ra
         months.push(day);
         rates.push(of_month);
     }
-    Some(Rates { months, nodes, rates })
+    Some(RateHistory { months, terms, rates })
 }
 
-fn moves(months: u16, confidence: f64, all: &BTreeMap<Currency, Rates>) -> AtRiskPlan {
+fn moves(months: u16, confidence: f64, all: &BTreeMap<Currency, RateHistory>) -> AtRiskPlan {
     let dates = all.values().next().map_or(&[][..], |rates| rates.months.as_slice());
     let step = usize::from(months);
     let one = |end: usize| {
@@ -122,7 +114,7 @@ fn moves(months: u16, confidence: f64, all: &BTreeMap<Currency, Rates>) -> AtRis
     AtRiskPlan {
         months,
         confidence,
-        nodes: all.iter().map(|(currency, rates)| (*currency, rates.nodes.clone())).collect(),
+        nodes: all.iter().map(|(currency, rates)| (*currency, rates.terms.clone())).collect(),
         moves: (step..dates.len()).map(one).collect(),
     }
 }

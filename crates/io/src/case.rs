@@ -9,13 +9,14 @@ use crate::contracts::{
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
 use crate::frontier::{Which, read_frontier};
-use crate::liquidity::{read_credit_rule, read_liquidity, read_marks, read_transfer, share};
+use crate::liquidity::{read_credit_rule, read_liquidity, read_marks, share};
 use crate::market::read_market;
 use crate::new_business::read_new_business;
 use crate::plan::{ALWAYS_GROUPS, read_plan};
 use crate::rules::{Beside, read_rules};
 use crate::scenarios::read_scenarios;
 use crate::toml_reader::{Entry, Section, TomlFile};
+use crate::transfer::read_transfer;
 use plimsoll::{Capital, CapitalMarks, CaseInfo, CreditRule, Inputs, Plan, ProfitAndLoss};
 use plimsoll_contract::Book;
 use plimsoll_contract::terms::term;
@@ -105,7 +106,7 @@ fn read_folder(
     let about = About::read(&root);
     let (capital, credit_rules, capital_marks) = read_capital(&root, &about.tags);
     let profit = read_profit(&root);
-    let transfer = read_transfer(&root, &about.tags);
+    let transfer = read_transfer(&root, folder, &about.tags, about.as_of, errors);
     let constants = read_constants(&root, folder);
     let of_liquidity = read_liquidity(&root, &about.tags);
     let frontier = read_frontier(&root, which);

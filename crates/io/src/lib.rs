@@ -29,6 +29,7 @@ mod small_table;
 mod starter;
 mod table;
 mod toml_reader;
+mod transfer;
 mod words;
 
 pub use case::{Case, read_book_on, read_candidates, read_case, read_case_with};

@@ -5,12 +5,12 @@ use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
 use plimsoll::{
     CapitalMarks, ClassRule, Condition, CreditRule, LiquidityStress, Sale, SharePath, StressKind,
-    StressedClass, TransferAddOn, TransferMethod, TransferPlan,
+    StressedClass,
 };
 use plimsoll_contract::Side;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_rule::{credit_class_named, credit_classes};
-use plimsoll_units::{BasisPoints, Currency, Day, Micros, Tenor};
+use plimsoll_units::{Currency, Micros};
 
 /// Terms that a condition may ask for beside tags.
 const TERMS: [&str; 3] = ["contractType", "side", "currency"];
@@ -182,51 +182,6 @@ pub(crate) fn read_marks(section: &Section<'_, '_>) -> CapitalMarks {
     CapitalMarks { tax_rate, in_cet1, held_to_maturity }
 }
 
-/// `[ftp]`: how contracts are transfer priced.
-pub(crate) fn read_transfer(root: &Section<'_, '_>, tags: &[String]) -> Option<TransferPlan> {
-    const POINTS: &str =
-        "tenors that increase and basis points of at most 10,000, [[\"1Y\", 10], [\"5Y\", 60]]";
-    let section = root.section("ftp")?;
-    let methods = "matched, strip, weighted_term or duration";
-    let method = section.needed("method", methods).and_then(|method| method.one_of(&TransferMethod::NAMES));
-    let point = |point: &Entry<'_, '_>| -> Option<(Tenor, BasisPoints)> {
-        let pair = point.list(POINTS);
-        let [tenor, size] = pair.as_slice() else { return None };
-        Some((tenor.text()?.parse().ok()?, BasisPoints(size.number()?)))
-    };
-    let mut premium = Vec::new();
-    if let Some(entry) = section.entry("liquidity_premium") {
-        let points: Option<Vec<(Tenor, BasisPoints)>> = entry.list(POINTS).iter().map(point).collect();
-        let start = Day::new(2000, 1, 1).unwrap_or(Day::MIN);
-        let increases = |points: &Vec<(Tenor, BasisPoints)>| {
-            let sizes = points.iter().all(|(_, size)| size.0.abs() <= 10_000.0);
-            sizes && points.windows(2).all(|pair| pair[0].0.after(start) < pair[1].0.after(start))
-        };
-        match points.filter(increases) {
-            Some(points) => premium = points,
-            None => entry.refuse(Problem::Expected { expected: POINTS }),
-        }
-    }
-    let mut add_ons = Vec::new();
-    for part in section.sections("add_on") {
-        let name = part.needed("name", "what it pays for: basis, option").and_then(|name| name.text());
-        let cost = part.needed("bp", "basis points a year, 0 or more").and_then(|entry| {
-            let cost = entry.number().filter(|cost| *cost >= 0.0);
-            if cost.is_none() {
-                entry.refuse(Problem::Expected { expected: "basis points a year, 0 or more" });
-            }
-            cost
-        });
-        let conditions = conditions(&part, tags);
-        part.finish();
-        if let (Some(name), Some(cost)) = (name, cost) {
-            add_ons.push(TransferAddOn { name, cost: BasisPoints(cost), conditions });
-        }
-    }
-    section.finish();
-    Some(TransferPlan { method: method?, premium, add_ons })
-}
-
 /// A share from 0 to 1.
 pub(crate) fn share(section: &Section<'_, '_>, key: &'static str) -> Option<f64> {
     let entry = section.entry(key)?;
@@ -237,7 +192,8 @@ pub(crate) fn share(section: &Section<'_, '_>, key: &'static str) -> Option<f64>
     share
 }
 
-fn conditions(section: &Section<'_, '_>, tags: &[String]) -> Vec<Condition> {
+/// `where`: conditions that all have to hold; without it every contract.
+pub(crate) fn conditions(section: &Section<'_, '_>, tags: &[String]) -> Vec<Condition> {
     section.section("where").map_or(Vec::new(), |section| {
         section.entries().iter().filter_map(|(field, entry)| condition(field, entry, tags)).collect()
     })

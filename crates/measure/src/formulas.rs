@@ -59,5 +59,8 @@ pub use swap::{
     CurrencySwapBonds, SwapBonds, SwapError, SwapLeg, currency_swap_bonds, fixed_leg_value,
     floating_leg_value, swap_bonds,
 };
-pub use transfer::{FundedFlow, par_funding_rate, strip_funding_rate, weighted_term};
+pub use transfer::{
+    FundedFlow, WeightedRate, contingent_liquidity_cost, moving_average, par_funding_rate, pool_rate,
+    strip_funding_rate, weighted_term,
+};
 pub use treasury::{FirstPeriod, TreasuryError, TreasuryPrice, TreasuryTerms, treasury_price};

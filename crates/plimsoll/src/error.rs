@@ -182,6 +182,9 @@ pub enum RunError {
     /// Nothing is transfer priced.
     #[error("the case has no [ftp]; expected it with a method")]
     NoTransfer,
+    /// Contracts cannot be transfer priced as the case has it.
+    #[error("[ftp]: {0}")]
+    Transfer(#[from] crate::TransferError),
     /// No frontier is asked for.
     #[error("the case has no [frontier]; expected it with contracts, rule, income, months and points")]
     NoFrontier,

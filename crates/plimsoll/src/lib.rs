@@ -52,7 +52,8 @@ pub use sensitivity::Sensitivity;
 pub use standardised::{Standardised, StandardisedCurrency, StandardisedScenario};
 pub use stress::{LiquidityStress, Sale, SharePath, StressKind, StressedClass};
 pub use transfer::{
-    TransferAddOn, TransferAnswer, TransferMethod, TransferPlan, TransferUnit, Transferred,
+    AddOnCost, ContingentCost, ContingentDraw, PoolMethod, PoolPart, RateHistory, TransferAddOn,
+    TransferAnswer, TransferError, TransferMethod, TransferPlan, TransferPool, TransferUnit, Transferred,
     TransferredContract, transfer_contracts,
 };
 pub use worlds::Worlds;

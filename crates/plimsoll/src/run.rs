@@ -69,6 +69,7 @@ pub fn prepare(inputs: &Inputs, plan: &Plan) -> Result<Prepared, RunError> {
     let groups = group(inputs, plan)?;
     check(inputs)?;
     crate::liquidity::check(inputs)?;
+    crate::transfer::check(inputs)?;
     rules::check(inputs, plan, &measures)?;
     let worlds = make_worlds(inputs, plan, &groups, &measures)?;
     Ok(Prepared { measures, groups, worlds })
@@ -129,6 +130,7 @@ pub fn measured(
     let triggers = triggers(inputs, &ladders)?;
     let tie_out = tie_out(&view, &mut collected.findings);
     let at_risk = at_risk(inputs, plan, &mut collected.findings)?;
+    let transfer = transfer(inputs, plan, groups, worlds, &mut collected.findings)?;
     let varied = if plan.sensitivity { sensitivities(inputs, plan, &collected.facts)? } else { Vec::new() };
     Ok(summary::answer(
         inputs,
@@ -144,7 +146,7 @@ pub fn measured(
             liquidity: said.liquidity,
             ladders,
             capital,
-            transfer: transfer(inputs, plan, groups, worlds)?,
+            transfer,
             without_margins: plan.rules.without_margins,
         },
     ))

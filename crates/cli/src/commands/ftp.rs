@@ -12,30 +12,42 @@ pub(crate) struct Arguments {
     case: PathBuf,
 }
 
-/// Prints the transfer price of every contract, as comma-separated values.
+/// Prints the transfer price of every contract, as comma-separated values; each add-on has a column of its own at the end.
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let case = plimsoll_io::read_case(&arguments.case)?;
+    let plimsoll_io::Case { inputs, plan, .. } = plimsoll_io::read_case(&arguments.case)?;
+    let contracts = plimsoll::transfer_contracts(&inputs, &plan)?;
+    let asked = inputs.transfer.as_ref();
     let mut text =
-        "contract_id,currency,balance,client_rate,transfer_rate,client,transfer,premium,add_ons,margin\n"
+        "contract_id,currency,pool,balance,client_rate,transfer_rate,client,transfer,premium,contingent,\
+                    add_ons,margin"
             .to_owned();
-    for one in plimsoll::transfer_contracts(&case.inputs, &case.plan)? {
-        let row = &case.inputs.book.rows()[one.row as usize];
-        let year = one.year;
-        let _ = writeln!(
+    for name in asked.map(plimsoll::TransferPlan::add_on_names).unwrap_or_default() {
+        let _ = write!(text, ",{}", quoted(&format!("add_on: {name}")));
+    }
+    for one in contracts {
+        let year = &one.year;
+        let pool = one.pool.and_then(|place| asked?.pools.get(place)).map_or("", |pool| pool.name());
+        let _ = write!(
             text,
-            "{},{},{},{},{},{},{},{},{},{}",
-            quoted(case.inputs.book.contract_id(one.row)),
+            "\n{},{},{},{},{},{},{},{},{},{},{},{}",
+            quoted(inputs.book.contract_id(one.row)),
             one.currency,
+            quoted(pool),
             year.balance,
-            row.rate,
+            inputs.book.rows()[one.row as usize].rate,
             one.rate,
             year.client,
             year.transfer,
             year.premium,
-            year.add_ons,
+            year.contingent,
+            year.added(),
             year.margin()
         );
+        for amount in &year.add_ons {
+            let _ = write!(text, ",{amount}");
+        }
     }
+    text.push('\n');
     print(&text)?;
     Ok(Outcome::Completed)
 }

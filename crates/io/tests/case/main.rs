@@ -16,4 +16,5 @@ mod liquidity;
 mod market_errors;
 mod parquet_tables;
 mod rules;
+mod transfer;
 mod valid;

@@ -3,10 +3,11 @@
 use crate::made;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
+use plimsoll::{TransferAnswer, Transferred};
 use plimsoll_measure::Value;
 use plimsoll_report::{
     answer_json, assumptions_csv, disclosure_csv, facts_csv, facts_parquet, findings_csv, tie_out_csv,
-    verdicts_csv,
+    transfer_csv, verdicts_csv,
 };
 use plimsoll_rule::{CellValue, TemplateCell};
 use plimsoll_units::Micros;
@@ -172,4 +173,27 @@ fn disclosures_have_their_codes_and_the_register() {
     // Margins, currencies, then the register.
     assert_eq!(register, 2 + answer.assumptions.len());
     assert!(table.iter().any(|row| row[2] == "a" && row[8] == "to be written by the institution"));
+}
+
+/// Transfer prices have a column for each name of an add-on after those that are always there; the treasury centre has its sum.
+#[test]
+fn transfer_prices_have_a_column_for_each_add_on() {
+    let money = |units: i128| Micros::new(units * 1_000_000);
+    let loans = Transferred {
+        balance: money(1000),
+        client: money(50),
+        transfer: money(30),
+        premium: money(4),
+        contingent: money(1),
+        add_ons: vec![money(2), money(-3)],
+    };
+    let units = [(("loans".to_owned(), "asset", "EUR".parse().unwrap()), loans)].into();
+    let answer = TransferAnswer { add_ons: vec!["basis".to_owned(), "of age, early".to_owned()], units };
+    let told = String::from_utf8(transfer_csv(Some(&answer)).unwrap()).unwrap();
+    let wanted = "unit,side,currency,balance,client,transfer,premium,contingent,add_ons,margin,add_on: basis,\"add_on: of age, early\"\n\
+        loans,asset,EUR,1000.000000,50.000000,30.000000,4.000000,1.000000,-1.000000,16.000000,2.000000,-3.000000\n\
+        TREASURY,,EUR,,,,,,,34.000000,,\n";
+    assert_eq!(told, wanted);
+    let none = String::from_utf8(transfer_csv(None).unwrap()).unwrap();
+    assert_eq!(none, "unit,side,currency,balance,client,transfer,premium,contingent,add_ons,margin\n");
 }
