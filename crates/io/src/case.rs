@@ -6,6 +6,7 @@ use crate::columns::{Lists, RESERVED_COLUMNS};
 use crate::contracts::{
     Constant, ConstantValue, ContractDays, ContractTables, FOLDER, TableConstants, read_contracts,
 };
+use crate::entities::read_entities;
 use crate::error::{CaseErrors, Errors, Problem};
 use crate::files::{CaseFolder, InputFile};
 use crate::frontier::{Which, read_frontier};
@@ -74,6 +75,14 @@ pub fn read_case_with(dir: &Path, shares: &BTreeMap<String, f64>) -> Result<Case
     read_which(dir, Which::Mix(shares))
 }
 
+/// Reads a case folder with the contracts of one entity alone, as its `[entities]` have it, and that entity's capital.
+///
+/// # Errors
+/// As [`read_case`]; also when it has no `[entities]` or no contract of the entity.
+pub fn read_entity(dir: &Path, entity: &str) -> Result<Case, CaseErrors> {
+    read_which(dir, Which::Entity(entity))
+}
+
 fn read_which(dir: &Path, which: Which<'_>) -> Result<Case, CaseErrors> {
     let errors = Errors::default();
     let mut folder = CaseFolder::new(dir);
@@ -107,9 +116,13 @@ fn read_folder(
     let (capital, credit_rules, capital_marks) = read_capital(&root, &about.tags);
     let profit = read_profit(&root);
     let transfer = read_transfer(&root, folder, &about.tags, about.as_of, errors);
-    let constants = read_constants(&root, folder);
     let of_liquidity = read_liquidity(&root, &about.tags);
-    let frontier = read_frontier(&root, which);
+    let tables = ContractTables {
+        which,
+        frontier: read_frontier(&root, which),
+        entities: read_entities(&root, &about.tags, which),
+        constants: read_constants(&root, folder),
+    };
     let behaviours = read_behaviours(folder, errors);
     let dated = about.as_of.map(|as_of| {
         let plan = read_plan(&root, as_of, &about.tags);
@@ -124,20 +137,12 @@ fn read_folder(
         let lists = Lists::new(about.tags.clone(), behaviours.names.clone());
         let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
         let days = ContractDays { as_of: later.unwrap_or(as_of), status: later.map(|_| as_of) };
-        let tables = ContractTables { which, frontier: frontier.as_ref(), constants: &constants };
         let book = read_contracts(folder, days, calendars, lists, &tables, errors);
-        (
-            Plan { rules: rules.plan, at_risk, frontier: frontier.clone(), ..plan },
-            market,
-            (scenarios.planned, rules.findings),
-            book,
-            planned,
-        )
+        let plan = Plan { rules: rules.plan, at_risk, frontier: tables.frontier.clone(), ..plan };
+        (plan, market, (scenarios.planned, rules.findings), book, planned)
     });
     if dated.is_none() {
-        for key in ["plan", "income", "market", "scenarios", "scenario", "rules", "at_risk"] {
-            root.entry(key);
-        }
+        pass_over_dated(&root);
     }
     root.finish();
     let (plan, market, (scenarios, of_rules), book, new_business) = dated?;
@@ -147,7 +152,7 @@ fn read_folder(
     findings.extend(unread(folder).into_iter().chain(of_rules));
     let mut assumptions = about.assumptions;
     assumptions.extend(book.noted.assumptions);
-    let inputs = Inputs {
+    let mut inputs = Inputs {
         case: about.info,
         book: book.book,
         market,
@@ -168,7 +173,17 @@ fn read_folder(
         defaulted: book.noted.defaulted,
         findings,
     };
+    if let Some((entities, name)) = tables.entity() {
+        entities.restrict(name, &mut inputs);
+    }
     Some((inputs, plan))
+}
+
+/// Passes over what a case without a day cannot read: the day is what is wrong with it.
+fn pass_over_dated(root: &Section<'_, '_>) {
+    for key in ["plan", "income", "market", "scenarios", "scenario", "rules", "at_risk"] {
+        root.entry(key);
+    }
 }
 
 /// `[case]`.
@@ -231,9 +246,8 @@ fn read_tags(entry: &Entry<'_, '_>) -> Vec<String> {
     tags
 }
 
-/// `[capital]`; amounts in the reporting currency and in the unit of the contract tables.
-fn read_capital(root: &Section<'_, '_>, tags: &[String]) -> (Capital, Vec<CreditRule>, Option<CapitalMarks>) {
-    let Some(section) = root.section("capital") else { return (Capital::default(), Vec::new(), None) };
+/// Amounts of capital, in the reporting currency and in the unit of the contract tables.
+pub(crate) fn read_amounts(section: &Section<'_, '_>) -> Capital {
     let amount = |key: &'static str| {
         let entry = section.entry(key)?;
         let amount = Micros::from_units(entry.number()?).ok().filter(|amount| *amount > Micros::ZERO);
@@ -251,6 +265,14 @@ fn read_capital(root: &Section<'_, '_>, tags: &[String]) -> (Capital, Vec<Credit
             section.refuse_key(key, Problem::Expected { expected });
         }
     }
+    Capital { cet1, tier1, total, risk_weighted, other_risk_weighted, exposure }
+}
+
+/// `[capital]`.
+fn read_capital(root: &Section<'_, '_>, tags: &[String]) -> (Capital, Vec<CreditRule>, Option<CapitalMarks>) {
+    let Some(section) = root.section("capital") else { return (Capital::default(), Vec::new(), None) };
+    let capital = read_amounts(&section);
+    let Capital { cet1, risk_weighted, .. } = capital;
     for key in ["marks", "class"].into_iter().filter(|key| cet1.is_none() && section.has(key)) {
         section.refuse_key(key, Problem::Expected { expected: "cet1 in [capital] beside it" });
     }
@@ -263,7 +285,6 @@ fn read_capital(root: &Section<'_, '_>, tags: &[String]) -> (Capital, Vec<Credit
     let of_marks = section.section("marks").map(|marks| read_marks(&marks));
     let credit = section.sections("class").iter().filter_map(|rule| read_credit_rule(rule, tags)).collect();
     section.finish();
-    let capital = Capital { cet1, tier1, total, risk_weighted, other_risk_weighted, exposure };
     (capital, credit, of_marks)
 }
 

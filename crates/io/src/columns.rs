@@ -93,6 +93,11 @@ pub(crate) struct Distinct {
 }
 
 impl Distinct {
+    /// The text at a place.
+    pub(crate) fn text(&self, place: u32) -> &str {
+        self.values.get(place as usize).map_or("", String::as_str)
+    }
+
     pub(crate) fn place(&mut self, text: &str) -> u32 {
         if let Some(place) = self.places.get(text) {
             return *place;

@@ -2,6 +2,7 @@
 
 use crate::cell::Cell;
 use crate::columns::{Lists, NEEDED, Use, Values};
+use crate::entities::Entities;
 use crate::error::{At, CaseError, Errors, Problem};
 use crate::files::{CaseFolder, text_of};
 use crate::frontier::Which;
@@ -60,8 +61,17 @@ pub(crate) struct ContractDays {
 pub(crate) struct ContractTables<'a> {
     pub(crate) which: Which<'a>,
     /// Where the candidates are, where the case has any.
-    pub(crate) frontier: Option<&'a FrontierPlan>,
-    pub(crate) constants: &'a [TableConstants],
+    pub(crate) frontier: Option<FrontierPlan>,
+    /// Which tag tells entities, where the case has any.
+    pub(crate) entities: Option<Entities>,
+    pub(crate) constants: Vec<TableConstants>,
+}
+
+impl<'a> ContractTables<'a> {
+    /// The entity that is read alone, and how entities are told.
+    pub(crate) fn entity(&self) -> Option<(&Entities, &'a str)> {
+        self.entities.as_ref().zip(self.which.entity())
+    }
 }
 
 /// Reads every table of the folder `contracts/` in the order of the names, and that of candidates where they are asked for.
@@ -84,6 +94,8 @@ pub(crate) fn read_contracts(
         notes: Notes::new(days.as_of),
         status: days.status,
         which: Which::Book,
+        entity: of.entity().map(|(entities, name)| (entities.tag, name)),
+        left_out: Vec::new(),
     };
     let is_book = !matches!(of.which, Which::Candidates);
     for name in names.iter().filter(|_| is_book) {
@@ -97,7 +109,9 @@ pub(crate) fn read_contracts(
             tables.read(&file, bytes, constants.map_or(&[], |table| &table.constants));
         }
     }
-    if let Some(frontier) = of.frontier.filter(|_| !matches!(of.which, Which::Book)) {
+    if let Some(frontier) =
+        of.frontier.as_ref().filter(|_| matches!(of.which, Which::Candidates | Which::Mix(_)))
+    {
         let file = frontier.contracts.as_str();
         tables.which = of.which;
         if let Some(bytes) = errors.keep(folder.bytes(file)) {
@@ -108,6 +122,13 @@ pub(crate) fn read_contracts(
         errors.push(|| CaseError::file(FOLDER, Problem::NoTables));
     }
     tables.refuse_duplicates();
+    let none = |(place, _): &(usize, &str)| tables.codes.get(*place).is_some_and(Vec::is_empty);
+    if let Some((_, name)) = tables.entity.filter(|of| none(of) && errors.count() == 0) {
+        errors.push(|| {
+            let problem = Problem::NoSuch { kind: "entity", there: tables.left_out.clone() };
+            CaseError::file(crate::case::FILE, problem).with_field("entities").with_value(name.to_owned())
+        });
+    }
     if errors.count() > 0 { None } else { Some(tables.build()) }
 }
 
@@ -116,6 +137,10 @@ struct Tables<'e> {
     errors: &'e Errors,
     /// How the rows of the table at hand become contracts.
     which: Which<'e>,
+    /// The place of the tag that tells entities, and the one that is read.
+    entity: Option<(usize, &'e str)>,
+    /// Entities that are not read.
+    left_out: Vec<String>,
     builder: BookBuilder,
     lists: Lists,
     /// Place of each row's value of each tag, shape `[tags, rows]`.
@@ -305,6 +330,15 @@ impl Table<'_, '_> {
             });
         };
         let Values { terms, position, assumption, tags } = &self.values;
+        if let Some((place, name)) = self.tables.entity {
+            let value = self.tables.lists.tags[place].text(tags[place]);
+            if value != name {
+                if !self.tables.left_out.iter().any(|known| known == value) {
+                    self.tables.left_out.push(value.to_owned());
+                }
+                return;
+            }
+        }
         let marks = &position.marks;
         if let Some((column, problem)) = misplaced_models(terms.contract_type, marks) {
             return refuse(column, problem);

@@ -16,9 +16,19 @@ pub(crate) enum Which<'a> {
     Candidates,
     /// Those of its tables and a share of each candidate; one that has none is left out.
     Mix(&'a BTreeMap<String, f64>),
+    /// Those of one entity.
+    Entity(&'a str),
 }
 
-impl Which<'_> {
+impl<'a> Which<'a> {
+    /// The entity that is read alone.
+    pub(crate) const fn entity(self) -> Option<&'a str> {
+        match self {
+            Self::Entity(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// A row of a table as a contract; none where the mix has nothing of it.
     ///
     /// # Errors
@@ -30,7 +40,7 @@ impl Which<'_> {
         position: Position,
     ) -> Result<Option<(Terms, Position)>, &'static str> {
         let share = match self {
-            Self::Book => return Ok(Some((terms, position))),
+            Self::Book | Self::Entity(_) => return Ok(Some((terms, position))),
             Self::Candidates => 1.0,
             Self::Mix(shares) => shares.get(id).copied().unwrap_or(0.0),
         };
@@ -44,7 +54,7 @@ const IN_PART: &str =
 
 /// Reads `[frontier]`, which has to be there where candidates are asked for.
 pub(crate) fn read_frontier(root: &Section<'_, '_>, which: Which<'_>) -> Option<FrontierPlan> {
-    if !matches!(which, Which::Book) {
+    if matches!(which, Which::Candidates | Which::Mix(_)) {
         root.needed("frontier", "[frontier] with contracts, rule, income, months and points");
     }
     let section = root.section("frontier")?;

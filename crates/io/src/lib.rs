@@ -11,6 +11,7 @@ mod columns;
 mod contracts;
 mod csv_rows;
 mod curves;
+mod entities;
 mod error;
 mod files;
 mod frontier;
@@ -32,7 +33,7 @@ mod toml_reader;
 mod transfer;
 mod words;
 
-pub use case::{Case, read_book_on, read_candidates, read_case, read_case_with};
+pub use case::{Case, read_book_on, read_candidates, read_case, read_case_with, read_entity};
 pub use columns::RESERVED_COLUMNS;
 pub use csv_rows::CsvError;
 pub use error::{At, CaseError, CaseErrors, Problem};

@@ -24,6 +24,9 @@ pub(crate) struct Arguments {
     /// Columns that make the groups, comma separated, instead of the case's own.
     #[arg(long, value_delimiter = ',')]
     group_by: Option<Vec<String>>,
+    /// Run one entity of the group alone, as `[entities]` have it.
+    #[arg(long)]
+    entity: Option<String>,
     /// Exit with 1 when a verdict fails and with 2 when a finding is graver than this.
     #[arg(long, value_name = "SEVERITY", num_args = 0..=1, default_missing_value = "warning")]
     gate: Option<Allowed>,
@@ -45,7 +48,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Err(Failure("--threads must be at least 1".to_owned()));
     }
     let mut timed = Timed::new("reading");
-    let mut case = plimsoll_io::read_case(&arguments.case)?;
+    let mut case = match &arguments.entity {
+        Some(entity) => plimsoll_io::read_entity(&arguments.case, entity)?,
+        None => plimsoll_io::read_case(&arguments.case)?,
+    };
     case.plan.threads = arguments.threads.or(case.plan.threads);
     if let Some(columns) = &arguments.group_by {
         case.plan.group_by.clone_from(columns);

@@ -8,6 +8,7 @@
 
 mod actus;
 mod contract_errors;
+mod entities;
 mod folder;
 mod frontier;
 mod generate;
