@@ -5,6 +5,7 @@ use plimsoll::{FrontierPlan, Inputs, Plan, RulePlan, frontier, frontier_run};
 use plimsoll_contract::{Marks, Position};
 use plimsoll_rule::class_named;
 use plimsoll_tests::{Line, inputs, line, plan};
+use plimsoll_units::Micros;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -32,16 +33,17 @@ fn bond(id: &str, role: &str, class: &str, notional: f64, rate: f64) -> Line {
          notionalPrincipal={notional} nominalInterestRate={rate} dayCountConvention=30E360 \
          cycleAnchorDateOfInterestPayment=2026-12-31 cycleOfInterestPayment=P1YL1"
     );
-    classed(id, class, &terms)
+    let mut bond = classed(id, class, &terms);
+    bond.position.fair_value = (class == "level1").then(|| Micros::from_units(notional).unwrap());
+    bond
 }
 
 fn deposit(id: &str, notional: f64, rate: f64) -> Line {
     let terms = format!(
-        "contractType=PAM contractRole=RPL currency=EUR initialExchangeDate=2025-12-31 maturityDate=2026-12-31 \
+        "contractType=PAM contractRole=RPL currency=EUR initialExchangeDate=2025-12-31 maturityDate=2027-06-30 \
          notionalPrincipal={notional} nominalInterestRate={rate} dayCountConvention=30E360 \
          cycleAnchorDateOfInterestPayment=2026-01-15 cycleOfInterestPayment=P1ML1"
     );
-    // Redeemed on demand: its class has it due, as its first month repays nothing by contract.
     classed(id, "financial", &terms)
 }
 
@@ -79,8 +81,10 @@ fn a_mix_earns_what_the_engine_says() {
     let found = frontier(&with(Vec::new()), &alone, &plan).unwrap();
     assert_eq!(found.points.len(), 5);
     let first = &found.points[0];
-    assert!((first.gain - 2.0).abs() < 1e-5, "{first:?}");
-    assert!(first.shares[1] < 1e-9 && (first.shares[2] - 1.0).abs() < 1e-9);
+    // What accrues by the day is not 30 days a month.
+    assert!((first.gain - 2.0).abs() < 0.01, "{first:?}");
+    assert!((first.price_of_surplus - 0.015).abs() < 1e-6 && (first.price_of_funding - 0.045).abs() < 1e-6);
+    assert!(first.shares[1] < 1e-9 && (first.shares[2] - 1.0).abs() < 1e-6);
     for point in &found.points {
         let mixed = with(candidates([point.shares[0], point.shares[1], point.shares[2]]));
         let rerun = frontier_run(&mixed, &plan).unwrap();
@@ -112,6 +116,20 @@ fn what_is_no_candidate_is_refused() {
     let later = bond("L", "RPA", "level1", 1.0, 0.03).terms.replace("Date=2025-12-31", "Date=2026-01-31");
     let later = classed("L", "level1", &later);
     assert!(says(vec![later], &plan).contains("has no principal"));
+    let short = deposit("S", 10.0, 0.02).terms.replace("2027-06-30", "2026-06-30");
+    assert!(
+        says(vec![classed("S", "financial", &short)], &plan)
+            .contains("is repaid within the months of income")
+    );
+    let unknown = bond("U", "RPA", "level1", 1.0, 0.03).terms;
+    assert!(says(vec![line("U", "p", &unknown)], &plan).contains("has no liquidity class"));
+    let unpriced = classed("U", "level1", &unknown);
+    assert!(says(vec![unpriced], &plan).contains("is a liquid asset without a fairValue"));
+    let repo = classed("R", "repo", &deposit("R", 10.0, 0.02).terms);
+    assert!(says(vec![repo], &plan).contains("is secured"));
+    let mut constant = plan.clone();
+    constant.frontier.as_mut().unwrap().income = "nii_constant";
+    assert!(says(candidates([1.0; 3]), &constant).contains("expected a renewalModel"));
     let none = Plan { frontier: None, ..plan.clone() };
     assert!(says(candidates([1.0; 3]), &none).contains("has no [frontier]"));
     let mut other = plan.clone();
@@ -140,7 +158,7 @@ fn the_universal_banks_frontier() {
     assert_eq!((found.candidates.len(), found.points.len()), (7, 2));
     let [cheap, most] = [&found.points[0], &found.points[1]];
     assert!(cheap.gain > most.gain && cheap.surplus < most.surplus && cheap.gain > 0.0);
-    assert!(cheap.price_of_surplus.abs() < 1e-12);
+    assert!(cheap.price_of_surplus > 0.0 && cheap.price_of_surplus < most.price_of_surplus);
     let named = found.candidates.iter().enumerate();
     let shares: BTreeMap<String, f64> =
         named.map(|(place, one)| (one.contract_id.clone(), most.shares[place])).collect();

@@ -253,6 +253,9 @@ fn the_short_way_is_the_long_way() {
                     lines.push(line(&id, "moved", &terms));
                     let ends = terms.replace(&format!("-{day:02} notional"), "-30 notional");
                     lines.push(line(&format!("{id}-stub"), "moved", &ends));
+                    if place == 2 {
+                        lines.extend(resetting(&id, &moved));
+                    }
                     // A swap is not prepaid.
                     for model in (0..3).filter(|_| place < 4) {
                         let mut prepaid = line(&format!("{id}-{model}"), "prepaid", &terms);
@@ -264,6 +267,31 @@ fn the_short_way_is_the_long_way() {
         }
         same(&lines, name);
     }
+}
+
+/// Mortgages whose rate is reset, with and without limits, an instalment of their own and prepayment.
+fn resetting(id: &str, mortgage: &str) -> Vec<Line> {
+    let day = mortgage.split("initialExchangeDate=2020-06-").nth(1).map_or("15", |rest| &rest[..2]);
+    let floats = format!(
+        "{mortgage} marketObjectCodeOfRateReset=EUR-3M rateSpread=0.01 cycleAnchorDateOfRateReset=2026-03-{day} \
+         cycleOfRateReset=P6ML1"
+    );
+    let given = format!("{floats} nextPrincipalRedemptionPayment=1500");
+    let negative = given.replace("contractType=ANN", "contractType=NAM");
+    let linear = given.replace("contractType=ANN", "contractType=LAM").replace("=1500", "=1000");
+    let limited = format!("{floats} lifeCap=0.034 lifeFloor=0.01 periodCap=0.002");
+    let owed = floats.replace("contractRole=RPA", "contractRole=RPL");
+    let off = floats.replace("2026-03-", "2026-04-").replace("P6ML1", "P5ML1");
+    let late = floats.replace("P6ML1", "P1YL1").replace("2026-03-", "2027-01-");
+    let mut lines = Vec::new();
+    for (place, terms) in [floats, given, negative, linear, limited, owed, off, late].into_iter().enumerate()
+    {
+        lines.push(line(&format!("{id}-r{place}"), "reset", &terms));
+        let mut prepaid = line(&format!("{id}-p{place}"), "reset and prepaid", &terms);
+        prepaid.position.marks.prepayment = Some(2);
+        lines.push(prepaid);
+    }
+    lines
 }
 
 /// Models that know the age of a loan alone; the last follows the supervisory scenarios.

@@ -16,6 +16,14 @@ fn the_short_way_accrues_what_the_long_way_does() {
         let mut prepaid = line(&format!("{id}-prepaid"), "prepaid", terms);
         prepaid.position.marks.prepayment = (id != "S").then_some(0);
         lines.push(prepaid);
+        if id == "M" {
+            let floats = format!(
+                "{terms} marketObjectCodeOfRateReset=EUR-3M rateSpread=0.01 cycleAnchorDateOfRateReset={} \
+                 cycleOfRateReset=P6ML1",
+                terms.split("cycleAnchorDateOfInterestPayment=").nth(1).unwrap().split(' ').next().unwrap()
+            );
+            lines.push(line("M-floats", "plain", &floats));
+        }
         for convention in ["SCMF", "CSF", "SCP", "CSMP"] {
             lines.push(line(
                 &format!("{id}{convention}"),

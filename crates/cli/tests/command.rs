@@ -282,9 +282,9 @@ fn a_frontier_weighs_income_against_liquidity() {
     let asked = "\n[frontier]\ncontracts = \"frontier.csv\"\nrule = \"lcr_bcbs_2013\"\nincome = \"run_off\"\nmonths = 12\npoints = 3\n";
     std::fs::write(case.join("case.toml"), old + asked).unwrap();
     let head = "contractID,contractType,contractRole,currency,notionalPrincipal,nominalInterestRate,dayCountConvention,\
-                initialExchangeDate,maturityDate,liquidityClass\n";
+                initialExchangeDate,maturityDate,liquidityClass,fairValue\n";
     let row = |id: &str, role: &str, rate: &str, class: &str| {
-        format!("{id},PAM,{role},USD,1000,{rate},A365,2020-01-01,2045-01-01,{class}\n")
+        format!("{id},PAM,{role},USD,1000,{rate},A365,2020-01-01,2045-01-01,{class},1000\n")
     };
     let table =
         head.to_owned() + &row("bought", "RPA", "0.02", "level1") + &row("issued", "RPL", "0.03", "own_debt");
@@ -293,7 +293,7 @@ fn a_frontier_weighs_income_against_liquidity() {
     let run = plimsoll(&["frontier", &path, "--csv", &csv.to_string_lossy()]);
     assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
     let told = text(&run.stdout);
-    assert!(told.contains("bought 1000, issued 1000") && told.matches("164.70").count() == 2, "{told}");
+    assert!(told.contains("bought 1000, issued 1000") && told.matches("100.00").count() == 3, "{told}");
     assert_eq!(std::fs::read_to_string(&csv).unwrap().lines().count(), 1 + 3 * 2);
     std::fs::write(case.join("frontier.csv"), table.replace("PAM,RPA", "PAM,XXX")).unwrap();
     let bad = plimsoll(&["check", &path]);

@@ -14,6 +14,7 @@ mod once;
 mod prepaid;
 mod project;
 mod regular;
+mod resetting;
 mod resolve;
 mod states;
 mod steps;
@@ -103,10 +104,21 @@ pub(crate) struct Loan {
     pub(crate) early_redemption: Option<u16>,
     /// Follow the reference implementation where it applies the role's sign twice.
     pub(crate) reference_role_sign: bool,
-    /// The middle of its life can go the short way.
-    pub(crate) regular: bool,
+    /// How it goes through its middle.
+    pub(crate) way: Way,
     /// Interest accrued to the status date is at today's rate, though the rate was reset since the last interest date.
     pub(crate) accrued_at_new_rate: bool,
+}
+
+/// How a loan goes through the middle of its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Event by event.
+    Walked,
+    /// The short way of loans whose rate is fixed or that are not redeemed.
+    Regular,
+    /// The short way of loans whose rate is reset and that are redeemed too.
+    Resetting,
 }
 
 /// Terms of a rate that is reset.

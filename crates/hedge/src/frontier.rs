@@ -4,7 +4,7 @@
 //! (Σ assets = Σ funding), stock - net outflows >= surplus, and available funding >= ratio·required funding.
 //! The caps of the stock and of the inflows are minima of sums, so that limits from above say them:
 //! stock = held - S + m with m <= S, m <= 100/60·(a + b), m <= 100/85·(a + b + c) and in the EU m <= 100/30·a;
-//! net outflows n >= O - E - N - I and n >= (O - E)/4 - N + 0.75/0.9·N,
+//! net outflows n >= O - E - N - I, n >= (O - E)/4 - N/6, n >= (O - E)/10 and n >= 0,
 //! of level 1 assets a, their covered bonds b, level 2A c, all liquid assets S, after secured transactions are undone;
 //! outflows O, inflows I under the cap of 75 %, N under that of 90 %, E under none.
 //! Source: BCBS 238 paragraphs 46 to 54 and 69; EU 2015/61 Articles 17 and 33 and annex I.
@@ -91,9 +91,9 @@ pub struct FrontierPoint {
     pub gain: f64,
     /// Stock less net outflows.
     pub surplus: f64,
-    /// What one more unit of surplus costs.
+    /// What one more unit of surplus costs: the slope above, where prices change.
     pub price_of_surplus: f64,
-    /// What one unit of money earns that need not be funded.
+    /// What one unit of money is worth that need not be funded.
     pub price_of_funding: f64,
     /// What one unit less of required stable funding earns; zero where the ratio is not at its limit.
     pub price_of_stable: f64,
@@ -104,6 +104,9 @@ pub struct FrontierPoint {
 /// What surplus is worth where none is asked for, to choose between mixes that earn the same: in parts of the largest gain for
 /// all the money there is.
 const TIE: f64 = 1e-6;
+
+/// How far above a point its prices are taken, in parts of the scale.
+const STEP: f64 = 1e-6;
 
 /// How near to nothing or all the solver comes.
 const NEAR: f64 = 1e-8;
@@ -146,7 +149,7 @@ impl LiquidityFrontier {
             self.caps().iter().map(|cap| cap.at(&self.candidates, shares)).fold(f64::INFINITY, f64::min);
         let nets = self.net_outflows();
         let most = nets.iter().map(|net| net.at(&self.candidates, shares)).fold(f64::NEG_INFINITY, f64::max);
-        self.beside_caps() + least - most
+        (self.beside_caps() + least).max(0.0) - most
     }
 
     /// The largest surplus there is.
@@ -167,6 +170,17 @@ impl LiquidityFrontier {
     /// # Errors
     /// [`HedgeError`] when there is none within the limits.
     pub fn best(&self, surplus: Option<f64>) -> Result<FrontierPoint, HedgeError> {
+        let point = self.mix(surplus)?;
+        if surplus.is_some_and(|least| point.surplus < least - NEAR * 1e2 * self.scale()) {
+            return Err(HedgeError::Missed);
+        }
+        // Prices are those of one more unit: just above the point, where there is anything above.
+        let above = self.mix(Some(point.surplus.max(surplus.unwrap_or(point.surplus)) + STEP * self.scale()));
+        let Ok(above) = above else { return Ok(point) };
+        Ok(FrontierPoint { shares: point.shares, gain: point.gain, surplus: point.surplus, ..above })
+    }
+
+    fn mix(&self, surplus: Option<f64>) -> Result<FrontierPoint, HedgeError> {
         let (scale, of_gain) = (self.scale(), self.gain_scale());
         let mut gains: Vec<f64> = self.candidates.iter().map(|one| one.gain / of_gain).collect();
         gains.extend([0.0, 0.0]);
@@ -186,7 +200,7 @@ impl LiquidityFrontier {
             gain: earned.sum(),
             surplus: self.surplus(&shares),
             price_of_surplus: limits.surplus.map_or(0.0, a_unit),
-            price_of_funding: a_unit(limits.balance),
+            price_of_funding: -a_unit(limits.balance),
             price_of_stable: limits.stable.map_or(0.0, a_unit),
             prices_of_more: limits.most.iter().enumerate().map(of_more).collect(),
             shares,
@@ -220,8 +234,8 @@ impl LiquidityFrontier {
         caps
     }
 
-    /// The sums that net outflows are the larger of.
-    fn net_outflows(&self) -> [Bound; 2] {
+    /// The sums that net outflows are the largest of.
+    fn net_outflows(&self) -> Vec<Bound> {
         let today = &self.today;
         let (exempt, at_90) = (today.inflows_exempt, today.inflows_at_90);
         let sum = |of_outflows: f64, of_inflows: f64, rest: f64| Bound {
@@ -232,12 +246,16 @@ impl LiquidityFrontier {
                 .map(|one| of_outflows * one.outflows + of_inflows * one.inflows)
                 .collect(),
         };
-        [sum(1.0, -1.0, -exempt - at_90), sum(0.25, 0.0, -0.25 * exempt - at_90 + 0.75 / 0.9 * at_90)]
+        let after = |share: f64, rest: f64| sum(share, 0.0, -share * exempt + rest);
+        vec![sum(1.0, -1.0, -exempt - at_90), after(0.25, -at_90 / 6.0), after(0.1, 0.0), after(0.0, 0.0)]
     }
 
-    /// All the money that candidates can move: the numbers of the program are parts of it.
+    /// All that candidates can move of any sum: the numbers of the program are parts of it.
     fn scale(&self) -> f64 {
-        let size: f64 = self.candidates.iter().map(|one| one.most).sum();
+        let money: f64 = self.candidates.iter().map(|one| one.most).sum();
+        let size = |bound: &Bound| bound.of.iter().map(|one| one.abs()).sum::<f64>();
+        let bounds = self.caps().into_iter().chain(self.net_outflows());
+        let size = bounds.map(|bound| size(&bound)).fold(money, f64::max);
         if size > 0.0 { size } else { 1.0 }
     }
 
@@ -276,15 +294,15 @@ impl LiquidityFrontier {
             let room = stable.available - stable.at_least * stable.required;
             let of = |one: &Candidate| stable.at_least * one.required - one.available;
             let of: Vec<f64> = self.candidates.iter().map(of).collect();
-            let is_near = room < 2.0 * ROOM * scale * stable.at_least.max(1.0);
+            let is_near = room < of.iter().map(|one| one.abs()).sum();
             is_near.then(|| program.at_most(row(&of, 1.0, [0.0; 2]), room / scale))
         });
         Ok((program.maximise()?, Limits { balance, surplus, stable, most }))
     }
 }
 
-/// More than the stock and net outflows can move, in all the money of the candidates: the largest factor of a cap is 100/30.
-const ROOM: f64 = 4.0;
+/// More than the stock and net outflows can move, in parts of the scale.
+const ROOM: f64 = 1.5;
 
 /// A sum of the candidates beside what is there today.
 struct Bound {
@@ -341,6 +359,65 @@ mod tests {
         assert!((one.price_of_surplus - 0.025).abs() < 1e-7, "{}", one.price_of_surplus);
         assert!((one.gain - two.gain - one.price_of_surplus).abs() < 1e-7);
         assert!(asked.best(Some(51.0)).is_err());
+    }
+
+    /// At a kink the price is that of one more unit; money that need not be funded is worth what funding costs; and required
+    /// stable funding what one unit less earns.
+    #[test]
+    fn prices_at_a_kink_are_those_of_more() {
+        let cheap = Candidate { available: 50.0, ..funding(50.0, -1.75, 0.0) };
+        let dear = Candidate { available: 50.0, ..funding(50.0, -2.25, 0.0) };
+        let bonds = Candidate { required: 5.0, ..bond(100.0, 3.0) };
+        let asked = question(vec![bonds, cheap, dear]);
+        let at = |surplus: f64| asked.best(Some(surplus)).unwrap();
+        assert!((at(60.0).price_of_surplus - 0.015).abs() < 1e-6, "{:?}", at(60.0));
+        let first = asked.best(None).unwrap();
+        assert!(first.gain.abs() < 1e-6 && (first.price_of_surplus - 0.005).abs() < 1e-6, "{first:?}");
+        assert!((first.price_of_funding - 0.035).abs() < 1e-6, "{first:?}");
+        let stable = |required: f64| Stable { available: 100.0, required, at_least: 1.0 };
+        let short = Candidate { available: 0.0, ..funding(50.0, -0.5, 0.0) };
+        let long = Candidate { available: 50.0, ..funding(50.0, -1.5, 0.0) };
+        let bonds = Candidate { required: 25.0, ..bond(50.0, 1.6) };
+        let with = |required: f64| {
+            let candidates = vec![bonds, short, long];
+            let asked =
+                LiquidityFrontier::new(question(Vec::new()).today, Some(stable(required)), candidates);
+            asked.unwrap().best(None).unwrap()
+        };
+        // Half of what bonds require is short of 10: 40 parts of long funding for 60 of short.
+        let (one, less) = (with(90.0), with(89.0));
+        assert!(one.price_of_stable > 0.0, "{one:?}");
+        assert!((less.gain - one.gain - one.price_of_stable).abs() < 1e-6, "{one:?} {less:?}");
+    }
+
+    /// Inflows of the EU's tiers: net outflows are the engine's formula, also where exempt inflows are more than flows out.
+    #[test]
+    fn net_outflows_have_their_tiers() {
+        for (exempt, at_90, inflows) in
+            [(150.0, 0.0, 0.0), (20.0, 200.0, 50.0), (10.0, 30.0, 500.0), (0.0, 0.0, 10.0)]
+        {
+            for outflows in [0.0, 40.0, 100.0, 300.0_f64] {
+                let today = LiquidityToday {
+                    held: 50.0,
+                    level1: 50.0,
+                    outflows,
+                    inflows,
+                    inflows_at_90: at_90,
+                    inflows_exempt: exempt,
+                    ..LiquidityToday::default()
+                };
+                let asked = LiquidityFrontier::new(today, None, vec![bond(1.0, 0.0)]).unwrap();
+                let after = (outflows - exempt).max(0.0);
+                let net = outflows
+                    - exempt.min(outflows)
+                    - at_90.min(0.9 * after)
+                    - inflows.min(0.75 * (after - at_90 / 0.9).max(0.0));
+                assert!(
+                    (asked.surplus(&[]) - (50.0 - net)).abs() < 1e-9,
+                    "{exempt} {at_90} {inflows} {outflows}"
+                );
+            }
+        }
     }
 
     /// The price of every limit is the slope of the gain, with the caps on level 2 and on inflows in force.

@@ -22,6 +22,9 @@ pub enum HedgeError {
         /// The solver's status.
         status: String,
     },
+    /// The mix that was found does not reach the surplus that was asked for.
+    #[error("the mix that was found misses the surplus it has to reach")]
+    Missed,
     /// Where liquid assets are after unwinding less than nothing, the caps have no meaning.
     #[error(
         "level 1 assets are {level1} after secured transactions are undone: the caps on the rest have no meaning"

@@ -49,8 +49,7 @@ impl<'a> Which<'a> {
     }
 }
 
-const IN_PART: &str =
-    "CSH, UMP, PAM, LAM, NAM or ANN without a fee or penalty of a fixed amount: what can be had in part";
+const IN_PART: &str = "CSH, UMP, PAM, LAM, NAM or ANN without a premium, and a fee or penalty of a fixed amount: what can be had in part";
 
 /// Reads `[frontier]`, which has to be there where candidates are asked for.
 pub(crate) fn read_frontier(root: &Section<'_, '_>, which: Which<'_>) -> Option<FrontierPlan> {

@@ -1,12 +1,12 @@
 //! The maturity ladder and what a stress makes of it: flows by day, what can be made cash, and how long it lasts.
 
 use crate::liquidity::{Held, part};
-use crate::project::{Kept, Places, project_all};
+use crate::project::{Kept, Places, Projected, project_all};
 use crate::stress::{LiquidityStress, SharePath};
 use crate::survival::{converted, survivals};
 use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError};
-use plimsoll_contract::{FlowKind, ProfileSink};
+use plimsoll_contract::{FlowKind, GroupLines, Profile, ProfileSink, TagColumn, World};
 use plimsoll_measure::{ExchangeRate, Groups};
 use plimsoll_rule::{HoldingSide, class_named, liquidity_class_name, liquidity_classes, unclassified};
 use plimsoll_units::{Currency, Day, Micros};
@@ -107,7 +107,7 @@ pub(crate) fn ladders(
     inputs: &Inputs,
     plan: &Plan,
     groups: &Groups,
-    worlds: &Worlds,
+    (worlds, projected): (&Worlds, &Projected),
     held: &[Held],
 ) -> Result<Vec<Ladder>, RunError> {
     if inputs.stresses.is_empty() {
@@ -115,9 +115,9 @@ pub(crate) fn ladders(
     }
     // Ladders without a stress reach to the last flow.
     let days = u16::try_from(worlds.grid().len()).unwrap_or(u16::MAX);
-    let kept = Kept::new(inputs, groups, worlds);
-    let by_letter = crate::standardised::by_letter(inputs, worlds.grid())?;
-    let letter = book(inputs, plan, &kept, held, (worlds, &by_letter), days)?;
+    let of_run = OfRun { inputs, plan, groups, worlds, held };
+    let by_letter = || crate::standardised::by_letter(inputs, worlds.grid());
+    let letter = of_run.book(&worlds.parts_by_letter(projected), by_letter, days)?;
     let mut ladders = Vec::new();
     let none = LiquidityStress {
         name: "contractual".to_owned(),
@@ -133,7 +133,7 @@ pub(crate) fn ladders(
     };
     ladders.push(of(&letter, &none, ""));
     if let Some(base) = worlds.all().next() {
-        let behaved = book(inputs, plan, &kept, held, (worlds, base), days)?;
+        let behaved = of_run.book(&worlds.parts_of_base(projected), || Ok(base.clone()), days)?;
         ladders.push(of(&behaved, &LiquidityStress { name: "behavioural".to_owned(), ..none }, ""));
     }
     for stress in &inputs.stresses {
@@ -144,61 +144,132 @@ pub(crate) fn ladders(
     Ok(ladders)
 }
 
-/// Flows of a world by class, with what is held today.
-fn book<'a>(
+/// What ladders are made from.
+struct OfRun<'a> {
     inputs: &'a Inputs,
-    plan: &Plan,
-    kept: &Kept,
-    held: &[Held],
-    (worlds, world): (&Worlds, &plimsoll_contract::World),
-    days: u16,
-) -> Result<Book<'a>, RunError> {
-    let as_of = inputs.market.as_of();
-    let mut book: BTreeMap<Key, ClassFlows> = BTreeMap::new();
-    let tag = inputs.ladder_tag.as_ref();
-    let tag = tag.and_then(|name| inputs.book.tags().iter().find(|tag| tag.name == *name));
-    let classes = u32::try_from(liquidity_classes().len()).unwrap_or(u32::MAX);
-    let class_of = |held: &Held| held.holding.class.unwrap_or_else(unclassified);
-    let key = |held: &Held| {
-        let is_asset = held.holding.side != HoldingSide::Liability;
-        let group = tag.and_then(|tag| tag.codes.get(held.row as usize)).copied().unwrap_or(0);
-        (class_of(held), group, is_asset, held.currency)
-    };
-    let mut groups = vec![0_u32; inputs.book.rows().len()];
-    for one in held {
-        let (class, group, is_asset, _) = key(one);
-        groups[one.row as usize] = (group * classes + u32::from(class)) * 2 + u32::from(is_asset);
-        let flows = book.entry(key(one)).or_default();
-        flows.balance += one.holding.balance;
-        if one.holding.undrawn != Micros::ZERO {
-            let facility = one.holding.facility.unwrap_or_else(unclassified);
-            *flows.undrawn.entry(facility).or_default() += one.holding.undrawn;
-        }
-        if one.holding.liquid != Micros::ZERO {
-            *flows.free.entry(as_of).or_default() += one.holding.liquid;
-        }
-        if let Some(until) = inputs.book.liquidity(one.row).encumbered_until.filter(|until| *until > as_of) {
-            *flows.free.entry(until).or_default() += one.pledged_value;
-        }
-    }
-    let currencies: Vec<Currency> = inputs.book.rows().iter().map(|row| row.currency).collect();
-    let places = Places { market: 0, behaviour: 0, limits: true };
-    let profiles = project_all(inputs, plan, kept, &[(places, world)], |lanes| {
-        ProfileSink::<false>::new(worlds.grid(), lanes, &groups, &currencies)
-    })?;
-    let last = as_of + i32::from(days);
-    for (group, lines) in profiles.parts(places).into_iter().flat_map(|part| part.groups()) {
-        for ((currency, kind), cells) in lines.iter().filter(|((_, kind), _)| kind.is_cash()) {
-            let class = u16::try_from(group / 2 % classes).unwrap_or(u16::MAX);
-            let key = (class, group / 2 / classes, group % 2 == 1, *currency);
-            let flows = book.entry(key).or_default();
-            let by_day = if *kind == FlowKind::Principal { &mut flows.principal } else { &mut flows.other };
-            for cell in cells.iter().filter(|cell| as_of < cell.day && cell.day <= last) {
-                *by_day.entry(cell.day).or_default() += cell.amount;
+    plan: &'a Plan,
+    groups: &'a Groups,
+    worlds: &'a Worlds,
+    held: &'a [Held],
+}
+
+impl<'a> OfRun<'a> {
+    /// Flows of a world by class, with what is held today.
+    ///
+    /// * `parts` — the run's own profiles of the world, where it has them
+    /// * `world` — the world, to project it where they do not serve
+    fn book(
+        &self,
+        parts: &[&Profile],
+        world: impl Fn() -> Result<World, RunError>,
+        days: u16,
+    ) -> Result<Book<'a>, RunError> {
+        let &Self { inputs, plan, groups, worlds, .. } = self;
+        let as_of = inputs.market.as_of();
+        let tag = inputs.ladder_tag.as_ref();
+        let tag = tag.and_then(|name| inputs.book.tags().iter().find(|tag| tag.name == *name));
+        let (codes, mut book) = self.holdings(tag);
+        let last = as_of + i32::from(days);
+        let mut add = |code: u32, lines: &GroupLines, of: Option<Currency>| {
+            let counts =
+                |currency: &Currency, kind: &FlowKind| kind.is_cash() && of.is_none_or(|of| of == *currency);
+            for ((currency, kind), cells) in
+                lines.iter().filter(|((currency, kind), _)| counts(currency, kind))
+            {
+                let flows = book.entry(decoded(code, *currency)).or_default();
+                let by_day =
+                    if *kind == FlowKind::Principal { &mut flows.principal } else { &mut flows.other };
+                for cell in cells.iter().filter(|cell| as_of < cell.day && cell.day <= last) {
+                    *by_day.entry(cell.day).or_default() += cell.amount;
+                }
+            }
+        };
+        let knows = |of_line: &BTreeMap<(u32, Currency), u32>| {
+            let known = |element: u32, lines: &GroupLines| {
+                lines.keys().all(|(currency, _)| of_line.contains_key(&(element, *currency)))
+            };
+            !parts.is_empty()
+                && parts.iter().flat_map(|part| part.groups()).all(|(of, lines)| known(of, lines))
+        };
+        match self.codes_of_lines(&codes).filter(knows) {
+            Some(of_line) => {
+                for ((element, currency), code) in of_line {
+                    for lines in parts.iter().filter_map(|part| part.group(element)) {
+                        add(code, lines, Some(currency));
+                    }
+                }
+            }
+            None => {
+                let kept = Kept::new(inputs, groups, worlds);
+                let currencies: Vec<Currency> = inputs.book.rows().iter().map(|row| row.currency).collect();
+                let (places, world) = (Places { market: 0, behaviour: 0, limits: true }, world()?);
+                let profiles = project_all(inputs, plan, &kept, &[(places, &world)], |lanes| {
+                    ProfileSink::<false>::new(worlds.grid(), lanes, &codes, &currencies)
+                })?;
+                for (code, lines) in profiles.parts(places).into_iter().flat_map(|part| part.groups()) {
+                    add(code, lines, None);
+                }
             }
         }
+        Ok(Book { flows: book, groups: tag.map_or(&[], |tag| &tag.values) })
     }
-    Ok(Book { flows: book, groups: tag.map_or(&[], |tag| &tag.values) })
+
+    /// The code of the class, group and side of each row, and what is held of each. Shape `[rows]`.
+    fn holdings(&self, tag: Option<&TagColumn>) -> (Vec<u32>, BTreeMap<Key, ClassFlows>) {
+        let as_of = self.inputs.market.as_of();
+        let mut codes = vec![0_u32; self.inputs.book.rows().len()];
+        let mut book: BTreeMap<Key, ClassFlows> = BTreeMap::new();
+        for one in self.held {
+            let class = one.holding.class.unwrap_or_else(unclassified);
+            let group = tag.and_then(|tag| tag.codes.get(one.row as usize)).copied().unwrap_or(0);
+            let is_asset = one.holding.side != HoldingSide::Liability;
+            codes[one.row as usize] = (group * classes() + u32::from(class)) * 2 + u32::from(is_asset);
+            let flows = book.entry((class, group, is_asset, one.currency)).or_default();
+            flows.balance += one.holding.balance;
+            if one.holding.undrawn != Micros::ZERO {
+                let facility = one.holding.facility.unwrap_or_else(unclassified);
+                *flows.undrawn.entry(facility).or_default() += one.holding.undrawn;
+            }
+            if one.holding.liquid != Micros::ZERO {
+                *flows.free.entry(as_of).or_default() += one.holding.liquid;
+            }
+            let until = self.inputs.book.liquidity(one.row).encumbered_until;
+            if let Some(until) = until.filter(|until| *until > as_of) {
+                *flows.free.entry(until).or_default() += one.pledged_value;
+            }
+        }
+        (codes, book)
+    }
+
+    /// The code of each line of the run's profiles, an element in a currency; none where a line has contracts of several.
+    fn codes_of_lines(&self, codes: &[u32]) -> Option<BTreeMap<(u32, Currency), u32>> {
+        let mut of_line: BTreeMap<(u32, Currency), u32> = BTreeMap::new();
+        let mut last = None;
+        let rows = plimsoll_units::pair(self.inputs.book.rows(), self.groups.element_of_row());
+        for (place, (row, element)) in rows.enumerate() {
+            let code = &codes[place];
+            let line = (*element, row.currency);
+            if !row.marks.in_economic_value || last == Some((line, *code)) {
+                continue;
+            }
+            last = Some((line, *code));
+            if *of_line.entry(line).or_insert(*code) != *code {
+                return None;
+            }
+        }
+        Some(of_line)
+    }
+}
+
+/// How many classes there are.
+fn classes() -> u32 {
+    u32::try_from(liquidity_classes().len()).unwrap_or(u32::MAX)
+}
+
+/// What a code of [`OfRun::holdings`] stands for.
+fn decoded(code: u32, currency: Currency) -> Key {
+    let class = u16::try_from(code / 2 % classes()).unwrap_or(u16::MAX);
+    (class, code / 2 / classes(), code % 2 == 1, currency)
 }
 
 /// What a stress makes of one class on one day: flows, and what has become cash by its end.

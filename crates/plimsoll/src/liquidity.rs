@@ -9,7 +9,7 @@ use plimsoll_contract::{Block, Row, Side};
 use plimsoll_measure::{Due, DueDays, DueSink};
 use plimsoll_rule::{
     Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquidityPart, LiquiditySums, Pledge, Rule,
-    class_named, is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule,
+    class_named, is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule, unclassified,
 };
 use plimsoll_units::{Currency, Day, DayGrid, Finding, Micros, Money, Severity};
 use rayon::prelude::*;
@@ -128,8 +128,12 @@ pub fn liquidity_contracts(
 #[derive(Debug, Default)]
 pub(crate) struct WeightedParts {
     amounts: BTreeMap<LiquidityPart, f64>,
-    /// Whether undoing it would move the stock.
-    pub(crate) unwinds: bool,
+    /// Whether it is secured lending or funding.
+    pub(crate) secured: bool,
+    /// Whether the rule knows its class.
+    pub(crate) known: bool,
+    /// Whether it can be in the stock of liquid assets.
+    pub(crate) liquid: bool,
 }
 
 impl WeightedParts {
@@ -163,7 +167,9 @@ pub(crate) fn weighted_parts(
         if let Some(error) = failed {
             return Err(error.into());
         }
-        of.unwinds = !lines.unwound(&holding, edition.unwinds_any_leg).is_empty();
+        of.secured = is_secured(holding.class);
+        of.known = holding.class.is_some_and(|class| class != unclassified() && lines.knows(class));
+        of.liquid = holding.class.is_some_and(|class| is_liquid(&edition.lines, class));
         all.push(of);
     }
     Ok(all)

@@ -108,7 +108,7 @@ pub fn measured(
     let take = || measures.iter().for_each(|measure| (measure.measure)(&view, &mut collected));
     let of_liquidity = || -> Result<_, RunError> {
         let held = holdings(inputs, plan, worlds.grid())?;
-        let ladders = ladders(inputs, plan, groups, worlds, &held)?;
+        let ladders = ladders(inputs, plan, groups, (worlds, projected), &held)?;
         Ok((liquidity(plan, &held)?, ladders, idle(inputs, &held)))
     };
     let beside = || rayon::join(|| standardised(inputs, plan, worlds.grid()), of_liquidity);

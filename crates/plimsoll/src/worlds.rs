@@ -7,7 +7,7 @@ use crate::project::{Places, Projected, on_threads};
 use crate::tabulate::{Seen, tabulate};
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
-use plimsoll_contract::{FlowKind, World};
+use plimsoll_contract::{FlowKind, Profile, World};
 use plimsoll_measure::income::{IncomeSteps, IncomeView, IncomeWorld, NewBusinesses};
 use plimsoll_measure::{ExactValue, ExchangeRate, Groups, Measure, Role, Valued, present_value};
 use plimsoll_units::{Currency, DayGrid};
@@ -194,6 +194,17 @@ impl Worlds {
         self.grid
     }
 
+    /// Profiles of the base.
+    pub(crate) fn parts_of_base<'a>(&self, projected: &'a Projected) -> Vec<&'a Profile> {
+        self.worlds.first().map_or_else(Vec::new, |placed| projected.flows.parts(placed.places))
+    }
+
+    /// Profiles of contracts by their letter, where the run has them.
+    pub(crate) fn parts_by_letter<'a>(&self, projected: &'a Projected) -> Vec<&'a Profile> {
+        let placed = self.worlds.iter().find(|placed| placed.role == Role::Contractual);
+        placed.map_or_else(Vec::new, |placed| projected.flows.parts(placed.places))
+    }
+
     /// Rates to the reporting currency.
     pub(crate) const fn exchange(&self) -> &BTreeMap<Currency, ExchangeRate> {
         &self.exchange
@@ -275,10 +286,7 @@ impl Worlds {
     }
 
     /// For each told world the profiles of margins, where they are asked for.
-    pub(crate) fn margins<'a>(
-        &'a self,
-        projected: &'a Projected,
-    ) -> Vec<Vec<&'a plimsoll_contract::Profile>> {
+    pub(crate) fn margins<'a>(&'a self, projected: &'a Projected) -> Vec<Vec<&'a Profile>> {
         let Some(profiles) = &projected.margins else { return Vec::new() };
         self.told_of_income().map(|placed| profiles.parts(placed.places)).collect()
     }

@@ -180,7 +180,6 @@ impl Edition {
         !self.lines.is_empty()
     }
 
-    /// A figure of its tables.
     /// The least ratio it asks for.
     ///
     /// # Errors
@@ -202,6 +201,7 @@ impl Edition {
         Ok(self.lines.get(place.line).map_or(0.0, |line| line.rate).max(floor))
     }
 
+    /// A figure of its tables.
     pub(crate) fn figure(&self, name: &'static str) -> Result<f64, RuleError> {
         let found = self.figures.iter().find(|figure| figure.name == name);
         found

@@ -16,6 +16,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     plimsoll::prepare(&case.inputs, &case.plan)?;
     if case.plan.frontier.is_some() {
         plimsoll_io::read_candidates(&arguments.case)?;
+        plimsoll_io::read_case_with(&arguments.case, &std::collections::BTreeMap::new())?;
     }
     let (contracts, files) = (case.inputs.book.rows().len(), case.files.len());
     let mut text =

@@ -51,6 +51,9 @@ fn told(frontier: &Frontier, reruns: &[FrontierRun], unit: &str) -> String {
         percent(ratio),
         stable.map_or_else(String::new, |stable| format!(", stable funding {}", percent(Some(stable))))
     );
+    for finding in &frontier.findings {
+        let _ = writeln!(text, "serious: {}: {}", finding.subject, finding.what);
+    }
     let _ = writeln!(
         text,
         "\n{:>16} {:>14} {:>9} {:>9} {:>14} {:>14}  mix",
@@ -65,7 +68,7 @@ fn told(frontier: &Frontier, reruns: &[FrontierRun], unit: &str) -> String {
             .candidates
             .iter()
             .enumerate()
-            .filter(|(place, one)| point.shares[*place] * one.brings.most >= 0.5)
+            .filter(|(place, _)| point.shares[*place] > 1e-4)
             .map(|(place, one)| format!("{} {:.0}", one.contract_id, point.shares[place] * one.brings.most))
             .collect();
         let mix = if mix.is_empty() { "nothing".to_owned() } else { mix.join(", ") };
@@ -82,7 +85,8 @@ fn told(frontier: &Frontier, reruns: &[FrontierRun], unit: &str) -> String {
     }
     text.push_str(
         "\nSurplus, income and ratios are the engine's, of the balance sheet with the mix in it; the price is the income given up for \
-         one more unit of surplus, in basis points of it; off by: the larger difference between the engine and the linear program.\n",
+         one more unit of surplus, in basis points of it; off by: the larger difference between the engine and the linear program; less than a \
+         ten-thousandth of a candidate is not told.\n",
     );
     text
 }

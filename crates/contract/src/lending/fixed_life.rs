@@ -3,7 +3,7 @@
 use super::moved::{Moved, MovedDays, MovedTable};
 use super::prepaid::{Early, Prepaid};
 use super::regular::{Ahead, Period};
-use super::{Loan, LoanType};
+use super::{Loan, LoanType, Way};
 use crate::profile_sink::nanos_for;
 use crate::terms::Names;
 use crate::{FlowKind, FlowSink, World};
@@ -46,7 +46,7 @@ impl<'a> FixedLife<'a> {
         until: Day,
     ) -> Option<Self> {
         let as_of = world.grid().start();
-        if !loan.regular
+        if loan.way != Way::Regular
             || loan.floating.is_some()
             || loan.status != as_of
             || loan.maturity > world.grid().end()

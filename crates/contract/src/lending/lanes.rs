@@ -4,7 +4,7 @@ use super::cursor::Mover;
 use super::moved::{Moved, MovedDays};
 use super::prepaid::is_early;
 use super::regular::Ahead;
-use super::{Floating, Loan};
+use super::{Floating, Loan, Way};
 use crate::terms::NameId;
 use crate::{FlowKind, FlowSink, ProjectError, World};
 use plimsoll_units::{BusinessDayConvention, Calendar, Day, DayCount, DayGrid, Schedule};
@@ -225,7 +225,7 @@ pub(super) fn run_floating<S: FlowSink>(
 ) -> Result<bool, ProjectError> {
     let Some(grid) = lanes.worlds.first().map(|world| world.grid()) else { return Ok(true) };
     let as_of = grid.start();
-    if !loan.regular || loan.status != as_of || loan.maturity > grid.end() {
+    if loan.way != Way::Regular || loan.status != as_of || loan.maturity > grid.end() {
         return Ok(false);
     }
     if lanes.worlds.iter().any(|world| is_early(loan, world)) {

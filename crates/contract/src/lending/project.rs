@@ -3,6 +3,7 @@
 use super::fixed_life::{FixedLife, run_together};
 use super::lanes::{Lanes, run_floating};
 use super::moved::MovedDays;
+use super::resetting::run_resetting;
 use super::walk::Walk;
 use super::{LoanType, Loans};
 use crate::terms::Names;
@@ -32,6 +33,9 @@ pub(crate) fn project<T: LoanType, S: FlowSink>(
             continue;
         }
         for (lane, world) in worlds.iter().enumerate() {
+            if short && run_resetting::<T, S>(loans, loan, (calendar, lane, world), sink)? {
+                continue;
+            }
             let life = if short {
                 FixedLife::new::<T>(loan, calendar, world, &mut lanes.moved, sink.until())
             } else {

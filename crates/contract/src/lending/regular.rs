@@ -2,17 +2,31 @@
 //! without asking each time what comes next.
 //!
 //! A loan is regular when interest falls on one day (28 or less) of every n-th month, redemptions and resets on the
-//! very same days, and nothing rare is due. A fixed one may be prepaid by a model that knows its age alone. A fixed one is a `FixedLife`; several of them run side by side, because each
-//! step waits for the balance of the step before. A floating one is walked once for all worlds, because only its rates
-//! differ. Days that move off holidays are looked up in tables made once. Tests hold both ways against each other bit
+//! very same days, and nothing rare is due. A fixed one is a `FixedLife`, which a model that knows its age alone may prepay;
+//! several of them run side by side, because each step waits for the balance of the step before. A floating one is walked
+//! once for all worlds, because only its rates differ; one that is redeemed too goes through `resetting.rs`. Days that move off holidays are looked up in tables made once. Tests hold both ways against each other bit
 //! by bit (ADR 0005).
 
 use super::moved::Serial;
-use super::{Loan, LoanType, Loans};
+use super::resetting::is_resetting;
+use super::{Loan, LoanType, Loans, Way};
 use plimsoll_units::{Day, DayCount, PlainMonths, Schedule};
 
-/// Whether a loan can go the short way, decided once when it is resolved.
-pub(crate) fn is_regular<T: LoanType>(loans: &Loans, loan: &Loan) -> bool {
+impl Way {
+    /// The way of a loan, decided once when it is resolved.
+    pub(super) fn of<T: LoanType>(loans: &Loans, loan: &Loan) -> Self {
+        if is_regular::<T>(loans, loan) {
+            Self::Regular
+        } else if is_resetting::<T>(loans, loan) {
+            Self::Resetting
+        } else {
+            Self::Walked
+        }
+    }
+}
+
+/// Whether a loan can go the short way of those that are not reset, or not redeemed.
+fn is_regular<T: LoanType>(loans: &Loans, loan: &Loan) -> bool {
     let floating = loans.floating(loan);
     let in_step = |schedule: &Schedule| in_step(&loan.interest, schedule, loan.status);
     in_step(&loan.interest)
@@ -135,6 +149,15 @@ impl Ahead {
             Period::Same(years) => years,
             Period::Actual(basis) => f64::from(31 * self.months.months) / basis,
         }
+    }
+
+    /// The next day where there is one, moving on.
+    pub(super) fn next(&mut self) -> Option<Day> {
+        if self.count == 0 {
+            return None;
+        }
+        self.count -= 1;
+        Some(self.next_day())
     }
 
     /// The next day, moving on.

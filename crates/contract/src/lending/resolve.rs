@@ -1,9 +1,8 @@
 //! From terms to a resolved [`Loan`]: every date and default decided once, before anything is projected.
 
 use super::cursor::Mover;
-use super::regular::is_regular;
 use super::steps::Resolver;
-use super::{Early, Fee, FixPayment, Floating, Loan, LoanType, Loans, Rare, Scaling};
+use super::{Early, Fee, FixPayment, Floating, Loan, LoanType, Loans, Rare, Scaling, Way};
 use crate::block::Given;
 use crate::checked::{Checked, anchor_of, schedule};
 use crate::terms::{
@@ -65,7 +64,7 @@ impl Loans {
             prepayment: marks.prepayment.filter(|_| !T::OPEN_ENDED),
             early_redemption: marks.early_redemption.filter(|_| !T::OPEN_ENDED),
             reference_role_sign: options.reference_role_sign_on_accrued,
-            regular: false,
+            way: Way::Walked,
             accrued_at_new_rate: false,
         };
         let mover = Mover::new(&loan, names.calendar(loan.calendar), T::MATURITY_SHIFTS);
@@ -86,7 +85,7 @@ impl Loans {
         }
         loan.floating = keep(&mut self.floating, floating);
         loan.rare = keep(&mut self.rare, rare.filter(|rare| rare.is_needed(floating.is_some())));
-        loan.regular = options.short_way && is_regular::<T>(self, &loan);
+        loan.way = if options.short_way { Way::of::<T>(self, &loan) } else { Way::Walked };
         self.loans.push(loan);
         Ok(())
     }

@@ -8,7 +8,7 @@ use super::funding::{PremiumPoints, years_of};
 use super::{TransferError, TransferPlan};
 use crate::Inputs;
 use crate::conditions::{Condition, Matchers};
-use plimsoll_contract::Row;
+use plimsoll_contract::{Row, Side};
 use plimsoll_measure::formulas::contingent_liquidity_cost;
 use plimsoll_units::{BasisPoints, Day, Micros, Tenor};
 
@@ -71,7 +71,9 @@ impl<'a> Contingent<'a> {
 
     /// The share that is held for a row.
     pub(super) fn share(&self, number: u32, row: &Row) -> Option<f64> {
-        let draw = self.draws.iter().find(|(_, matchers)| matchers.hold(number as usize, row));
+        // What we may draw ourselves is for the other side to hold liquid assets for.
+        let is_granted = row.side != Side::Liability;
+        let draw = self.draws.iter().find(|(_, matchers)| is_granted && matchers.hold(number as usize, row));
         draw.map(|(share, _)| *share)
     }
 

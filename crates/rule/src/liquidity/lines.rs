@@ -355,7 +355,8 @@ impl LiquidityLines {
     }
 
     /// Whether a line names the class.
-    pub(crate) fn knows(&self, class: u16) -> bool {
+    #[must_use]
+    pub fn knows(&self, class: u16) -> bool {
         self.is_known.get(usize::from(class)) == Some(&true)
     }
 
