@@ -130,7 +130,7 @@ impl<'a> FixedLife<'a> {
 
     /// Part of what is left is repaid ahead of schedule; later payments shrink in proportion.
     #[inline(always)]
-    fn prepay<S: FlowSink>(&mut self, sink: &mut S) {
+    fn prepay<S: FlowSink, const ANNOUNCED: bool>(&mut self, sink: &mut S) {
         let Some(prepaid) = &mut self.prepaid else { return };
         let repaid = self.left * prepaid.share();
         if repaid == 0.0 {
@@ -139,7 +139,11 @@ impl<'a> FixedLife<'a> {
         let share = repaid / self.left;
         self.left -= repaid;
         self.payment -= self.payment * share;
-        sink.flow(FlowKind::Principal, self.day, self.sign * repaid);
+        if ANNOUNCED {
+            sink.repay(self.day, self.sign * repaid, 0.0);
+        } else {
+            sink.flow(FlowKind::Principal, self.day, self.sign * repaid);
+        }
     }
 
     /// One regular date: redemption, then interest, then what is prepaid.
@@ -170,7 +174,7 @@ impl<'a> FixedLife<'a> {
             sink.flow(FlowKind::Interest, self.day, sign * self.interest);
         }
         if EARLY {
-            self.prepay(sink);
+            self.prepay::<S, ANNOUNCED>(sink);
         }
         let next = self.ahead.next_day();
         if MOVED {
@@ -279,10 +283,13 @@ pub(super) fn run_together<T: LoanType, S: FlowSink, const N: usize>(
     }
     let early = lives.iter().any(|life| life.prepaid.is_some());
     let most = lives.iter().try_fold(0.0, |sum, life| Some(sum + life.most::<T>()?));
-    let announced = !early && most.is_some_and(|most| sink.announce(most));
+    // Of what accrues, what is prepaid is told one by one.
+    let announced = !(early && S::WANTS_ACCRUALS) && most.is_some_and(|most| sink.announce(most));
     match (announced, lives.iter().any(|life| life.moved.is_some()), early) {
-        (_, false, true) => run_steps::<T, S, N, false, false, true>(lives, names, moved, as_of, sink),
-        (_, true, true) => run_steps::<T, S, N, false, true, true>(lives, names, moved, as_of, sink),
+        (true, false, true) => run_steps::<T, S, N, true, false, true>(lives, names, moved, as_of, sink),
+        (false, false, true) => run_steps::<T, S, N, false, false, true>(lives, names, moved, as_of, sink),
+        (true, true, true) => run_steps::<T, S, N, true, true, true>(lives, names, moved, as_of, sink),
+        (false, true, true) => run_steps::<T, S, N, false, true, true>(lives, names, moved, as_of, sink),
         (true, false, false) => run_steps::<T, S, N, true, false, false>(lives, names, moved, as_of, sink),
         (false, false, false) => run_steps::<T, S, N, false, false, false>(lives, names, moved, as_of, sink),
         (true, true, false) => run_steps::<T, S, N, true, true, false>(lives, names, moved, as_of, sink),

@@ -108,21 +108,24 @@ impl LoanStates {
         let mut sum = 1.0;
         // Periods between regular dates are the same length in some day counts.
         let same = match dates.plain_months().and_then(|plain| Period::of(loan.day_count, plain.months)) {
-            Some(Period::Same(years)) => Some(1.0 + self.rate * years),
+            Some(Period::Same(years)) => Some(self.rate * years),
             _ => None,
         };
-        for k in (first..last).rev() {
-            let factor = match same.filter(|_| k + 1 < dates.regular_len()) {
-                Some(factor) => factor,
-                None => {
-                    let Some(earlier) = dates.date(k) else { break };
-                    let years = loan.day_count.year_fraction(earlier, later, calendar);
-                    later = earlier;
-                    1.0 + self.rate * years
-                }
-            };
-            growth *= factor;
+        let regular = if same.is_some() { last.min(dates.regular_len() - 1).max(first) } else { first };
+        for k in (regular..last).rev() {
+            let Some(earlier) = dates.date(k) else { break };
+            let years = loan.day_count.year_fraction(earlier, later, calendar);
+            later = earlier;
+            growth *= 1.0 + self.rate * years;
             sum += growth;
+        }
+        if let Some(interest) = same.filter(|_| regular > first) {
+            // The same factors again and again: Σ f^k = f·(f^n - 1)/(f - 1).
+            let periods = f64::from(regular - first);
+            let up = libm::expm1(periods * libm::log1p(interest));
+            let factors = if interest == 0.0 { periods } else { (1.0 + interest) * up / interest };
+            sum += growth * factors;
+            growth *= 1.0 + up;
         }
         let to_first = loan.day_count.year_fraction(fixed, first_day, calendar);
         loan.sign * (self.notional + self.accrued + to_first * self.rate * self.notional) * growth / sum

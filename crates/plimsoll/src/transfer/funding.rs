@@ -18,9 +18,9 @@ pub(super) struct Funding<'a> {
 impl Funding<'_> {
     /// Flows of a schedule with factors and rates of the curve: interest is paid with every repayment, and at least on each
     /// anniversary of the market's day.
-    fn flows(&self, schedule: &[(Day, f64)], method: TransferMethod) -> Vec<FundedFlow> {
-        let Some(table) = self.world.currency(self.currency) else { return Vec::new() };
-        let mut flows = Vec::with_capacity(schedule.len() + 8);
+    fn flows(&self, schedule: &[(Day, f64)], method: TransferMethod, flows: &mut Vec<FundedFlow>) {
+        flows.clear();
+        let Some(table) = self.world.currency(self.currency) else { return };
         let (mut before, mut year) = (self.as_of, 1);
         let mut anniversary = self.as_of.plus_months(12);
         let mut push = |day: Day, principal: f64| {
@@ -42,12 +42,18 @@ impl Funding<'_> {
             }
             push(*day, *principal);
         }
-        flows
     }
 
     /// The rate of a schedule by a method; `None` without principal after today.
-    pub(super) fn rate(&self, method: TransferMethod, schedule: &[(Day, f64)]) -> Option<f64> {
-        let flows = &self.flows(schedule, method);
+    ///
+    /// * `flows` — room for the flows of the schedule
+    pub(super) fn rate(
+        &self,
+        method: TransferMethod,
+        schedule: &[(Day, f64)],
+        flows: &mut Vec<FundedFlow>,
+    ) -> Option<f64> {
+        self.flows(schedule, method, flows);
         match method {
             TransferMethod::Matched => par_funding_rate(flows),
             TransferMethod::Strip => strip_funding_rate(flows),

@@ -11,6 +11,7 @@ use crate::tabulate::{Seen, tabulate};
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Block, Row, World};
+use plimsoll_measure::formulas::FundedFlow;
 use plimsoll_measure::{FundingSchedule, FundingSink};
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
@@ -88,9 +89,9 @@ impl<'a> Pricing<'a> {
     ) -> Result<Vec<T>, RunError> {
         let rows = self.inputs.book.rows();
         let one = |block: &Block, places: &[u32]| -> Result<T, RunError> {
-            let mut priced = T::default();
+            let (mut priced, mut flows) = (T::default(), Vec::new());
             let mut sink = FundingSink::new(!self.asked.premium.is_empty(), |schedule: &FundingSchedule| {
-                put(&mut priced, self.price(schedule));
+                put(&mut priced, self.price(schedule, &mut flows));
             });
             project_into(self.inputs, (block, places), self.world, &mut sink)?;
             sink.finish();
@@ -103,14 +104,14 @@ impl<'a> Pricing<'a> {
         Funding { world: self.world, currency, as_of: self.inputs.market.as_of() }
     }
 
-    fn price(&self, schedule: &FundingSchedule) -> TransferredContract {
+    fn price(&self, schedule: &FundingSchedule, flows: &mut Vec<FundedFlow>) -> TransferredContract {
         let number = schedule.row;
         let row = &self.inputs.book.rows()[number as usize];
         let curve = self.curve(row.currency);
         let pooled = self.pools.of(number, row);
         let rate = match &pooled {
             Some(pooled) => Some(pooled.rate),
-            None => curve.rate(self.asked.method, &schedule.repriced),
+            None => curve.rate(self.asked.method, &schedule.repriced, flows),
         };
         let rate = rate.or_else(|| curve.zero_rate_after(1)).unwrap_or(0.0);
         let premium = curve.premium(&self.premium, &schedule.repaid);
@@ -149,7 +150,8 @@ impl<'a> Pricing<'a> {
     fn prepayment(&self, schedule: &FundingSchedule, row: &Row) -> f64 {
         let place = self.unprepaid.binary_search_by_key(&schedule.row, |(row, _)| *row);
         let letter = place.ok().and_then(|place| self.unprepaid.get(place)).map(|(_, rate)| *rate);
-        let behaved = || self.curve(row.currency).rate(TransferMethod::Matched, &schedule.repriced);
+        let behaved =
+            || self.curve(row.currency).rate(TransferMethod::Matched, &schedule.repriced, &mut Vec::new());
         letter.and_then(|letter| Some(letter - behaved()?)).unwrap_or(0.0)
     }
 
@@ -172,10 +174,10 @@ impl<'a> Pricing<'a> {
             prepaid && asking.iter().any(|one| one.holds(number, row))
         };
         let one = |block: &Block, places: &[u32]| -> Result<Vec<(u32, f64)>, RunError> {
-            let mut rates = Vec::with_capacity(places.len());
+            let (mut rates, mut flows) = (Vec::with_capacity(places.len()), Vec::new());
             let mut sink = FundingSink::new(false, |schedule: &FundingSchedule| {
                 let curve = self.curve(rows[schedule.row as usize].currency);
-                let rate = curve.rate(TransferMethod::Matched, &schedule.repriced);
+                let rate = curve.rate(TransferMethod::Matched, &schedule.repriced, &mut flows);
                 rates.extend(rate.map(|rate| (schedule.row, rate)));
             });
             project_into(inputs, (block, places), &world, &mut sink)?;
