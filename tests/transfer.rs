@@ -254,6 +254,11 @@ fn refused_pools(inputs: &mut Inputs, asked: &TransferPlan) {
         refused(parts(vec![part("5Y", 1.0, 13)], vec![is("loans")]), inputs),
         "[ftp]: [[ftp.pool]] \"savers\": the history of EUR has 12 months and the average of P5Y takes 13"
     );
+    let mut percent = parts(vec![part("5Y", 1.0, 3)], vec![is("loans")]);
+    for rates in percent.histories.values_mut().flat_map(|history| history.rates.iter_mut().flatten()) {
+        *rates *= 25.0;
+    }
+    assert!(refused(percent, inputs).contains("expected fractions a year, within 0.1 of it"));
     let mut old = parts(vec![part("5Y", 1.0, 3)], vec![is("loans")]);
     for history in old.histories.values_mut() {
         history.months.pop();

@@ -293,7 +293,12 @@ fn a_frontier_weighs_income_against_liquidity() {
     let run = plimsoll(&["frontier", &path, "--csv", &csv.to_string_lossy()]);
     assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
     let told = text(&run.stdout);
-    assert!(told.contains("bought 1000, issued 1000") && told.matches("100.00").count() == 3, "{told}");
+    assert!(
+        told.contains("bought 999.9")
+            && told.contains(", issued 999.9")
+            && told.matches("100.00").count() == 3,
+        "{told}"
+    );
     assert_eq!(std::fs::read_to_string(&csv).unwrap().lines().count(), 1 + 3 * 2);
     std::fs::write(case.join("frontier.csv"), table.replace("PAM,RPA", "PAM,XXX")).unwrap();
     let bad = plimsoll(&["check", &path]);

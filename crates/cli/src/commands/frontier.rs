@@ -45,9 +45,11 @@ fn percent(ratio: Option<f64>) -> String {
 fn told(frontier: &Frontier, reruns: &[FrontierRun], unit: &str) -> String {
     let mut text = String::new();
     let FrontierRun { income, surplus, ratio, stable } = frontier.today;
+    // Tables in thousands or millions have decimals that matter.
+    let digits = if income.abs() < 1e5 { 2 } else { 0 };
     let _ = writeln!(
         text,
-        "Today, in {unit}: net interest income {income:.0}, liquidity surplus {surplus:.0}, coverage {}{}",
+        "Today, in {unit}: net interest income {income:.digits$}, liquidity surplus {surplus:.digits$}, coverage {}{}",
         percent(ratio),
         stable.map_or_else(String::new, |stable| format!(", stable funding {}", percent(Some(stable))))
     );
@@ -69,12 +71,14 @@ fn told(frontier: &Frontier, reruns: &[FrontierRun], unit: &str) -> String {
             .iter()
             .enumerate()
             .filter(|(place, _)| point.shares[*place] > 1e-4)
-            .map(|(place, one)| format!("{} {:.0}", one.contract_id, point.shares[place] * one.brings.most))
+            .map(|(place, one)| {
+                format!("{} {:.digits$}", one.contract_id, point.shares[place] * one.brings.most)
+            })
             .collect();
         let mix = if mix.is_empty() { "nothing".to_owned() } else { mix.join(", ") };
         let _ = writeln!(
             text,
-            "{:>16.0} {:>14.0} {:>9} {:>9} {:>14.2} {:>14.4}  {mix}",
+            "{:>16.digits$} {:>14.digits$} {:>9} {:>9} {:>14.2} {:>14.4}  {mix}",
             rerun.surplus,
             rerun.income,
             percent(rerun.ratio),

@@ -54,6 +54,23 @@ pub enum TransferError {
         /// Terms there are.
         available: String,
     },
+    /// A history that is not of the curve, or in percent.
+    #[error(
+        "[[ftp.pool]] \"{pool}\": the history of {currency} ends with a rate of {term} of {last} where the curve has {curve:.4}; expected \
+         fractions a year, within 0.1 of it"
+    )]
+    Far {
+        /// The pool.
+        pool: String,
+        /// The currency.
+        currency: Currency,
+        /// The term.
+        term: Tenor,
+        /// The last rate.
+        last: f64,
+        /// The curve's.
+        curve: f64,
+    },
     /// A history that is too short.
     #[error(
         "[[ftp.pool]] \"{pool}\": the history of {currency} has {found} months and the average of {term} takes {months}"

@@ -11,6 +11,8 @@ use plimsoll_measure::formulas::{WeightedRate, moving_average, pool_rate};
 use plimsoll_units::{Currency, Day, Tenor};
 use std::collections::BTreeMap;
 
+/// By how much a history's rate of the market's month may miss the curve before it is of something else, or in percent.
+const FAR: f64 = 0.1;
 /// By how much weights may miss 1.
 const WEIGHTS_WITHIN: f64 = 1e-9;
 
@@ -102,7 +104,7 @@ impl TransferPool {
         for part in &self.parts {
             let rate = match self.method {
                 PoolMethod::RedemptionCurve => zero_rate(inputs, currency, part.term)?,
-                PoolMethod::MovingAverage => self.average(plan, currency, part, inputs.market.as_of())?,
+                PoolMethod::MovingAverage => self.average(inputs, plan, currency, part)?,
             };
             rates.push(WeightedRate { weight: part.weight, rate });
         }
@@ -111,27 +113,32 @@ impl TransferPool {
 
     fn average(
         &self,
+        inputs: &Inputs,
         plan: &TransferPlan,
         currency: Currency,
         part: &PoolPart,
-        as_of: Day,
-    ) -> Result<f64, TransferError> {
-        let pool = self.name.clone();
+    ) -> Result<f64, RunError> {
+        let (pool, as_of) = (self.name.clone(), inputs.market.as_of());
         let PoolPart { term, months, .. } = *part;
         let Some(history) = plan.histories.get(&currency) else {
             let there: Vec<String> = plan.histories.keys().map(Currency::to_string).collect();
-            return Err(TransferError::NoHistory { pool, currency, available: listed(&there) });
+            return Err(TransferError::NoHistory { pool, currency, available: listed(&there) }.into());
         };
         history.check(as_of)?;
         let Some(place) = history.terms.iter().position(|known| known.after(as_of) == term.after(as_of))
         else {
             let there: Vec<String> = history.terms.iter().map(Tenor::to_string).collect();
-            return Err(TransferError::NoTerm { pool, currency, term, available: listed(&there) });
+            return Err(TransferError::NoTerm { pool, currency, term, available: listed(&there) }.into());
         };
         let of_term: Vec<f64> =
             history.rates.iter().filter_map(|of_month| of_month.get(place).copied()).collect();
         let found = of_term.len();
-        moving_average(&of_term, months).ok_or(TransferError::Months { pool, currency, term, months, found })
+        let (last, curve) = (of_term.last().copied().unwrap_or(f64::NAN), zero_rate(inputs, currency, term)?);
+        if (last - curve).abs() > FAR {
+            return Err(TransferError::Far { pool, currency, term, last, curve }.into());
+        }
+        let average = moving_average(&of_term, months);
+        Ok(average.ok_or(TransferError::Months { pool, currency, term, months, found })?)
     }
 }
 
