@@ -7,13 +7,13 @@
 
 use crate::block::{Given, Kind};
 use crate::lending::{Loan, LoanType, Loans, project as project_loans};
-use crate::terms::{ContractType, Names, Terms};
+use crate::terms::{ContractType, NameId, Names, Terms};
 use crate::{
     ContractError, CurrencyTable, Event, EventType, FlowKind, FlowSink, Needs, Options, ProjectError, States,
     World,
 };
 use plimsoll_behaviour::{Behaviour, DepositModel, PassThrough, RunOffPart};
-use plimsoll_units::{Day, Tenor};
+use plimsoll_units::{Day, DayCount, Tenor};
 
 /// Sight and savings deposits.
 #[derive(Clone, Copy, Debug)]
@@ -100,10 +100,13 @@ impl Kind for Deposits {
         }
         let mut known = Vec::new();
         for lanes in alike(worlds) {
+            let mut dates = Dates::default();
             for together in order.chunks(TOGETHER) {
                 known.clear();
                 let world = worlds[lanes[0]];
-                known.extend(together.iter().map(|place| self.known(*place as usize, names, world)));
+                known.extend(
+                    together.iter().map(|place| self.known(*place as usize, names, world, &mut dates)),
+                );
                 for &lane in &lanes {
                     for known in &known {
                         sink.begin(known.loan.row);
@@ -160,7 +163,15 @@ struct Known<'a> {
     parts: Vec<Part>,
 }
 
+/// The parts of a run-off without balances: the same for deposits of one model, day count, calendar and start.
+#[derive(Default)]
+struct Dates {
+    of: Option<(Option<u16>, DayCount, NameId, Day)>,
+    parts: Vec<Part>,
+}
+
 /// A part of a run-off, with the period before it.
+#[derive(Clone, Copy)]
 struct Part {
     month: i32,
     from: Day,
@@ -174,23 +185,40 @@ struct Part {
 }
 
 impl Deposits {
-    fn known<'a>(&'a self, place: usize, names: &Names, world: &'a World) -> Known<'a> {
+    /// * `dates` — of the deposit before in the same world; those of this one after
+    fn known<'a>(&'a self, place: usize, names: &Names, world: &'a World, dates: &mut Dates) -> Known<'a> {
         let (loan, deposit) = (&self.loans.loans[place], &self.deposits[place]);
         let model = deposit.model.and_then(|id| world.behaviour().deposit(id));
         let balance = Balance::new(loan, names, world);
-        let calendar = names.calendar(loan.calendar);
-        let (mut from, mut left) = (balance.start, balance.notional);
-        let part = |part: &RunOffPart| {
-            let month = part.month;
-            let to = if month == 0 { balance.start + 1 } else { balance.start.plus_months(month) };
-            let years = loan.day_count.year_fraction(from, to, calendar);
-            let seen = model.and_then(|model| seen(model, world, from));
-            let repaid = balance.notional * part.share;
-            let made = Part { month, from, to, years, seen, balance: left, repaid };
-            (from, left) = (to, left - repaid);
-            made
+        let run_off = model.map_or(&[][..], DepositModel::run_off);
+        let of = Some((deposit.model, loan.day_count, loan.calendar, balance.start));
+        if dates.of != of {
+            let (calendar, mut from) = (names.calendar(loan.calendar), balance.start);
+            let part = |part: &RunOffPart| {
+                let month = part.month;
+                let to = if month == 0 { balance.start + 1 } else { balance.start.plus_months(month) };
+                let years = loan.day_count.year_fraction(from, to, calendar);
+                let seen = model.and_then(|model| seen(model, world, from));
+                Part {
+                    month,
+                    from: std::mem::replace(&mut from, to),
+                    to,
+                    years,
+                    seen,
+                    balance: 0.0,
+                    repaid: 0.0,
+                }
+            };
+            *dates = Dates { of, parts: run_off.iter().map(part).collect() };
+        }
+        let mut left = balance.notional;
+        let part = |(part, of): (&Part, &RunOffPart)| {
+            let repaid = balance.notional * of.share;
+            let balance = left;
+            left -= repaid;
+            Part { balance, repaid, ..*part }
         };
-        let parts = model.map_or(&[][..], DepositModel::run_off).iter().map(part).collect();
+        let parts = plimsoll_units::pair(&dates.parts, run_off).map(part).collect();
         Known { loan, deposit, model, balance, parts }
     }
 }
