@@ -111,8 +111,11 @@ pub fn measured(
         let ladders = ladders(inputs, plan, groups, (worlds, projected), &held)?;
         Ok((liquidity(plan, &held)?, ladders, idle(inputs, &held)))
     };
-    let beside = || rayon::join(|| standardised(inputs, plan, worlds.grid()), of_liquidity);
-    let ((), (standardised, of_liquidity)) = rayon::join(take, beside);
+    let apart = || {
+        rayon::join(|| standardised(inputs, plan, worlds.grid()), || transfer(inputs, plan, groups, worlds))
+    };
+    let beside = || rayon::join(apart, of_liquidity);
+    let ((), ((standardised, transfer), of_liquidity)) = rayon::join(take, beside);
     let (standardised, (liquidity, ladders, idle)) = (standardised?, of_liquidity?);
     collected.findings.extend(idle);
     collected.findings.extend(summary::findings(inputs, &view));
@@ -130,7 +133,8 @@ pub fn measured(
     let triggers = triggers(inputs, &ladders)?;
     let tie_out = tie_out(&view, &mut collected.findings);
     let at_risk = at_risk(inputs, plan, &mut collected.findings)?;
-    let transfer = transfer(inputs, plan, groups, worlds, &mut collected.findings)?;
+    let (transfer, of_transfer) = transfer?;
+    collected.findings.extend(of_transfer);
     let varied = if plan.sensitivity { sensitivities(inputs, plan, &collected.facts)? } else { Vec::new() };
     Ok(summary::answer(
         inputs,

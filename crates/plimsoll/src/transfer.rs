@@ -208,16 +208,15 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
     pool::Pools::new(inputs, asked).map(|_| ())
 }
 
-/// Prices every contract on the balance sheet, where the case asks for it.
+/// Prices every contract on the balance sheet, where the case asks for it; with what is found of its plan.
 pub(crate) fn transfer(
     inputs: &Inputs,
     plan: &Plan,
     groups: &Groups,
     worlds: &Worlds,
-    findings: &mut Vec<Finding>,
-) -> Result<Option<TransferAnswer>, RunError> {
-    let Some(asked) = &inputs.transfer else { return Ok(None) };
-    let Some(base) = worlds.all().next() else { return Ok(None) };
+) -> Result<(Option<TransferAnswer>, Vec<Finding>), RunError> {
+    let Some(asked) = &inputs.transfer else { return Ok((None, Vec::new())) };
+    let Some(base) = worlds.all().next() else { return Ok((None, Vec::new())) };
     let pricing = Pricing::new(inputs, plan, asked, base)?;
     let add_ons = asked.add_on_names().into_iter().map(str::to_owned).collect();
     let mut answer = TransferAnswer { add_ons, units: BTreeMap::new() };
@@ -230,8 +229,7 @@ pub(crate) fn transfer(
         let group = found.map_or("", |found| groups.names()[found.group as usize].as_str());
         answer.units.entry((group.to_owned(), side.name(), currency)).or_default().add(&year);
     }
-    findings.extend(pricing.findings());
-    Ok(Some(answer))
+    Ok((Some(answer), pricing.findings()))
 }
 
 /// The price of every contract, in order of rows.
