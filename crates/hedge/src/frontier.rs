@@ -145,10 +145,8 @@ impl LiquidityFrontier {
     /// Stock less net outflows at shares of the candidates.
     #[must_use]
     pub fn surplus(&self, shares: &[f64]) -> f64 {
-        let least =
-            self.caps().iter().map(|cap| cap.at(&self.candidates, shares)).fold(f64::INFINITY, f64::min);
-        let nets = self.net_outflows();
-        let most = nets.iter().map(|net| net.at(&self.candidates, shares)).fold(f64::NEG_INFINITY, f64::max);
+        let least = self.caps().iter().map(|cap| cap.at(shares)).fold(f64::INFINITY, f64::min);
+        let most = self.net_outflows().iter().map(|net| net.at(shares)).fold(f64::NEG_INFINITY, f64::max);
         (self.beside_caps() + least).max(0.0) - most
     }
 
@@ -253,9 +251,8 @@ impl LiquidityFrontier {
     /// All that candidates can move of any sum: the numbers of the program are parts of it.
     fn scale(&self) -> f64 {
         let money: f64 = self.candidates.iter().map(|one| one.most).sum();
-        let size = |bound: &Bound| bound.of.iter().map(|one| one.abs()).sum::<f64>();
         let bounds = self.caps().into_iter().chain(self.net_outflows());
-        let size = bounds.map(|bound| size(&bound)).fold(money, f64::max);
+        let size = bounds.map(|bound| bound.reach()).fold(money, f64::max);
         if size > 0.0 { size } else { 1.0 }
     }
 
@@ -312,15 +309,22 @@ struct Bound {
 }
 
 impl Bound {
-    fn at(&self, candidates: &[Candidate], shares: &[f64]) -> f64 {
-        let part = |place: usize| self.of[place] * shares.get(place).unwrap_or(&0.0);
-        self.today + (0..candidates.len()).map(part).sum::<f64>()
+    /// The sum at shares of the candidates, of which there may be none.
+    fn at(&self, shares: &[f64]) -> f64 {
+        let part = |(place, of): (usize, &f64)| of * shares.get(place).unwrap_or(&0.0);
+        self.today + self.of.iter().enumerate().map(part).sum::<f64>()
+    }
+
+    /// The most that candidates can move it.
+    fn reach(&self) -> f64 {
+        self.of.iter().map(|one| one.abs()).sum()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use plimsoll_measure::formulas::{LiquidityInflows, net_liquidity_outflows};
 
     fn bond(most: f64, gain: f64) -> Candidate {
         Candidate { most, is_asset: true, gain, level1: most, ..Candidate::default() }
@@ -407,11 +411,8 @@ mod tests {
                     ..LiquidityToday::default()
                 };
                 let asked = LiquidityFrontier::new(today, None, vec![bond(1.0, 0.0)]).unwrap();
-                let after = (outflows - exempt).max(0.0);
-                let net = outflows
-                    - exempt.min(outflows)
-                    - at_90.min(0.9 * after)
-                    - inflows.min(0.75 * (after - at_90 / 0.9).max(0.0));
+                let tiers = LiquidityInflows { capped: inflows, capped_at_90: at_90, exempt };
+                let net = net_liquidity_outflows(outflows, &tiers);
                 assert!(
                     (asked.surplus(&[]) - (50.0 - net)).abs() < 1e-9,
                     "{exempt} {at_90} {inflows} {outflows}"
