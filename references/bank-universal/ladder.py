@@ -17,7 +17,7 @@ import numpy as np
 
 import check
 from check import Case, Loans, plus_months
-from liquidity import Dues
+from liquidity import Days
 
 BUCKETS = [
     ("0020", "1D"), ("0030", "2D"), ("0040", "3D"), ("0050", "4D"), ("0060", "5D"), ("0070", "6D"), ("0080", "7D"), ("0090", "14D"),
@@ -33,26 +33,12 @@ def end_of(as_of, tenor):
     return count if tenor[-1] == "D" else plus_months(as_of, count) - as_of
 
 
-class Flows(Dues):
+class Flows(Days):
     """Principal and interest by day to the end of the last bucket, and their value."""
 
     def __init__(self, curve, as_of):
-        super().__init__(curve, as_of)
+        super().__init__(curve, as_of, end_of(as_of, BUCKETS[-1][1]))
         self.months, self.renewed = [as_of], None
-        days = end_of(as_of, BUCKETS[-1][1])
-        self.principal, self.others = np.zeros(days), np.zeros(days)
-
-    def put(self, into, day, amount):
-        day, amount = np.broadcast_arrays(np.asarray(day), np.asarray(amount, dtype=float))
-        np.add.at(into, day - self.as_of - 1, amount)
-
-    def pay(self, day, amount):
-        self.put(self.others, day, amount)
-        super().pay(day, amount)
-
-    def repay(self, day, amount, renewal):
-        self.put(self.principal, day, amount)
-        super().repay(day, amount, renewal)
 
     def move(self, day, amount):
         """What was paid as interest is principal."""

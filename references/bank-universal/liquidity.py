@@ -202,14 +202,14 @@ CONVERTIBLE = {"EUR": 100e6, "USD": 50e6, "GBP": 50e6}
 class Days(Dues):
     """Principal and interest of each of the next days."""
 
-    def __init__(self, curve, as_of):
+    def __init__(self, curve, as_of, days=DAYS):
         super().__init__(curve, as_of)
-        self.principal, self.others = np.zeros(DAYS), np.zeros(DAYS)
+        self.principal, self.others = np.zeros(days), np.zeros(days)
 
     def put(self, into, day, amount):
         day, amount = np.broadcast_arrays(np.asarray(day), np.asarray(amount, dtype=float))
         place = day - self.as_of - 1
-        inside = (place >= 0) & (place < DAYS)
+        inside = (place >= 0) & (place < len(into))
         np.add.at(into, place[inside], amount[inside])
 
     def pay(self, day, amount):
