@@ -291,7 +291,7 @@ impl BookBuilder {
         let Some(contract_type) = terms.contract_type else {
             return Err(vec![ContractError::NoType]);
         };
-        let terms = &self.with_exchange_rate(*terms);
+        let terms = &self.book.names.with_exchange_rate(*terms);
         let depends = depends(terms, structure, position.marks);
         let place = *self.places.entry((contract_type, depends)).or_insert_with(|| {
             self.book.blocks.push(Block::new(contract_type, depends));
@@ -316,13 +316,6 @@ impl BookBuilder {
         self.book.id_text.push_str(contract_id);
         self.book.id_ends.push(u32::try_from(self.book.id_text.len()).unwrap_or(u32::MAX));
         Ok(row)
-    }
-
-    /// The terms with the market object of the rate between their two currencies, where they have two.
-    fn with_exchange_rate(&mut self, terms: Terms) -> Terms {
-        let (Some(first), Some(second)) = (terms.currency, terms.currency2) else { return terms };
-        let exchange_rate = Some(self.book.names.observable(&format!("{second}/{first}")));
-        Terms { exchange_rate, ..terms }
     }
 
     /// The book with its free columns, each of one value a row.

@@ -2,12 +2,14 @@
 //!
 //! Source: ACTUS Technical Specification 1.1, sections Contract Attributes; ACTUS Dictionary 1.4.
 
+mod added;
 mod choice;
 mod dictionary;
 mod list;
 mod scaled;
 mod table;
 
+pub use added::{NamesAdded, NamesSize};
 pub use choice::{
     Applicability, ContractPerformance, ContractRole, ContractType, CyclePoint, DeliverySettlement, FeeBasis,
     GuaranteedExposure, InterestCalculationBase, OptionExercise, OptionKind, PenaltyType, PrepaymentEffect,
@@ -118,6 +120,14 @@ impl Names {
             self.observables.len() - 1
         });
         NameId(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+
+    /// The terms with the market object of the rate between their two currencies, where they have two.
+    #[must_use]
+    pub fn with_exchange_rate(&mut self, terms: Terms) -> Terms {
+        let (Some(first), Some(second)) = (terms.currency, terms.currency2) else { return terms };
+        let exchange_rate = Some(self.observable(&format!("{second}/{first}")));
+        Terms { exchange_rate, ..terms }
     }
 
     /// The calendars that can be named: those known by rule, then those of the case.

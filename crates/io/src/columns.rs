@@ -66,14 +66,12 @@ pub(crate) enum Use {
     Tag(usize),
 }
 
-/// Everything a row says.
-#[derive(Clone, Default)]
+/// Everything a row says, but for its tags.
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Values {
     pub(crate) terms: Terms,
     pub(crate) position: Position,
     pub(crate) assumption: Option<u32>,
-    /// Place of each tag's value, shape `[tags]`.
-    pub(crate) tags: Vec<u32>,
 }
 
 /// Names that cells refer to or add to.
@@ -124,11 +122,6 @@ impl Lists {
         };
         let tags = tag_names.iter().map(|_| empty()).collect();
         Self { tag_names, tags, assumptions: Distinct::default(), models }
-    }
-
-    /// A row that says nothing yet.
-    pub(crate) fn blank(&self) -> Values {
-        Values { tags: vec![0; self.tags.len()], ..Values::default() }
     }
 }
 
@@ -183,6 +176,8 @@ impl Use {
 
     /// Reads one cell into a row's values; an empty cell leaves them as they are.
     ///
+    /// * `tags` — place of each tag's value, shape `[tags]`
+    ///
     /// # Errors
     /// What is wrong with the cell.
     #[inline]
@@ -190,17 +185,24 @@ impl Use {
         self,
         cell: &Cell<'_>,
         values: &mut Values,
+        tags: &mut [u32],
         names: &mut Names,
         lists: &mut Lists,
     ) -> Result<(), Problem> {
         if cell.is_empty() {
             return Ok(());
         }
-        let Self::Term(definition) = self else { return self.read_ours(cell, values, lists) };
+        let Self::Term(definition) = self else { return self.read_ours(cell, values, tags, lists) };
         Ok(definition.read(&mut values.terms, cell.term_value()?, names)?)
     }
 
-    fn read_ours(self, cell: &Cell<'_>, values: &mut Values, lists: &mut Lists) -> Result<(), Problem> {
+    fn read_ours(
+        self,
+        cell: &Cell<'_>,
+        values: &mut Values,
+        tags: &mut [u32],
+        lists: &mut Lists,
+    ) -> Result<(), Problem> {
         let mut buffer = String::new();
         let position = &mut values.position;
         match self {
@@ -258,7 +260,7 @@ impl Use {
                     Some(model("renewal", cell.text(&mut buffer)?, &lists.models.renewals)?);
             }
             Self::Tag(tag) => {
-                if let (Some(place), Some(known)) = (values.tags.get_mut(tag), lists.tags.get_mut(tag)) {
+                if let (Some(place), Some(known)) = (tags.get_mut(tag), lists.tags.get_mut(tag)) {
                     *place = match cell {
                         Cell::Day(day) => known.place(&day.to_string()),
                         Cell::Flag(flag) => known.place(if *flag { "yes" } else { "no" }),

@@ -44,7 +44,7 @@ pub struct CaseErrors {
 }
 
 /// How many errors are kept in full.
-const KEPT: usize = 100;
+pub(crate) const KEPT: usize = 100;
 
 /// What is wrong, and what was expected.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -453,6 +453,11 @@ impl Errors {
         } else {
             kept.more += 1;
         }
+    }
+
+    /// Counts errors that were never made.
+    pub(crate) fn count_more(&self, more: usize) {
+        self.0.borrow_mut().more += more;
     }
 
     /// The value, and an error where there is none.

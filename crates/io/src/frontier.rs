@@ -29,23 +29,24 @@ impl<'a> Which<'a> {
         }
     }
 
-    /// A row of a table as a contract; none where the mix has nothing of it.
+    /// Makes a row of a table a contract of its size; false where the mix has nothing of it.
     ///
     /// # Errors
     /// What is expected of a candidate.
-    pub(crate) fn sized(
+    pub(crate) fn size(
         &self,
         id: &str,
-        terms: Terms,
-        position: Position,
-    ) -> Result<Option<(Terms, Position)>, &'static str> {
+        terms: &mut Terms,
+        position: &mut Position,
+    ) -> Result<bool, &'static str> {
         let share = match self {
-            Self::Book | Self::Entity(_) => return Ok(Some((terms, position))),
+            Self::Book | Self::Entity(_) => return Ok(true),
             Self::Candidates => 1.0,
             Self::Mix(shares) => shares.get(id).copied().unwrap_or(0.0),
         };
-        let scaled = terms.scaled(share).ok_or(IN_PART)?;
-        Ok((share > 0.0).then(|| (scaled, position.scaled(share))))
+        *terms = terms.scaled(share).ok_or(IN_PART)?;
+        *position = position.scaled(share);
+        Ok(share > 0.0)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Contract IDs of all tables, to find one that stands twice.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Every ID read, with the table and row it stands in.
@@ -45,18 +47,18 @@ impl Ids {
     /// Every ID that stands again, in the order they were read.
     pub(crate) fn duplicates(&self) -> Vec<Duplicate<'_>> {
         let id = |entry: &Entry| self.text.get(entry.start..entry.start + entry.length).unwrap_or("");
-        let mut order: Vec<usize> = (0..self.entries.len()).collect();
-        order.sort_unstable_by(|&left, &right| {
-            let (a, b) = (&self.entries[left], &self.entries[right]);
-            a.hash.cmp(&b.hash).then_with(|| id(a).cmp(id(b))).then(left.cmp(&right))
-        });
+        // Those of one hash stand side by side; few of them have to be read.
+        let hashed = self.entries.iter().enumerate().map(|(place, entry)| (entry.hash, place));
+        let mut order: Vec<(u64, usize)> = hashed.collect();
+        order.sort_unstable();
         let mut again = Vec::new();
-        let mut first = None;
-        for place in order {
-            let entry = &self.entries[place];
-            match first {
-                Some(known) if id(&self.entries[known]) == id(entry) => again.push((place, known)),
-                _ => first = Some(place),
+        for same in order.chunk_by(|left, right| left.0 == right.0).filter(|same| same.len() > 1) {
+            let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+            for (_, place) in same {
+                match first.entry(id(&self.entries[*place])) {
+                    Occupied(known) => again.push((*place, *known.get())),
+                    Vacant(free) => _ = free.insert(*place),
+                }
             }
         }
         again.sort_unstable();

@@ -4,7 +4,7 @@
 
 use crate::cell::Cell;
 use crate::error::{CaseError, Problem};
-use crate::table::{RowSink, check_names};
+use crate::table::{BATCH, RowSink, check_names};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Date64Type, Decimal128Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
@@ -20,9 +20,8 @@ use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use plimsoll_units::Day;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-/// Rows read at a time.
-const BATCH: usize = 8_192;
 /// Batches that are decoded ahead.
 const AHEAD: usize = 2;
 
@@ -30,7 +29,11 @@ const AHEAD: usize = 2;
 ///
 /// # Errors
 /// The first fault of the file or of a column's type.
-pub(crate) fn read_parquet(file: &str, bytes: Vec<u8>, sink: &mut impl RowSink) -> Result<(), CaseError> {
+pub(crate) fn read_parquet<'t>(
+    file: &str,
+    bytes: Vec<u8>,
+    sink: &mut impl RowSink<'t>,
+) -> Result<(), CaseError> {
     if bytes.is_empty() {
         return Err(CaseError::file(file, Problem::Empty));
     }
@@ -47,6 +50,7 @@ pub(crate) fn read_parquet(file: &str, bytes: Vec<u8>, sink: &mut impl RowSink) 
     if !sink.start(&columns) {
         return Ok(());
     }
+    let names = Arc::new(columns.clone());
     let mut found = 0;
     // The next rows are decoded while these are understood.
     std::thread::scope(|scope| {
@@ -64,6 +68,12 @@ pub(crate) fn read_parquet(file: &str, bytes: Vec<u8>, sink: &mut impl RowSink) 
             let batch = batch.map_err(fail)?;
             read_batch(file, &columns, &batch, found, sink)?;
             found += batch.num_rows();
+            let names = Arc::clone(&names);
+            sink.batch(Box::new(move |row, column| {
+                let place = names.iter().position(|known| known == column)?;
+                let cell = Column::new(batch.column(place))?.cell(row);
+                (!cell.is_empty()).then(|| cell.shown())
+            }));
         }
         Ok::<(), CaseError>(())
     })?;
@@ -96,12 +106,12 @@ impl<E: std::error::Error> From<E> for ParquetFault {
     }
 }
 
-fn read_batch(
+fn read_batch<'t>(
     file: &str,
     columns: &[String],
     batch: &RecordBatch,
     rows_before: usize,
-    sink: &mut impl RowSink,
+    sink: &mut impl RowSink<'t>,
 ) -> Result<(), CaseError> {
     let mut read = Vec::with_capacity(columns.len());
     for (place, name) in columns.iter().enumerate() {

@@ -3,7 +3,7 @@
 use crate::cell::Cell;
 use crate::error::{CaseError, Errors, Problem};
 use crate::files::CaseFolder;
-use crate::table::{RowSink, read_csv};
+use crate::table::{RowSink, Shown, read_csv};
 use crate::words::Near;
 use plimsoll_contract::terms::TermError;
 use std::str::FromStr;
@@ -173,7 +173,7 @@ impl RowOf<'_> {
 const RATE: &str =
     "a rate below 100 % a year: 3 % is 0.03 in a column `rate` and 3 in a column `rate_percent`";
 
-impl RowSink for SmallTable<'_> {
+impl<'t> RowSink<'t> for SmallTable<'_> {
     fn start(&mut self, columns: &[String]) -> bool {
         self.columns = columns.to_vec();
         true
@@ -186,6 +186,8 @@ impl RowSink for SmallTable<'_> {
     fn refuse(&mut self, error: CaseError) {
         self.errors.push(|| error);
     }
+
+    fn batch(&mut self, _: Shown<'t>) {}
 }
 
 impl From<std::convert::Infallible> for Problem {

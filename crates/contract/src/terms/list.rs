@@ -41,6 +41,26 @@ macro_rules! listed {
                 &mut lists.$field
             }
         })*
+
+        impl Lists {
+            /// How many values of each kind there are.
+            pub(super) fn size(&self) -> ListsSize {
+                ListsSize { $($field: self.$field.len(),)* }
+            }
+
+            /// The values beyond a size.
+            pub(super) fn beyond(&self, size: &ListsSize) -> Self {
+                Self { $($field: self.$field.get(size.$field..).unwrap_or(&[]).to_vec(),)* }
+            }
+
+            pub(super) fn append(&mut self, mut added: Self) {
+                $(self.$field.append(&mut added.$field);)*
+            }
+        }
+
+        /// How many values of each kind there are.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) struct ListsSize { $($field: usize,)* }
     };
 }
 
