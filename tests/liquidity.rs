@@ -73,8 +73,8 @@ fn the_universal_bank_a_second_time() {
         told.dedup();
         for name in told.into_iter().filter(|name| *name != "regulatory capital") {
             let mut sums: BTreeMap<Currency, Micros> = BTreeMap::new();
-            for (_, currency, amount) in liquidity_contracts(&inputs, &plan, rule, name).unwrap() {
-                *sums.entry(currency).or_default() += amount;
+            for piece in liquidity_contracts(&inputs, &plan, rule, name).unwrap() {
+                *sums.entry(piece.currency.unwrap()).or_default() += piece.amount;
             }
             for (currency, sum) in sums {
                 assert_eq!(sum, amount(answer, name, currency), "{rule} {name} {currency}");

@@ -58,13 +58,14 @@ def dues(case, curve, product, rows):
 
 
 def net_of_swaps(case, curve, rows):
-    """What each swap pays or brings within 30 days, and its value; nothing is netted between swaps."""
+    """What each swap pays or brings within 30 days, day by day, and its value; nothing is netted between swaps."""
     sums = {"paid": 0.0, "received": 0.0, "gain": 0.0, "loss": 0.0}
     for row in rows:
-        one = Dues(curve, case.as_of)
+        one = Days(curve, case.as_of, 30)
         check.run_swaps(Loans([row], case.as_of), [row], one)
-        sums["received"] += max(one.interest, 0.0)
-        sums["paid"] += max(-one.interest, 0.0)
+        by_day = one.principal + one.others
+        sums["received"] += float(np.sum(np.maximum(by_day, 0.0)))
+        sums["paid"] += float(np.sum(np.maximum(-by_day, 0.0)))
         sums["gain"] += max(one.value, 0.0)
         sums["loss"] += max(-one.value, 0.0)
     return sums
