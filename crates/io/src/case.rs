@@ -139,12 +139,7 @@ fn read_folder(
         let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
         let days = ContractDays { as_of: later.unwrap_or(as_of), status: later.map(|_| as_of) };
         let book = read_contracts(folder, days, calendars, lists, &tables, errors);
-        let known = Known {
-            as_of,
-            market: market.as_ref().map(|read| &read.market),
-            reporting: about.reporting_currency,
-            book: book.as_ref().map(|read| &read.book),
-        };
+        let known = Known::new(as_of, about.reporting_currency, market.as_ref(), book.as_ref());
         let collateral = of_liquidity.collateral.read_files(folder, &known, which, errors);
         let plan = Plan { rules: rules.plan, at_risk, frontier: tables.frontier.clone(), ..plan };
         (plan, market, (scenarios.planned, rules.findings, collateral), book, planned)
@@ -182,9 +177,7 @@ fn read_folder(
         defaulted: book.noted.defaulted,
         findings,
     };
-    if let Some((entities, name)) = tables.entity() {
-        entities.restrict(name, &mut inputs);
-    }
+    tables.restrict(&mut inputs);
     Some((inputs, plan))
 }
 

@@ -1,9 +1,11 @@
 //! `[liquidity]` of derivatives and collateral: the tag of netting agreements, items and the history of collateral.
 
 use crate::columns::{ASSET, class};
+use crate::contracts::ReadBook;
 use crate::error::{Errors, Problem};
 use crate::files::CaseFolder;
 use crate::frontier::Which;
+use crate::market::ReadMarket;
 use crate::small_table::{RowOf, SmallTable};
 use crate::toml_reader::Section;
 use plimsoll::{Collateral, LiquidityItem};
@@ -24,10 +26,22 @@ pub(crate) struct CollateralFiles {
 
 /// What the files are read beside.
 pub(crate) struct Known<'a> {
-    pub(crate) as_of: Day,
-    pub(crate) market: Option<&'a Market>,
-    pub(crate) reporting: Option<Currency>,
-    pub(crate) book: Option<&'a Book>,
+    as_of: Day,
+    reporting: Option<Currency>,
+    market: Option<&'a Market>,
+    book: Option<&'a Book>,
+}
+
+impl<'a> Known<'a> {
+    pub(crate) fn new(
+        as_of: Day,
+        reporting: Option<Currency>,
+        market: Option<&'a ReadMarket>,
+        book: Option<&'a ReadBook>,
+    ) -> Self {
+        let (market, book) = (market.map(|read| &read.market), book.map(|read| &read.book));
+        Self { as_of, reporting, market, book }
+    }
 }
 
 impl CollateralFiles {
