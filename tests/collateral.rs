@@ -116,6 +116,10 @@ fn derivatives_are_netted_by_agreement() {
     let named = |name: &str, amount: f64| (name.to_owned(), amount);
     assert_eq!(pieces(&netted, OUT), [named("A1", 10.0), named("A2", -4.0), named("N1", 5.0)]);
     assert_eq!(pieces(&netted, IN), [named("B1", 10.0), named("B2", -3.0), named("N2", 2.0)]);
+    // A derivative is one, whatever class it is said to be of.
+    let mut unclassified = lines.clone();
+    unclassified[3].position.marks = Marks { liquidity: class_named("unclassified"), ..Marks::default() };
+    check(cell(of(&answer(&bank(&unclassified, Vec::new())), BASEL), IN, None), [9.0, 9.0]);
     // No agreement at all: what is paid and what is received, contract by contract.
     let gross = Inputs { collateral: Collateral::default(), ..netted };
     let told = answer(&gross);

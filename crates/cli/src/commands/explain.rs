@@ -64,15 +64,16 @@ fn of_line(pieces: &[LiquidityPiece], csv: bool) -> String {
         }
         return text;
     }
+    let width = pieces.iter().map(|piece| piece.name.chars().count()).max().unwrap_or(0).max(24);
     let mut sums: BTreeMap<Currency, Micros> = BTreeMap::new();
     for LiquidityPiece { name, currency, amount } in pieces {
         if let Some(currency) = currency {
             *sums.entry(*currency).or_default() += *amount;
         }
-        let _ = writeln!(text, "{name:<24} {:>26} {}", amount.to_string(), code(*currency));
+        let _ = writeln!(text, "{name:<width$} {:>26} {}", amount.to_string(), code(*currency));
     }
     for (currency, sum) in sums {
-        let _ = writeln!(text, "{:<24} {:>26} {currency}", "SUM", sum.to_string());
+        let _ = writeln!(text, "{:<width$} {:>26} {currency}", "SUM", sum.to_string());
     }
     text
 }
