@@ -118,7 +118,9 @@ fn later_at_other_rates() -> PathBuf {
     };
     edited("case.toml", "as_of = 2023-12-31", "as_of = 2024-06-30");
     edited("market/fx.csv", "USD,0.904977375566,", "USD,0.95,");
-    std::fs::copy(from.join("behaviour.toml"), to.join("behaviour.toml")).unwrap();
+    for name in ["behaviour.toml", "liquidity_items.csv", "collateral_flows.csv"] {
+        std::fs::copy(from.join(name), to.join(name)).unwrap();
+    }
     to
 }
 

@@ -130,6 +130,7 @@ pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
         scenarios: six.into_iter().map(planned).collect(),
         new_business: Vec::new(),
         class_rules: Vec::new(),
+        collateral: plimsoll::Collateral::default(),
         profit: None,
         transfer: None,
         credit_rules: Vec::new(),

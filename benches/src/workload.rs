@@ -59,6 +59,7 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
         credit_rules: Vec::new(),
         capital_marks: None,
         class_rules: Vec::new(),
+        collateral: plimsoll::Collateral::default(),
         ladder_tag: None,
         stresses: Vec::new(),
         case: CaseInfo { name: "w1".to_owned(), ..CaseInfo::default() },

@@ -15,6 +15,7 @@ import check
 from check import Case, Loans, number, plus_months
 
 HALF_YEAR, YEAR, LONGER = 0, 1, 2
+PAID, RECEIVED = "net outflows of derivatives", "net inflows of derivatives"
 
 
 class Dues:
@@ -58,20 +59,64 @@ def dues(case, curve, product, rows):
 
 
 def net_of_swaps(case, curve, rows):
-    """What each swap pays or brings within 30 days, and its value; nothing is netted between swaps."""
-    sums = {"paid": 0.0, "received": 0.0, "gain": 0.0, "loss": 0.0}
+    """What swaps bring within 30 days, and the value of each."""
+    sums = {"cash": 0.0, "gain": 0.0, "loss": 0.0}
     for row in rows:
         one = Dues(curve, case.as_of)
         check.run_swaps(Loans([row], case.as_of), [row], one)
-        sums["received"] += max(one.interest, 0.0)
-        sums["paid"] += max(-one.interest, 0.0)
+        sums["cash"] += one.interest
         sums["gain"] += max(one.value, 0.0)
         sums["loss"] += max(-one.value, 0.0)
     return sums
 
 
-def lines_of(case, currency):
-    """Every line's amount by rule."""
+def items(case):
+    """Items that no contract has."""
+    return list(csv.DictReader(open(case.folder / "liquidity_items.csv")))
+
+
+def moved(case, currency):
+    """Collateral to be posted and to be received with the payments of swaps."""
+    def of(item):
+        return sum(float(row["amount"]) for row in items(case) if (row["item"], row["currency"]) == (item, currency))
+
+    return np.array([of("collateral_to_post"), of("collateral_to_receive")])
+
+
+def net_flow(cash, posted, received):
+    """Net outflow and net inflow: what is to be received offsets what is paid."""
+    flow = cash - posted
+    return (max(-flow - received, 0.0), 0.0) if flow < 0 else (0.0, flow)
+
+
+def largest_flow(case):
+    """The largest absolute net flow of collateral over 30 days in a row of the last 24 months."""
+    first = plus_months(case.as_of, -24) + 1
+    days = np.zeros(case.as_of - first + 1)
+    for row in csv.DictReader(open(case.folder / "collateral_flows.csv")):
+        place = number(row["date"]) - first
+        if place >= 0:
+            days[place] += float(row["amount"])
+    return max(abs(days[start:start + 30].sum()) for start in range(len(days) - 29))
+
+
+# The line of each item in Basel and the EU.
+LINES = {
+    "downgrade_collateral": ("collateral that a downgrade would take",) * 2,
+    "posted_collateral": ("other collateral posted",) * 2,
+    "excess_collateral": ("excess collateral that may be called",) * 2,
+    "collateral_due": ("collateral due and not called",) * 2,
+    "substitutable_collateral": ("collateral that may be substituted",) * 2,
+    "conduit_funding": ("funding of conduits",) * 2,
+}
+POSTED = {
+    "level1": ("level 1 collateral posted",) * 2,
+    "level1_covered_bond": ("other collateral posted", "covered bonds of extremely high quality posted"),
+}
+
+
+def lines_of(case, currency, swaps):
+    """Every line's amount by rule; what they bring goes to `swaps`."""
     curve = case.curve(currency)
     at = {}
 
@@ -87,9 +132,12 @@ def lines_of(case, currency):
             continue
         if product == "swaps":
             net = net_of_swaps(case, curve, rows)
+            swaps[currency] = net["cash"]
             for rule in (basel, eu):
-                add(rule, "net outflows of derivatives", net["paid"])
-                add(rule, "net inflows of derivatives", net["received"])
+                paid, received = net_flow(net["cash"], *moved(case, currency))
+                for line, amount in ((PAID, paid), (RECEIVED, received)):
+                    if amount:
+                        add(rule, line, amount)
             for rule in stable:
                 add(rule, "assets of derivatives", net["gain"])
                 add(rule, "liabilities of derivatives", net["loss"])
@@ -138,6 +186,14 @@ def lines_of(case, currency):
             mortgages = "mortgages" in product
             add(rule, "mortgages under a year" if mortgages else "loans under a year to retail, corporates and the public sector", short)
             add(rule, "mortgages of a year and more" if mortgages else "other loans of a year and more", long)
+    for row in items(case):
+        lines = POSTED.get(row["collateral_class"]) or LINES.get(row["item"])
+        if row["currency"] == currency and lines:
+            for rule, line in zip((basel, eu), lines):
+                add(rule, line, float(row["amount"]))
+    if currency == "EUR":
+        for rule in (basel, eu):
+            add(rule, "largest net collateral flow of 30 days", largest_flow(case))
     return at
 
 
@@ -145,10 +201,12 @@ RATES = {
     "lcr_bcbs_2013": {
         "stable retail deposits": 0.05, "less stable retail deposits": 0.10, "deposits of non-financial corporates and the public sector": 0.40,
         "retail and small business loans": 0.5, "loans to non-financial corporates and the public sector": 0.5, "level 2A": 0.85,
+        "level 1 collateral posted": 0.0, "other collateral posted": 0.2,
     },
     "lcr_eu_2015": {
         "stable retail deposits": 0.05, "other retail deposits": 0.10, "deposits of non-financial customers": 0.40,
         "principal from retail and non-financial customers": 0.5, "level 2A": 0.85,
+        "level 1 collateral posted": 0.0, "covered bonds of extremely high quality posted": 0.1, "other collateral posted": 0.2,
     },
     "nsfr_bcbs_2014": {
         "stable deposits": 0.95, "less stable deposits": 0.90, "non-financial corporates and the public sector": 0.5, "other funding under 6 months": 0.0,
@@ -273,15 +331,18 @@ def main():
     rates = {row["currency"]: float(row["reporting_per_unit"]) for row in csv.DictReader(open(case.folder / "market/fx.csv"))}
     rates["EUR"] = 1.0
     capital = 1400e6
-    total = {}
+    total, swaps = {}, {}
     with open(case.folder / "expected/liquidity.csv", "w") as out:
         out.write("rule;currency;line;value\n")
         for currency in sorted(rates):
-            for (rule, line), amount in sorted(lines_of(case, currency).items()):
+            for (rule, line), amount in sorted(lines_of(case, currency, swaps).items()):
                 out.write(f"{rule};{currency};{line};{amount:.6f}\n")
                 of_rule = total.setdefault(rule, {})
                 of_rule[line] = of_rule.get(line, 0.0) + amount * rates[currency]
+        over_all = sum(np.array([swaps[one], *moved(case, one)]) * rates[one] for one in sorted(rates))
         for rule, amounts in total.items():
+            if rule.startswith("lcr"):
+                amounts[PAID], amounts[RECEIVED] = net_flow(*over_all)
             found = coverage(rule, amounts) if rule.startswith("lcr") else funding(rule, amounts, capital)
             for name, value in found.items():
                 out.write(f"{rule};ALL;{name};{value:.9f}\n")

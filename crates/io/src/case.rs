@@ -2,6 +2,7 @@
 
 use crate::at_risk::read_at_risk;
 use crate::behaviour::{self, read_behaviours};
+use crate::collateral::Known;
 use crate::columns::{Lists, RESERVED_COLUMNS};
 use crate::contracts::{
     Constant, ConstantValue, ContractDays, ContractTables, FOLDER, TableConstants, read_contracts,
@@ -138,14 +139,16 @@ fn read_folder(
         let calendars = market.as_ref().map_or(Vec::new(), |read| read.calendars.clone());
         let days = ContractDays { as_of: later.unwrap_or(as_of), status: later.map(|_| as_of) };
         let book = read_contracts(folder, days, calendars, lists, &tables, errors);
+        let known = Known::new(as_of, about.reporting_currency, market.as_ref(), book.as_ref());
+        let collateral = of_liquidity.collateral.read_files(folder, &known, which, errors);
         let plan = Plan { rules: rules.plan, at_risk, frontier: tables.frontier.clone(), ..plan };
-        (plan, market, (scenarios.planned, rules.findings), book, planned)
+        (plan, market, (scenarios.planned, rules.findings, collateral), book, planned)
     });
     if dated.is_none() {
         pass_over_dated(&root);
     }
     root.finish();
-    let (plan, market, (scenarios, of_rules), book, new_business) = dated?;
+    let (plan, market, (scenarios, of_rules, collateral), book, new_business) = dated?;
     let (market, book) = (market?.market, book?);
     let mut findings = book.noted.findings;
     findings.extend(behaviour::findings(&behaviours, &book.book));
@@ -166,6 +169,7 @@ fn read_folder(
         credit_rules,
         capital_marks,
         class_rules: of_liquidity.class_rules,
+        collateral,
         ladder_tag: of_liquidity.ladder_tag,
         stresses: of_liquidity.stresses,
         assumptions,
@@ -173,9 +177,7 @@ fn read_folder(
         defaulted: book.noted.defaulted,
         findings,
     };
-    if let Some((entities, name)) = tables.entity() {
-        entities.restrict(name, &mut inputs);
-    }
+    tables.restrict(&mut inputs);
     Some((inputs, plan))
 }
 

@@ -13,7 +13,7 @@ use crate::notes::{Noted, Notes};
 use crate::parquet_table::read_parquet;
 use crate::table::read_csv;
 use maker::Maker;
-use plimsoll::FrontierPlan;
+use plimsoll::{FrontierPlan, Inputs};
 use plimsoll_contract::{Book, BookBuilder, Options, TagColumn};
 use plimsoll_units::{Calendar, Day};
 use reader::{OfTable, Reader, Shared};
@@ -77,6 +77,13 @@ impl<'a> ContractTables<'a> {
     /// The entity that is read alone, and how entities are told.
     pub(crate) fn entity(&self) -> Option<(&Entities, &'a str)> {
         self.entities.as_ref().zip(self.which.entity())
+    }
+
+    /// Takes what is not the entity's, where one is read alone.
+    pub(crate) fn restrict(&self, inputs: &mut Inputs) {
+        if let Some((entities, name)) = self.entity() {
+            entities.restrict(name, inputs);
+        }
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn read_entities(root: &Section<'_, '_>, tags: &[String], which: Whic
 }
 
 impl Entities {
-    /// Takes from a case what is not the entity's: the group's capital, profit and plan of new business.
+    /// Takes from a case what is not the entity's: the group's capital, profit, plan of new business and items of liquidity.
     pub(crate) fn restrict(&self, name: &str, inputs: &mut Inputs) {
         inputs.capital = self.capital.get(name).copied().unwrap_or_default();
         inputs.profit = None;
@@ -45,7 +45,7 @@ impl Entities {
         inputs.case.entity = name.to_owned();
         inputs.case.name = format!("{}-{name}", inputs.case.name);
         let what = "the contracts of one entity alone, those with other entities of the group among them; without the group's \
-                    capital, profit and plan of new business";
+                    capital, profit, plan of new business and items of liquidity";
         inputs.findings.push(Finding {
             severity: Severity::Note,
             subject: format!("entity {name}"),

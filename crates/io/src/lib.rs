@@ -7,6 +7,7 @@ mod at_risk;
 mod behaviour;
 mod case;
 mod cell;
+mod collateral;
 mod columns;
 mod contracts;
 mod csv_rows;

@@ -1,5 +1,6 @@
 //! `[liquidity]`: which contracts have which liquidity class, and the stresses they are put to.
 
+use crate::collateral::CollateralFiles;
 use crate::columns::{ASSET, FACILITY, NOT_DRAWN, class};
 use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
@@ -20,6 +21,7 @@ const TERMS: [&str; 3] = ["contractType", "side", "currency"];
 pub(crate) struct ReadLiquidity {
     pub(crate) class_rules: Vec<ClassRule>,
     pub(crate) ladder_tag: Option<String>,
+    pub(crate) collateral: CollateralFiles,
     pub(crate) stresses: Vec<LiquidityStress>,
 }
 
@@ -32,6 +34,7 @@ pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiq
         let choices: Vec<(&str, &String)> = tags.iter().map(|tag| (tag.as_str(), tag)).collect();
         entry.one_of(&choices).cloned()
     });
+    let collateral = CollateralFiles::read(&section, tags);
     let mut stresses: Vec<LiquidityStress> = Vec::new();
     for stress in section.sections("stress") {
         let Some(read) = read_stress(&stress) else { continue };
@@ -44,7 +47,7 @@ pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiq
         stresses.push(read);
     }
     section.finish();
-    ReadLiquidity { class_rules, ladder_tag, stresses }
+    ReadLiquidity { class_rules, ladder_tag, collateral, stresses }
 }
 
 fn read_stress(section: &Section<'_, '_>) -> Option<LiquidityStress> {

@@ -15,10 +15,32 @@ pub struct Due {
     pub paid: Micros,
     /// Other cash within the horizon.
     pub interest: Micros,
+    /// All cash of days within the horizon on which it receives on net.
+    pub receipts: Micros,
+    /// All cash of days within the horizon on which it pays on net, negative.
+    pub payments: Micros,
     /// Net principal to the ends of the bands.
     pub bands: [Micros; 2],
     /// Present value.
     pub value: Micros,
+}
+
+impl Due {
+    /// A contract that pays nothing.
+    #[must_use]
+    pub const fn none(row: u32) -> Self {
+        let none = Micros::ZERO;
+        Self {
+            row,
+            received: none,
+            paid: none,
+            interest: none,
+            receipts: none,
+            payments: none,
+            bands: [none; 2],
+            value: none,
+        }
+    }
 }
 
 /// Days up to which [`DueSink`] adds up, inclusive.
@@ -40,6 +62,8 @@ pub struct DueSink<'a> {
     /// Whether contracts are valued; their flows matter for a year only where they are not.
     values: bool,
     value: ExactValue,
+    /// Cash of the contract at hand by day within the horizon.
+    by_day: Vec<(Day, Micros)>,
     dues: Vec<Due>,
     wrong: Option<u32>,
 }
@@ -58,6 +82,7 @@ impl<'a> DueSink<'a> {
             currency: None,
             values,
             value: ExactValue::ZERO,
+            by_day: Vec::new(),
             dues: Vec::new(),
             wrong: None,
         }
@@ -75,6 +100,13 @@ impl<'a> DueSink<'a> {
     fn close(&mut self) {
         if let Some(due) = self.dues.last_mut() {
             due.value = self.value.to_micros();
+            for (_, amount) in self.by_day.drain(..) {
+                if amount > Micros::ZERO {
+                    due.receipts += amount;
+                } else {
+                    due.payments += amount;
+                }
+            }
         }
         self.value = ExactValue::ZERO;
     }
@@ -95,8 +127,7 @@ impl FlowSink for DueSink<'_> {
         }
         self.close();
         self.currency = self.currencies.get(row as usize).copied();
-        let (none, bands) = (Micros::ZERO, [Micros::ZERO; 2]);
-        self.dues.push(Due { row, received: none, paid: none, interest: none, bands, value: none });
+        self.dues.push(Due::none(row));
     }
 
     fn lane(&mut self, _: usize) {}
@@ -119,6 +150,10 @@ impl FlowSink for DueSink<'_> {
             return;
         };
         if day <= self.days.horizon {
+            match self.by_day.iter_mut().find(|(known, _)| *known == day) {
+                Some((_, sum)) => *sum += amount,
+                None => self.by_day.push((day, amount)),
+            }
             match kind {
                 FlowKind::Principal if amount > Micros::ZERO => due.received += amount,
                 FlowKind::Principal => due.paid += amount,

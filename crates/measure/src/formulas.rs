@@ -45,8 +45,8 @@ pub use economic_value::{
 };
 pub use key_rate::{KeyRateError, key_rate_durations};
 pub use liquidity::{
-    FundedDerivatives, LiquidAssets, LiquidStock, LiquidityInflows, basel_liquid_stock, eu_liquidity_buffer,
-    funded_derivatives, net_liquidity_outflows,
+    FundedDerivatives, LiquidAssets, LiquidStock, LiquidityInflows, NetCollateralFlow, basel_liquid_stock,
+    eu_liquidity_buffer, funded_derivatives, largest_net_collateral_flow, net_liquidity_outflows,
 };
 pub use loan::{LoanError, level_payment, level_payment_to_balloon, loan_balance};
 pub use margin::{MarginError, net_interest_margin};

@@ -146,7 +146,9 @@ fn weighted(
         let of_rule = rules.iter().find(|(_, matchers)| matchers.hold(place, row));
         let share = of_rule.and_then(|(rule, _)| rule.conversion).unwrap_or(conversion);
         let drawn = if row.side == Side::Asset { row.book_value } else { Micros::ZERO };
-        let counted = drawn + part(undrawn.unwrap_or(Micros::ZERO), share);
+        // What may be drawn of a liability is a line that the bank holds, no exposure.
+        let granted = undrawn.filter(|_| row.side == Side::Asset).unwrap_or(Micros::ZERO);
+        let counted = drawn + part(granted, share);
         if counted == Micros::ZERO {
             continue;
         }

@@ -209,6 +209,14 @@ pub enum RunError {
         /// What was expected.
         expected: String,
     },
+    /// An item of a class that is none, in a currency without a rate, or of a netting set that is not there.
+    #[error("item \"{item}\" of liquidity: {what}")]
+    WrongItem {
+        /// The item.
+        item: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A line that no contract brings amounts to.
     #[error("line \"{line}\" of rule {rule} is total of [capital] and no sum of contracts")]
     NotOfContracts {

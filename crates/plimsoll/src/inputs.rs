@@ -1,6 +1,6 @@
 //! Everything a run needs, as values.
 
-use crate::{CapitalMarks, ClassRule, CreditRule, LiquidityStress, TransferPlan};
+use crate::{CapitalMarks, ClassRule, Collateral, CreditRule, LiquidityStress, TransferPlan};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, Side};
 use plimsoll_market::{Market, Scenario, ShockPath};
@@ -134,6 +134,8 @@ pub struct Inputs {
     pub capital_marks: Option<CapitalMarks>,
     /// Which contracts have which liquidity class, where their tables do not say; the first that holds.
     pub class_rules: Vec<ClassRule>,
+    /// Netting agreements, and amounts of liquidity that no contract has.
+    pub collateral: Collateral,
     /// The tag that ladders of liquidity are told by beside classes, where there is one.
     pub ladder_tag: Option<String>,
     /// Stresses of liquidity.

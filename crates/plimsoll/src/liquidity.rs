@@ -1,15 +1,19 @@
 //! Contracts as rules of liquidity see them: class, amounts due, market value, residual maturity, pledges.
 
+use crate::check::no_exchange_rate;
+use crate::collateral::{HeldItem, findings, held_items, net_derivatives, netting_sets, set_name};
 use crate::conditions::{Condition, Matchers};
 use crate::project::{in_chunks, project_into};
 use crate::standardised::by_letter;
+use crate::worlds::exchange;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Block, Row, Side};
 use plimsoll_measure::{Due, DueDays, DueSink};
 use plimsoll_rule::{
     Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquidityPart, LiquiditySums, Pledge, Rule,
-    class_named, is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule, unclassified,
+    between_currencies, class_named, is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule,
+    unclassified,
 };
 use plimsoll_units::{Currency, Day, DayGrid, Finding, Micros, Money, Severity};
 use rayon::prelude::*;
@@ -69,9 +73,11 @@ pub(crate) fn holdings(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<Ve
 }
 
 /// Adds up what contracts bring to the rules of liquidity that are applied.
-pub(crate) fn liquidity(plan: &Plan, held: &[Held]) -> Result<LiquidityOf, RunError> {
+pub(crate) fn liquidity(inputs: &Inputs, plan: &Plan, held: &[Held]) -> Result<LiquidityOf, RunError> {
     let editions = editions(plan)?;
     let mut of = LiquidityOf::default();
+    let sets = netting_sets(inputs, held);
+    let items = held_items(inputs, &sets);
     for edition in &editions {
         let lines = LiquidityLines::new(&edition.lines);
         let sum = |held: &[Held]| {
@@ -79,14 +85,32 @@ pub(crate) fn liquidity(plan: &Plan, held: &[Held]) -> Result<LiquidityOf, RunEr
             LiquiditySums::of(&lines, holdings, edition.unwinds_any_leg)
         };
         let parts: Vec<LiquiditySums> = held.par_chunks(CONTRACTS_A_TASK).map(sum).collect();
-        let all = parts.into_iter().fold(LiquiditySums::default(), LiquiditySums::merged);
-        of.sums.insert(edition.name.to_owned(), all);
+        let beside = items.iter().map(|item| (&item.holding, item.currency));
+        let beside = LiquiditySums::of(&lines, beside, edition.unwinds_any_leg);
+        let all = parts.into_iter().fold(beside, LiquiditySums::merged);
+        of.sums.insert(edition.name.to_owned(), LiquiditySums { netting: sets.clone(), ..all });
     }
     of.findings = modelled(held);
+    let flows_out = |edition: &Edition| edition.lines.iter().any(|line| line.part == LiquidityPart::Outflow);
+    if editions.iter().any(flows_out) {
+        of.findings.extend(findings(inputs, held, &sets));
+    }
     Ok(of)
 }
 
-/// What each contract brings to a line of a rule, by contract.
+/// What a contract or item brings to a line of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiquidityPiece {
+    /// The contract or item, or the netting set that nets currencies.
+    pub name: String,
+    /// Its currency; none for what is of all currencies alone, in the reporting currency.
+    pub currency: Option<Currency>,
+    /// The amount.
+    pub amount: Micros,
+}
+
+/// What each contract and item brings to a line of a rule. Pieces of a currency add up to the line in it, all of them to
+/// the line over all currencies.
 ///
 /// # Errors
 /// [`RunError`] as a run, and when there is no such rule or line.
@@ -95,7 +119,7 @@ pub fn liquidity_contracts(
     plan: &Plan,
     name: &str,
     line: &str,
-) -> Result<Vec<(String, Currency, Micros)>, RunError> {
+) -> Result<Vec<LiquidityPiece>, RunError> {
     let edition = rule(name)?.edition()?;
     let known = edition.lines.iter().position(|known| known.name == line);
     let wanted = known.ok_or_else(|| RunError::NoLine {
@@ -106,22 +130,39 @@ pub fn liquidity_contracts(
     if edition.lines[wanted].is_capital() {
         return Err(RunError::NotOfContracts { rule: name.to_owned(), line: line.to_owned() });
     }
+    crate::collateral::check(inputs)?;
     let grid = crate::worlds::letter_grid(inputs);
     let lines = LiquidityLines::new(&edition.lines);
-    let liquid = |class: u16| is_liquid(&edition.lines, class);
-    let mut contracts = Vec::new();
-    for Held { row, currency, holding, .. } in held(inputs, plan, grid, liquid)? {
-        let mut sum = Micros::ZERO;
-        lines.allocate(&holding, |place, amount| {
+    let held = held(inputs, plan, grid, |class: u16| is_liquid(&edition.lines, class))?;
+    let sets = netting_sets(inputs, &held);
+    let of_contracts = held.iter().map(|one| (inputs.book.contract_id(one.row), one.currency, &one.holding));
+    let items = held_items(inputs, &sets);
+    let of_items = items.iter().map(|HeldItem { name, currency, holding }| (&**name, *currency, holding));
+    let mut pieces = Vec::new();
+    for (name, currency, holding) in of_contracts.chain(of_items) {
+        let mut amount = Micros::ZERO;
+        lines.allocate(holding, |place, of_place| {
             if place.line == wanted {
-                sum += amount;
+                amount += of_place;
             }
         });
-        if sum != Micros::ZERO {
-            contracts.push((inputs.book.contract_id(row).to_owned(), currency, sum));
+        if amount != Micros::ZERO {
+            pieces.push(LiquidityPiece { name: name.to_owned(), currency: Some(currency), amount });
         }
     }
-    Ok(contracts)
+    let [pays, receives] = edition.lines[wanted].nets();
+    let rates = exchange(inputs)?;
+    let reported = |amount: Micros, currency| match rates.get(&currency) {
+        _ if currency == inputs.reporting_currency => Ok(amount),
+        Some(rate) => Ok(rate.convert(amount)),
+        None => Err(no_exchange_rate(inputs, currency)),
+    };
+    for (set, of) in between_currencies(&sets, reported)?.into_iter().filter(|_| pays || receives) {
+        let amount = if pays { -of.outflow } else { -of.inflow };
+        let name = format!("netting set {}, between currencies", set_name(inputs, set));
+        pieces.push(LiquidityPiece { name, currency: None, amount });
+    }
+    Ok(pieces)
 }
 
 /// What a contract brings to the parts of a rule, weighted and in the reporting currency.
@@ -218,7 +259,9 @@ fn held(
             valued[place] && row.side != Side::OffBalance && row.contract_type != ContractType::Cash;
         Held { row: number, currency: row.currency, holding, pledged_value, modelled }
     };
-    Ok(inputs.book.rows().par_iter().enumerate().map(one).collect())
+    let mut all: Vec<Held> = inputs.book.rows().par_iter().enumerate().map(one).collect();
+    net_derivatives(inputs, &mut all);
+    Ok(all)
 }
 
 /// What every contract that counts in economic value pays by its letter.
@@ -256,15 +299,7 @@ fn holding(
     due: Option<Due>,
 ) -> (LiquidityHolding, Micros) {
     let liquidity = inputs.book.liquidity(number);
-    let none = Due {
-        row: number,
-        received: Micros::ZERO,
-        paid: Micros::ZERO,
-        interest: Micros::ZERO,
-        bands: [Micros::ZERO; 2],
-        value: Micros::ZERO,
-    };
-    let due = due.unwrap_or(none);
+    let due = due.unwrap_or(Due::none(number));
     let as_of = inputs.market.as_of();
     let is_pledged = liquidity.encumbered_until.is_none_or(|until| until > as_of);
     let pledged = liquidity.encumbered.filter(|_| is_pledged).unwrap_or(Micros::ZERO);
@@ -285,6 +320,8 @@ fn holding(
         Side::OffBalance => (HoldingSide::Derivative, Micros::ZERO, Micros::ZERO),
     };
     let on_balance = row.side != Side::OffBalance;
+    // What may be drawn of a liability is a line that the bank itself holds.
+    let (undrawn, is_owed) = (liquidity.undrawn.unwrap_or(Micros::ZERO), row.side == Side::Liability);
     // What is owed and has no flows may be asked for at once.
     let at_once = row.side == Side::Liability && !row.marks.in_economic_value;
     // What is lent without a maturity is not due, and may stay.
@@ -314,7 +351,12 @@ fn holding(
         due: repaid,
         lending: if row.side == Side::Asset { opposite } else { Micros::ZERO },
         interest: if on_balance { due.interest } else { due.interest + due.received + due.paid },
-        undrawn: liquidity.undrawn.unwrap_or(Micros::ZERO),
+        // Without a netting agreement a derivative is by itself, day by day.
+        payment: if on_balance { Micros::ZERO } else { -due.payments },
+        receipt: if on_balance { Micros::ZERO } else { due.receipts },
+        undrawn: if is_owed { Micros::ZERO } else { undrawn },
+        line_held: if is_owed { undrawn } else { Micros::ZERO },
+        item: Micros::ZERO,
         pledged: bands.map(|amount| part(amount, share)),
         bands,
         open: matches!(
@@ -360,6 +402,7 @@ fn fits(class: u16, side: Side) -> bool {
 
 /// Fails when a contract has a class of another side, or collateral that its class has no use for.
 pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
+    crate::collateral::check(inputs)?;
     for (place, row) in inputs.book.rows().iter().enumerate() {
         let number = u32::try_from(place).unwrap_or(u32::MAX);
         let refused = |column: &'static str, class: u16, expected: String| RunError::WrongClass {
@@ -377,6 +420,11 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
                 }
             );
             return Err(refused("liquidityClass", class, expected));
+        }
+        let of_row = inputs.book.liquidity(number);
+        if let (Side::Liability, Some(facility), Some(_)) = (row.side, of_row.facility, of_row.undrawn) {
+            let expected = "none, as what may be drawn of a liability is a line that the bank holds; a line granted is an asset";
+            return Err(refused("facilityClass", facility, expected.to_owned()));
         }
     }
     let classes = if inputs.book.has_liquidity() { classes(inputs) } else { Vec::new() };
@@ -420,7 +468,7 @@ fn classes(inputs: &Inputs) -> Vec<(Option<u16>, Option<u16>)> {
             Side::Asset if row.contract_type == ContractType::Cash => cash,
             _ => None,
         };
-        (class.or(by_terms), facility)
+        (class.or(by_terms), facility.filter(|_| row.side != Side::Liability))
     };
     book.rows().iter().enumerate().map(of).collect()
 }

@@ -109,7 +109,7 @@ pub fn measured(
     let of_liquidity = || -> Result<_, RunError> {
         let held = holdings(inputs, plan, worlds.grid())?;
         let ladders = ladders(inputs, plan, groups, (worlds, projected), &held)?;
-        Ok((liquidity(plan, &held)?, ladders, idle(inputs, &held)))
+        Ok((liquidity(inputs, plan, &held)?, ladders, idle(inputs, &held)))
     };
     let apart = || {
         rayon::join(|| standardised(inputs, plan, worlds.grid()), || transfer(inputs, plan, groups, worlds))

@@ -173,12 +173,12 @@ fn grid(inputs: &Inputs, behaviours: &[People]) -> DayGrid {
     DayGrid::new(as_of, last.unwrap_or(as_of))
 }
 
-/// Rates of every currency of the book to the reporting currency.
-fn exchange(inputs: &Inputs) -> Result<BTreeMap<Currency, ExchangeRate>, RunError> {
+/// Rates of every currency of the book and of items of liquidity to the reporting currency.
+pub(crate) fn exchange(inputs: &Inputs) -> Result<BTreeMap<Currency, ExchangeRate>, RunError> {
     let reporting = inputs.reporting_currency;
     let mut rates = BTreeMap::new();
-    for row in inputs.book.rows() {
-        let currency = row.currency;
+    let of_contracts = inputs.book.rows().iter().map(|row| row.currency);
+    for currency in of_contracts.chain(inputs.collateral.items.iter().map(|item| item.currency)) {
         if currency == reporting || rates.contains_key(&currency) {
             continue;
         }

@@ -13,9 +13,10 @@ pub use capital::{CreditClass, JudgedCapital, credit_class_named, credit_classes
 pub use edition::{Edition, Figure, RuleBucket, RuleScenarios};
 pub use error::RuleError;
 pub use liquidity::{
-    HoldingSide, LadderBucket, LiquidityBand, LiquidityClass, LiquidityHolding, LiquidityLine,
-    LiquidityLines, LiquidityPart, LiquidityPlace, LiquiditySums, Pledge, UnknownOf, class_named, is_liquid,
-    is_secured, ladder_buckets, liquidity_class_name, liquidity_classes, liquidity_template, unclassified,
+    Between, HoldingSide, LadderBucket, LiquidityBand, LiquidityClass, LiquidityHolding, LiquidityLine,
+    LiquidityLines, LiquidityPart, LiquidityPlace, LiquiditySums, NetFlow, NettedFlows, Pledge, UnknownOf,
+    between_currencies, class_named, is_liquid, is_secured, ladder_buckets, liquidity_class_name,
+    liquidity_classes, liquidity_template, unclassified,
 };
 pub use rules::{RULES, Rule, judge, rule};
 pub use templates::{CellValue, TemplateCell, templates};

@@ -4,16 +4,17 @@
 //! contract, such as the principal due within its horizon, to the first of its lines that knows the class.
 
 mod buckets;
+mod holding;
 mod lines;
+mod netting;
 mod sums;
 mod templates;
 
 pub use buckets::{LadderBucket, ladder_buckets};
-pub use lines::{
-    HoldingSide, LiquidityBand, LiquidityHolding, LiquidityLine, LiquidityLines, LiquidityPart,
-    LiquidityPlace, Pledge, is_liquid,
-};
+pub use holding::{HoldingSide, LiquidityHolding, Pledge};
+pub use lines::{LiquidityBand, LiquidityLine, LiquidityLines, LiquidityPart, LiquidityPlace, is_liquid};
 pub(crate) use lines::{Of, liquidity_lines};
+pub use netting::{Between, NetFlow, NettedFlows, between_currencies};
 pub use sums::{LiquiditySums, UnknownOf};
 pub use templates::liquidity_template;
 
@@ -24,7 +25,7 @@ use std::sync::LazyLock;
 pub struct LiquidityClass {
     /// Its name in tables.
     pub name: &'static str,
-    /// `asset`, `liability`, `facility`, `derivative` or `any`.
+    /// `asset`, `liability`, `facility`, `derivative`, `item` or `any`.
     pub kind: &'static str,
     /// What is in it.
     pub what: &'static str,
@@ -78,7 +79,7 @@ mod tests {
 
     #[test]
     fn classes_have_a_kind_and_a_name_of_their_own() {
-        let kinds = ["asset", "liability", "facility", "derivative", "any"];
+        let kinds = ["asset", "liability", "facility", "derivative", "item", "any"];
         for (place, class) in CLASSES.iter().enumerate() {
             assert!(kinds.contains(&class.kind) && !class.what.contains(','), "{class:?}");
             assert_eq!(class_named(class.name).map(usize::from), Some(place));

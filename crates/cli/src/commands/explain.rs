@@ -2,7 +2,7 @@
 
 use super::{Failure, print, quoted};
 use crate::Outcome;
-use plimsoll::{About, Explanation, Question};
+use plimsoll::{About, Explanation, LiquidityPiece, Question};
 use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     /// One contract.
     #[arg(long)]
     contract: Option<String>,
-    /// A line of a rule of liquidity, with --rule: the contracts that add up to it.
+    /// A line of a rule of liquidity, with --rule: the contracts and items that add up to it.
     #[arg(long, requires = "rule", conflicts_with_all = ["group", "contract", "scenario"])]
     line: Option<String>,
     /// The rule of the line.
@@ -52,23 +52,28 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Completed)
 }
 
-/// The contracts of a line, then their sum by currency.
-fn of_line(contracts: &[(String, Currency, Micros)], csv: bool) -> String {
+/// The contracts and items of a line, then their sum by currency. `ALL` is what counts over all currencies alone.
+fn of_line(pieces: &[LiquidityPiece], csv: bool) -> String {
     let mut text = String::new();
+    let code =
+        |currency: Option<Currency>| currency.map_or("ALL".to_owned(), |currency| currency.to_string());
     if csv {
         text.push_str("contract_id,currency,amount\n");
-        for (id, currency, amount) in contracts {
-            let _ = writeln!(text, "{},{currency},{amount}", quoted(id));
+        for LiquidityPiece { name, currency, amount } in pieces {
+            let _ = writeln!(text, "{},{},{amount}", quoted(name), code(*currency));
         }
         return text;
     }
+    let width = pieces.iter().map(|piece| piece.name.chars().count()).max().unwrap_or(0).max(24);
     let mut sums: BTreeMap<Currency, Micros> = BTreeMap::new();
-    for (id, currency, amount) in contracts {
-        *sums.entry(*currency).or_default() += *amount;
-        let _ = writeln!(text, "{id:<24} {:>26} {currency}", amount.to_string());
+    for LiquidityPiece { name, currency, amount } in pieces {
+        if let Some(currency) = currency {
+            *sums.entry(*currency).or_default() += *amount;
+        }
+        let _ = writeln!(text, "{name:<width$} {:>26} {}", amount.to_string(), code(*currency));
     }
     for (currency, sum) in sums {
-        let _ = writeln!(text, "{:<24} {:>26} {currency}", "SUM", sum.to_string());
+        let _ = writeln!(text, "{:<width$} {:>26} {currency}", "SUM", sum.to_string());
     }
     text
 }

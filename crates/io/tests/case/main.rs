@@ -7,6 +7,7 @@
 )]
 
 mod actus;
+mod collateral;
 mod contract_errors;
 mod entities;
 mod folder;

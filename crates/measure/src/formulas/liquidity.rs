@@ -3,8 +3,10 @@
 //! Basel: adj15 = max(B - 15/85·(L + A), B - 15/60·L, 0), adj40 = max(A + B - adj15 - 2/3·L, 0) on amounts after secured
 //! transactions are unwound; stock = the amounts as held less both. EU: buffer = T - min(T, S - min(S, 100/30·a,
 //! 100/60·(a + b), 100/85·(a + b + c))).
-//! Sources: BCBS 238 paragraphs 46 to 54, 69 and annex 1; EU 2015/61 annexes I and II; BCBS 295 paragraphs 19, 20, 34, 35
+//! Sources: BCBS 238 paragraphs 46 to 54, 69, 123 and annex 1; EU 2015/61 annexes I and II; BCBS 295 paragraphs 19, 20, 34, 35
 //! and 43.
+
+use plimsoll_units::Micros;
 
 /// Liquid assets after haircuts by level.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -139,6 +141,41 @@ pub fn funded_derivatives(
         net_liabilities: (-net).max(0.0),
         add_on: add_on * liabilities,
     }
+}
+
+/// A net flow over some days in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetCollateralFlow {
+    /// Its absolute amount.
+    pub amount: Micros,
+    /// Place of its last day.
+    pub last: usize,
+}
+
+/// The largest absolute net flow of collateral over `length` days in a row, the first of several; none without a day.
+/// Fewer days than that are one flow.
+///
+/// * `flows` — net of all counterparties on each day, shape `[days]`
+///
+/// ```
+/// use plimsoll_measure::formulas::largest_net_collateral_flow;
+/// use plimsoll_units::Micros;
+/// let flows = [5, -30, -20, 10, 40].map(Micros::new);
+/// let largest = largest_net_collateral_flow(&flows, 2).ok_or("no day")?;
+/// assert_eq!((largest.amount, largest.last), (Micros::new(50), 2));
+/// # Ok::<(), &str>(())
+/// ```
+#[must_use]
+pub fn largest_net_collateral_flow(flows: &[Micros], length: usize) -> Option<NetCollateralFlow> {
+    let length = length.clamp(1, flows.len().max(1));
+    let mut largest: Option<NetCollateralFlow> = None;
+    for (start, window) in flows.windows(length).enumerate() {
+        let amount = window.iter().copied().sum::<Micros>().abs();
+        if largest.is_none_or(|known| amount > known.amount) {
+            largest = Some(NetCollateralFlow { amount, last: start + length - 1 });
+        }
+    }
+    largest
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The lines of a liquidity rule, and which of them a contract's amounts go to.
 
-use super::{class_named, is_secured, unclassified};
+use super::{HoldingSide, LiquidityHolding, Pledge, class_named, is_secured, unclassified};
 use crate::RuleError;
 use plimsoll_units::Micros;
 
@@ -84,10 +84,12 @@ pub(crate) enum Of {
     Band { low_risk: bool },
     Gain,
     Loss,
+    Item,
+    LineHeld,
 }
 
 impl Of {
-    const NAMES: [(&'static str, Self); 15] = [
+    const NAMES: [(&'static str, Self); 17] = [
         ("liquid", Self::Liquid),
         ("due", Self::Due),
         ("due and interest", Self::DueAndInterest),
@@ -103,6 +105,8 @@ impl Of {
         ("band, low risk", Self::Band { low_risk: true }),
         ("gain", Self::Gain),
         ("loss", Self::Loss),
+        ("item", Self::Item),
+        ("line held", Self::LineHeld),
     ];
 
     /// Its place among all amounts.
@@ -122,6 +126,8 @@ impl Of {
             Self::Band { .. } => 11,
             Self::Gain => 12,
             Self::Loss => 13,
+            Self::Item => 14,
+            Self::LineHeld => 15,
         }
     }
 
@@ -177,6 +183,12 @@ impl LiquidityLine {
     pub fn is_capital(&self) -> bool {
         self.of == Of::Capital
     }
+
+    /// Whether it is net outflows of derivatives, and net inflows of them.
+    #[must_use]
+    pub fn nets(&self) -> [bool; 2] {
+        [self.of == Of::NetPayment, self.of == Of::NetReceipt]
+    }
 }
 
 /// Reads the lines of a rule.
@@ -220,30 +232,6 @@ fn read(line: &'static str) -> Option<LiquidityLine> {
     })
 }
 
-/// On which side a holding stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum HoldingSide {
-    /// An asset.
-    #[default]
-    Asset,
-    /// A liability.
-    Liability,
-    /// A contract off the balance sheet.
-    Derivative,
-}
-
-/// For how long a holding is still pledged, as stable funding asks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Pledge {
-    /// Not, or for less than 6 months.
-    #[default]
-    Free,
-    /// For 6 months to a year.
-    ToAYear,
-    /// For a year and more, or without an end.
-    Longer,
-}
-
 /// Where an amount stands in a rule: its line, how long it is pledged, and in stable funding its residual maturity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LiquidityPlace {
@@ -282,47 +270,6 @@ impl LiquidityBand {
             Self::Longer => BANDS[2],
         }
     }
-}
-
-/// A contract as liquidity rules see it; amounts in its own currency, positive where nothing else is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LiquidityHolding {
-    /// Its side.
-    pub side: HoldingSide,
-    /// Its class.
-    pub class: Option<u16>,
-    /// Class of what may still be drawn of it.
-    pub facility: Option<u16>,
-    /// Class of its collateral.
-    pub collateral: Option<u16>,
-    /// Whether its risk weight is at most 35 %.
-    pub low_risk: bool,
-    /// Market value of what is not pledged.
-    pub liquid: Micros,
-    /// Market value of collateral, received or given.
-    pub collateral_value: Micros,
-    /// What of collateral received is not pledged on.
-    pub collateral_free: Micros,
-    /// Principal outstanding.
-    pub balance: Micros,
-    /// Principal due within the horizon.
-    pub due: Micros,
-    /// Principal that an asset is to pay out within the horizon.
-    pub lending: Micros,
-    /// Interest within the horizon; paid negative. Of a derivative all its cash.
-    pub interest: Micros,
-    /// What may still be drawn.
-    pub undrawn: Micros,
-    /// Carrying amount by residual maturity: under 6 months, to a year, longer.
-    pub bands: [Micros; 3],
-    /// How much of each band is pledged.
-    pub pledged: [Micros; 3],
-    /// For how long.
-    pub pledge: Pledge,
-    /// Whether it has no maturity.
-    pub open: bool,
-    /// Value of a derivative; a liability negative.
-    pub value: Micros,
 }
 
 /// The lines of a rule that may take contracts of each class.
@@ -469,6 +416,8 @@ fn fits(line: &LiquidityLine, side: HoldingSide) -> bool {
         Of::Undrawn => true,
         Of::Lending => side == HoldingSide::Asset,
         Of::NetPayment | Of::NetReceipt | Of::Gain | Of::Loss => side == HoldingSide::Derivative,
+        Of::Item => side == HoldingSide::Item,
+        Of::LineHeld => side == HoldingSide::Liability,
         _ => match line.part {
             LiquidityPart::Outflow | LiquidityPart::Asf => side == HoldingSide::Liability,
             _ => side == HoldingSide::Asset,
@@ -482,10 +431,14 @@ fn amount(of: Of, holding: &LiquidityHolding) -> Micros {
         Of::Liquid => holding.liquid,
         Of::Due => holding.due,
         Of::DueAndInterest => holding.due + above_zero(holding.interest),
-        Of::Interest | Of::NetReceipt => above_zero(holding.interest),
-        Of::InterestPaid | Of::NetPayment => above_zero(-holding.interest),
+        Of::Interest => above_zero(holding.interest),
+        Of::InterestPaid => above_zero(-holding.interest),
+        Of::NetPayment => holding.payment,
+        Of::NetReceipt => holding.receipt,
         Of::Balance => holding.balance,
         Of::Undrawn => holding.undrawn,
+        Of::LineHeld => holding.line_held,
+        Of::Item => holding.item,
         Of::Lending => holding.lending,
         Of::Gain => above_zero(holding.value),
         Of::Loss => above_zero(-holding.value),

@@ -1,5 +1,6 @@
 //! Sums of what contracts bring to the lines of a rule, exact in any order.
 
+use super::netting::NettedFlows;
 use super::{
     HoldingSide, LiquidityHolding, LiquidityLines, LiquidityPart, LiquidityPlace, class_named, unclassified,
 };
@@ -26,6 +27,8 @@ pub struct LiquiditySums {
     pub lines: BTreeMap<(LiquidityPlace, Currency), Micros>,
     /// Moves of the stock when secured transactions are undone, after haircuts.
     pub unwound: BTreeMap<(LiquidityPart, Currency), Micros>,
+    /// Flows of netting sets by currency, which are in the lines already.
+    pub netting: BTreeMap<(u32, Currency), NettedFlows>,
     /// Balances whose class the rule does not know, those without a class, and what is lent against no known collateral.
     pub unknown: BTreeMap<(UnknownOf, u16, Currency), Micros>,
 }
@@ -62,6 +65,8 @@ impl LiquiditySums {
         let side = match holding.side {
             HoldingSide::Liability => UnknownOf::Liabilities,
             HoldingSide::Asset | HoldingSide::Derivative => UnknownOf::Assets,
+            // Every rule with outflows knows every item; others have no use for them.
+            HoldingSide::Item => return,
         };
         let balance = holding.balance.max(holding.bands.iter().copied().sum());
         let mut add = |of: UnknownOf, class: u16, amount: Micros| {
@@ -90,6 +95,9 @@ impl LiquiditySums {
         }
         for (key, amount) in other.unwound {
             *self.unwound.entry(key).or_default() += amount;
+        }
+        for (key, flows) in other.netting {
+            self.netting.entry(key).or_default().add(&flows);
         }
         for (key, amount) in other.unknown {
             *self.unknown.entry(key).or_default() += amount;

@@ -5,7 +5,9 @@
 //! Source: BCBS 238 (January 2013), paragraphs 46 to 160 and annex 1; paragraph 209 for currencies.
 
 use super::Shown;
-use crate::liquidity::{LiquidityPart, LiquidityPlace, LiquiditySums, UnknownOf};
+use crate::liquidity::{
+    LiquidityPart, LiquidityPlace, LiquiditySums, Of, Pledge, UnknownOf, between_currencies,
+};
 use crate::verdict::{LiquidityCell, LiquidityResult};
 use crate::{Judgement, RuleError, Verdict};
 use plimsoll_measure::Value;
@@ -167,6 +169,15 @@ pub(super) fn cells(shown: &Shown<'_>, sums: &LiquiditySums) -> Result<Vec<Liqui
             weighted: weigh(*amount)?,
         });
     }
+    for (of, taken_off) in netted(shown, sums)? {
+        let line = lines.iter().position(|line| line.of == of);
+        let place = line.map(|line| LiquidityPlace { line, pledge: Pledge::Free, band: None });
+        if let Some((sum, place)) = place.and_then(|place| Some((all.get_mut(&place)?, place))) {
+            let rate = shown.edition.rate_at(&place)?;
+            let weighted = Micros::from_units(taken_off.to_units() * rate);
+            *sum = [sum[0] - taken_off, sum[1] - weighted.map_err(|error| shown.formula(&error))?];
+        }
+    }
     for (place, [amount, weighted]) in all {
         let line = &lines[place.line];
         let rate = shown.edition.rate_at(&place)?;
@@ -174,6 +185,15 @@ pub(super) fn cells(shown: &Shown<'_>, sums: &LiquiditySums) -> Result<Vec<Liqui
     }
     cells.sort_by_key(|cell| (cell.currency.is_none(), cell.currency, cell.place));
     Ok(cells)
+}
+
+/// What netting sets of several currencies take off the flows of derivatives over all of them.
+fn netted(shown: &Shown<'_>, sums: &LiquiditySums) -> Result<[(Of, Micros); 2], RuleError> {
+    let between = between_currencies(&sums.netting, |amount, currency| shown.reported(amount, currency))?;
+    Ok([
+        (Of::NetPayment, between.values().map(|between| between.outflow).sum()),
+        (Of::NetReceipt, between.values().map(|between| between.inflow).sum()),
+    ])
 }
 
 fn moved(
@@ -226,7 +246,9 @@ pub(super) fn unknown(shown: &Shown<'_>, sums: &LiquiditySums) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::liquidity::{HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, class_named};
+    use crate::liquidity::{
+        HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, class_named, liquidity_classes,
+    };
     use crate::{Applied, Judged, Judgement, judge, rule};
     use plimsoll_units::{Currency, Micros};
 
@@ -288,6 +310,24 @@ mod tests {
     fn result(said: &Judgement, name: &str) -> Option<f64> {
         let found = said.results.iter().find(|result| result.name == name && result.currency.is_none());
         found.unwrap().value.map(plimsoll_measure::Value::to_f64)
+    }
+
+    /// What moves with payments of derivatives is netted with them; every other item has a line of its own.
+    #[test]
+    fn every_item_has_a_line() {
+        for name in ["lcr_bcbs_2013", "lcr_eu_2015"] {
+            let edition = rule(name).unwrap().edition().unwrap();
+            let lines = LiquidityLines::new(&edition.lines);
+            for class in liquidity_classes().iter().filter(|class| class.kind == "item") {
+                let is_netted = ["collateral_to_post", "collateral_to_receive"].contains(&class.name);
+                assert_eq!(
+                    lines.knows(class_named(class.name).unwrap()),
+                    !is_netted,
+                    "{name} {}",
+                    class.name
+                );
+            }
+        }
     }
 
     fn whole() -> Vec<LiquidityHolding> {
