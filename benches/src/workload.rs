@@ -60,6 +60,7 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
         capital_marks: None,
         class_rules: Vec::new(),
         ladder_tag: None,
+        maturity: plimsoll::MaturityRules::default(),
         stresses: Vec::new(),
         case: CaseInfo { name: "w1".to_owned(), ..CaseInfo::default() },
         book: book(dir, as_of, calendars)?,

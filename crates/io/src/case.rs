@@ -167,6 +167,7 @@ fn read_folder(
         capital_marks,
         class_rules: of_liquidity.class_rules,
         ladder_tag: of_liquidity.ladder_tag,
+        maturity: of_liquidity.maturity,
         stresses: of_liquidity.stresses,
         assumptions,
         refused: 0,

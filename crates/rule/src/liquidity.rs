@@ -5,15 +5,20 @@
 
 mod buckets;
 mod lines;
+mod maturity;
 mod sums;
 mod templates;
 
-pub use buckets::{LadderBucket, ladder_buckets};
+pub use buckets::{LadderBucket, LadderSpan, ladder_buckets, ladder_spans};
 pub use lines::{
     HoldingSide, LiquidityBand, LiquidityHolding, LiquidityLine, LiquidityLines, LiquidityPart,
     LiquidityPlace, Pledge, is_liquid,
 };
 pub(crate) use lines::{Of, liquidity_lines};
+pub use maturity::{
+    MaturityAmount, MaturityPlace, MaturityRow, MaturitySection, is_maturity_type, maturity_place,
+    maturity_row, maturity_rows,
+};
 pub use sums::{LiquiditySums, UnknownOf};
 pub use templates::liquidity_template;
 
