@@ -217,7 +217,7 @@ fn the_case_says_what_classes_do_not() {
         row("0730", "cash"),
         row("0990", "loans"),
         row("0610", "loans"),
-        row("0020", "nothing"),
+        row("0020", "bonds"),
     ];
     inputs.maturity = MaturityRules {
         rows,
@@ -245,6 +245,9 @@ fn the_case_says_what_classes_do_not() {
     );
     assert!(answer.findings.iter().any(|one| one.what == "no contract is what the case says of row 0020"));
     assert!(!answer.findings.iter().any(|one| one.what.starts_with("financial is in row")));
+    let worthless =
+        answer.findings.iter().find(|one| one.what.starts_with("loan_retail is in row 0990: nothing"));
+    assert_eq!(worthless.unwrap().amount.unwrap().amount, money(300.0));
     // The figures of a stress do not depend on rows.
     let before = crate::answer(&bank());
     assert_eq!(before.ladders.last().unwrap().survival, answer.ladders.last().unwrap().survival);

@@ -18,6 +18,9 @@ use plimsoll_rule::{
 use plimsoll_units::{Currency, Day, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
 
+/// Why a holding that the case names is worth nothing.
+const NO_VALUE: &str = "nothing of it has a fairValue, so it counts as nothing there";
+
 /// What a case says of the maturity ladder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MaturityRules {
@@ -248,6 +251,11 @@ impl Sums {
             self.central[row].add(&amounts, 1);
         }
         self.note_unsure(place, class, stock);
+        // Loans are worth their fair value here, and nothing without one.
+        if flows.free.is_empty() && maturity_place(MaturityAmount::Stock, class, None, "").is_none() {
+            let balance = reported(flows.balance, currency, of, told.exchange);
+            self.note_unsure(MaturityPlace { why: NO_VALUE, ..place }, class, balance);
+        }
     }
 
     /// What may be drawn is due at once.

@@ -5,8 +5,8 @@ use crate::Inputs;
 use crate::conditions::Matchers;
 use crate::ladder::Key;
 use crate::liquidity::Held;
-use plimsoll_contract::Row;
 use plimsoll_contract::terms::ContractType;
+use plimsoll_contract::{Row, Side};
 use plimsoll_rule::{
     HoldingSide, MaturityAmount, MaturityPlace, MaturitySection, class_named, is_maturity_type,
     maturity_place, maturity_rows, unclassified,
@@ -147,11 +147,18 @@ fn is_open(row: &Row) -> bool {
     matches!(row.contract_type, ContractType::UndefinedMaturity | ContractType::CallMoney)
 }
 
-/// Rows that a case names and no contract has.
+/// Rows that a case names and no contract of their side has.
 pub(crate) fn idle_rows(inputs: &Inputs) -> Vec<Finding> {
     let idle = |rule: &&RowRule| {
         let matchers = Matchers::new(inputs, &rule.conditions);
-        !inputs.book.rows().iter().enumerate().any(|(place, row)| matchers.hold(place, row))
+        let section = maturity_rows().get(usize::from(rule.row)).and_then(|row| place_of(row.section));
+        let fits = |row: &Row| match section {
+            Some(0) => row.side != Side::Asset,
+            Some(1) => row.side != Side::Liability,
+            Some(2) => row.side == Side::Asset,
+            _ => true,
+        };
+        !inputs.book.rows().iter().enumerate().any(|(place, row)| fits(row) && matchers.hold(place, row))
     };
     let finding = |rule: &RowRule| Finding {
         severity: Severity::Warning,

@@ -1,8 +1,8 @@
 //! Rows of the EU's maturity ladder, and which of them a class goes to.
 //!
 //! Source: template C 66.01 of the EU's additional liquidity monitoring, EU 2021/451 Annex XXII. `checked` says of each row
-//! where its code was read: in the text as it has been since 11 July 2023, in the text of EU 2014/680 that it follows or in the
-//! data point model 2.9 of that text; a row that was read in none is `reconstructed`. Labels are our own words.
+//! where its code was read: in the consolidated text of 11 July 2023, in the text of EU 2014/680 that it follows or in the data
+//! point model 2.9 of that text; a row that was read in none is `reconstructed`. Labels are our own words.
 
 use super::{class_named, liquidity_classes};
 use std::sync::LazyLock;
