@@ -136,6 +136,7 @@ pub fn inputs(lines: &[Line]) -> Result<Inputs, String> {
         credit_rules: Vec::new(),
         capital_marks: None,
         ladder_tag: None,
+        maturity: plimsoll::MaturityRules::default(),
         stresses: Vec::new(),
         capital: Capital { tier1: Some(Micros::new(100_000_000)), ..Capital::default() },
         assumptions: Vec::new(),

@@ -61,6 +61,7 @@ pub(crate) fn read(dir: &Path, calendars: bool) -> Result<Inputs, Box<dyn Error>
         class_rules: Vec::new(),
         collateral: plimsoll::Collateral::default(),
         ladder_tag: None,
+        maturity: plimsoll::MaturityRules::default(),
         stresses: Vec::new(),
         case: CaseInfo { name: "w1".to_owned(), ..CaseInfo::default() },
         book: book(dir, as_of, calendars)?,

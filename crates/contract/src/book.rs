@@ -291,7 +291,7 @@ impl BookBuilder {
         let Some(contract_type) = terms.contract_type else {
             return Err(vec![ContractError::NoType]);
         };
-        let terms = &self.book.names.with_exchange_rate(*terms);
+        let terms = &*self.book.names.with_exchange_rate(terms);
         let depends = depends(terms, structure, position.marks);
         let place = *self.places.entry((contract_type, depends)).or_insert_with(|| {
             self.book.blocks.push(Block::new(contract_type, depends));

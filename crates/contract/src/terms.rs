@@ -19,6 +19,8 @@ pub use list::{List, Listed, Lists};
 pub(crate) use table::uncomputed;
 pub use table::{DESCRIPTIVE_TERMS, TERMS, TermDefinition, TermKind, UNCOMPUTED_TERMS, term, term_names};
 
+use std::borrow::Cow;
+
 use plimsoll_units::{
     BusinessDayConvention, Calendar, Currency, Cycle, CycleError, Day, DayCount, DayError, EndOfMonth, Tenor,
     TenorError,
@@ -123,11 +125,12 @@ impl Names {
     }
 
     /// The terms with the market object of the rate between their two currencies, where they have two.
-    #[must_use]
-    pub fn with_exchange_rate(&mut self, terms: Terms) -> Terms {
-        let (Some(first), Some(second)) = (terms.currency, terms.currency2) else { return terms };
+    pub fn with_exchange_rate<'t>(&mut self, terms: &'t Terms) -> Cow<'t, Terms> {
+        let (Some(first), Some(second)) = (terms.currency, terms.currency2) else {
+            return Cow::Borrowed(terms);
+        };
         let exchange_rate = Some(self.observable(&format!("{second}/{first}")));
-        Terms { exchange_rate, ..terms }
+        Cow::Owned(Terms { exchange_rate, ..*terms })
     }
 
     /// The calendars that can be named: those known by rule, then those of the case.

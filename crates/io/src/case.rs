@@ -118,12 +118,7 @@ fn read_folder(
     let profit = read_profit(&root);
     let transfer = read_transfer(&root, folder, &about.tags, about.as_of, errors);
     let of_liquidity = read_liquidity(&root, &about.tags);
-    let tables = ContractTables {
-        which,
-        frontier: read_frontier(&root, which),
-        entities: read_entities(&root, &about.tags, which),
-        constants: read_constants(&root, folder),
-    };
+    let tables = contract_tables(&root, folder, &about.tags, which);
     let behaviours = read_behaviours(folder, errors);
     let dated = about.as_of.map(|as_of| {
         let plan = read_plan(&root, as_of, &about.tags);
@@ -171,6 +166,7 @@ fn read_folder(
         class_rules: of_liquidity.class_rules,
         collateral,
         ladder_tag: of_liquidity.ladder_tag,
+        maturity: of_liquidity.maturity,
         stresses: of_liquidity.stresses,
         assumptions,
         refused: 0,
@@ -179,6 +175,21 @@ fn read_folder(
     };
     tables.restrict(&mut inputs);
     Some((inputs, plan))
+}
+
+/// Which tables contracts are read from, and how.
+fn contract_tables<'a>(
+    root: &Section<'_, '_>,
+    folder: &CaseFolder,
+    tags: &[String],
+    which: Which<'a>,
+) -> ContractTables<'a> {
+    ContractTables {
+        which,
+        frontier: read_frontier(root, which),
+        entities: read_entities(root, tags, which),
+        constants: read_constants(root, folder),
+    }
 }
 
 /// Passes over what a case without a day cannot read: the day is what is wrong with it.

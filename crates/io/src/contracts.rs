@@ -176,13 +176,14 @@ impl Tables<'_> {
         let Some(text) = self.errors.keep(text) else { return };
         let names = self.builder.names().clone();
         let (sender, batches) = std::sync::mpsc::sync_channel(AHEAD);
+        let (used, spare) = std::sync::mpsc::channel();
         let Self { errors, which, entity, left_out, builder, lists, codes, ids, notes, status, .. } = self;
         let without_tags = std::thread::scope(|scope| {
             let reader = Reader::new(
                 OfTable { file, table, constants, entity: *entity },
                 Shared { lists, ids, left_out },
                 names,
-                sender,
+                (sender, spare),
             );
             let text = text.as_str();
             let reading = scope.spawn(move || {
@@ -195,8 +196,11 @@ impl Tables<'_> {
                 (read, reader.without_tags())
             });
             let mut maker = Maker { file, errors, builder, notes, codes, which: *which, status: *status };
-            for batch in batches {
-                maker.add(batch);
+            for mut batch in batches {
+                maker.add(&mut batch);
+                batch.rows.clear();
+                // The reader may be through.
+                _ = used.send(std::mem::take(&mut batch.rows));
             }
             match reading.join() {
                 Ok((read, without_tags)) => {

@@ -3,8 +3,6 @@
 use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
 use plimsoll::FrontierPlan;
-use plimsoll_contract::Position;
-use plimsoll_contract::terms::Terms;
 use std::collections::BTreeMap;
 
 /// Which contracts a case is read with.
@@ -29,28 +27,15 @@ impl<'a> Which<'a> {
         }
     }
 
-    /// Makes a row of a table a contract of its size; false where the mix has nothing of it.
-    ///
-    /// # Errors
-    /// What is expected of a candidate.
-    pub(crate) fn size(
-        &self,
-        id: &str,
-        terms: &mut Terms,
-        position: &mut Position,
-    ) -> Result<bool, &'static str> {
-        let share = match self {
-            Self::Book | Self::Entity(_) => return Ok(true),
-            Self::Candidates => 1.0,
-            Self::Mix(shares) => shares.get(id).copied().unwrap_or(0.0),
-        };
-        *terms = terms.scaled(share).ok_or(IN_PART)?;
-        *position = position.scaled(share);
-        Ok(share > 0.0)
+    /// The share of a row of a table that is read; all of what is no candidate where `None`.
+    pub(crate) fn share(&self, id: &str) -> Option<f64> {
+        match self {
+            Self::Book | Self::Entity(_) => None,
+            Self::Candidates => Some(1.0),
+            Self::Mix(shares) => Some(shares.get(id).copied().unwrap_or(0.0)),
+        }
     }
 }
-
-const IN_PART: &str = "CSH, UMP, PAM, LAM, NAM or ANN without a premium, and a fee or penalty of a fixed amount: what can be had in part";
 
 /// Reads `[frontier]`, which has to be there where candidates are asked for.
 pub(crate) fn read_frontier(root: &Section<'_, '_>, which: Which<'_>) -> Option<FrontierPlan> {

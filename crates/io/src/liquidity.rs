@@ -5,12 +5,12 @@ use crate::columns::{ASSET, FACILITY, NOT_DRAWN, class};
 use crate::error::Problem;
 use crate::toml_reader::{Entry, Section};
 use plimsoll::{
-    CapitalMarks, ClassRule, Condition, CreditRule, LiquidityStress, Sale, SharePath, StressKind,
-    StressedClass,
+    CapitalMarks, ClassRule, Condition, CreditRule, LiquidityStress, MaturityRules, RowRule, Sale, SharePath,
+    StressKind, StressedClass,
 };
 use plimsoll_contract::Side;
 use plimsoll_contract::terms::ContractType;
-use plimsoll_rule::{credit_class_named, credit_classes};
+use plimsoll_rule::{credit_class_named, credit_classes, maturity_row, maturity_rows};
 use plimsoll_units::{Currency, Micros};
 
 /// Terms that a condition may ask for beside tags.
@@ -22,6 +22,7 @@ pub(crate) struct ReadLiquidity {
     pub(crate) class_rules: Vec<ClassRule>,
     pub(crate) ladder_tag: Option<String>,
     pub(crate) collateral: CollateralFiles,
+    pub(crate) maturity: MaturityRules,
     pub(crate) stresses: Vec<LiquidityStress>,
 }
 
@@ -35,6 +36,11 @@ pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiq
         entry.one_of(&choices).cloned()
     });
     let collateral = CollateralFiles::read(&section, tags);
+    let maturity = MaturityRules {
+        rows: section.sections("row").iter().filter_map(|row| read_row(row, tags)).collect(),
+        within_group: all_of(&section, "within_group", tags),
+        central_bank: all_of(&section, "central_bank", tags),
+    };
     let mut stresses: Vec<LiquidityStress> = Vec::new();
     for stress in section.sections("stress") {
         let Some(read) = read_stress(&stress) else { continue };
@@ -47,7 +53,7 @@ pub(crate) fn read_liquidity(root: &Section<'_, '_>, tags: &[String]) -> ReadLiq
         stresses.push(read);
     }
     section.finish();
-    ReadLiquidity { class_rules, ladder_tag, collateral, stresses }
+    ReadLiquidity { class_rules, ladder_tag, collateral, maturity, stresses }
 }
 
 fn read_stress(section: &Section<'_, '_>) -> Option<LiquidityStress> {
@@ -153,6 +159,33 @@ fn read_rule(section: &Section<'_, '_>, tags: &[String]) -> Option<ClassRule> {
     let conditions = conditions(section, tags);
     section.finish();
     Some(ClassRule { class: class.flatten(), facility: facility.flatten(), conditions })
+}
+
+/// `[[liquidity.row]]`: which contracts are in which row of the maturity ladder.
+fn read_row(section: &Section<'_, '_>, tags: &[String]) -> Option<RowRule> {
+    let row = section.needed("row", "a row of the maturity ladder such as 0300").and_then(|entry| {
+        let row = maturity_row(&entry.text()?);
+        let of_contracts = |row: &u16| maturity_rows()[usize::from(*row)].of_contracts;
+        let found = row.filter(of_contracts);
+        if found.is_none() {
+            let there = maturity_rows().iter().filter(|row| row.of_contracts);
+            let there = there.map(|row| row.code.to_owned()).collect();
+            entry.refuse(Problem::NoSuch { kind: "row of the maturity ladder that contracts go to", there });
+        }
+        found
+    });
+    let conditions = conditions(section, tags);
+    section.finish();
+    Some(RowRule { row: row?, conditions })
+}
+
+/// Conditions that all have to hold, under a key of their own.
+fn all_of(section: &Section<'_, '_>, key: &'static str, tags: &[String]) -> Option<Vec<Condition>> {
+    let given = section.section(key)?;
+    if given.entries().is_empty() {
+        section.refuse_key(key, Problem::Expected { expected: "a term or tag and the values it may have" });
+    }
+    Some(given.entries().iter().filter_map(|(field, entry)| condition(field, entry, tags)).collect())
 }
 
 /// `[[capital.class]]`: which contracts have which credit class.

@@ -1,6 +1,6 @@
 //! Everything a run needs, as values.
 
-use crate::{CapitalMarks, ClassRule, Collateral, CreditRule, LiquidityStress, TransferPlan};
+use crate::{CapitalMarks, ClassRule, Collateral, CreditRule, LiquidityStress, MaturityRules, TransferPlan};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, Side};
 use plimsoll_market::{Market, Scenario, ShockPath};
@@ -138,6 +138,8 @@ pub struct Inputs {
     pub collateral: Collateral,
     /// The tag that ladders of liquidity are told by beside classes, where there is one.
     pub ladder_tag: Option<String>,
+    /// What is said of the rows of the maturity ladder.
+    pub maturity: MaturityRules,
     /// Stresses of liquidity.
     pub stresses: Vec<LiquidityStress>,
     /// Assumptions the case states, in its own words.

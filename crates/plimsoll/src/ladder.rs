@@ -1,6 +1,7 @@
 //! The maturity ladder and what a stress makes of it: flows by day, what can be made cash, and how long it lasts.
 
 use crate::liquidity::{Held, part};
+use crate::maturity::{MaturityCells, Slots, Sums, Told, Traits, detail, idle_rows};
 use crate::project::{Kept, Places, Projected, project_all};
 use crate::stress::{LiquidityStress, SharePath};
 use crate::survival::{converted, survivals};
@@ -8,8 +9,8 @@ use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::{FlowKind, GroupLines, Profile, ProfileSink, TagColumn, World};
 use plimsoll_measure::{ExchangeRate, Groups};
-use plimsoll_rule::{HoldingSide, class_named, liquidity_class_name, liquidity_classes, unclassified};
-use plimsoll_units::{Currency, Day, Micros};
+use plimsoll_rule::{class_named, ladder_spans, liquidity_class_name, unclassified};
+use plimsoll_units::{Currency, Day, Finding, Micros};
 use std::collections::BTreeMap;
 
 /// Horizons of reverse stress, in days.
@@ -20,21 +21,27 @@ pub(crate) struct ClassFlows {
     pub(crate) balance: Micros,
     pub(crate) undrawn: BTreeMap<u16, Micros>,
     /// Market value that is not pledged, by the day from which it is free.
-    free: BTreeMap<Day, Micros>,
-    principal: BTreeMap<Day, Micros>,
-    other: BTreeMap<Day, Micros>,
+    pub(crate) free: BTreeMap<Day, Micros>,
+    pub(crate) principal: BTreeMap<Day, Micros>,
+    pub(crate) other: BTreeMap<Day, Micros>,
 }
 
-/// A class, the place of a group, whether they are assets, and a currency.
-pub(crate) type Key = (u16, u32, bool, Currency);
+/// A class, the place of a group, whether they are assets, the number of their traits, and a currency.
+pub(crate) type Key = (u16, u32, bool, u16, Currency);
 
 /// Flows and holdings by key, and the groups' names.
 pub(crate) struct Book<'a> {
     pub(crate) flows: BTreeMap<Key, ClassFlows>,
     groups: &'a [String],
+    traits: Vec<Traits>,
 }
 
 impl Book<'_> {
+    /// Traits by their number.
+    pub(crate) fn traits(&self, number: u16) -> &Traits {
+        &self.traits[usize::from(number)]
+    }
+
     /// A group's name.
     pub(crate) fn group(&self, place: u32) -> &str {
         self.groups.get(place as usize).map_or("", String::as_str)
@@ -70,11 +77,15 @@ pub struct LadderCurrency {
     pub capacity: Vec<Micros>,
     /// What of the other currencies' surplus may be converted by the end of each day.
     pub converted: Vec<Micros>,
+    /// Rows of the EU's maturity ladder, by bucket; of the ladder by contract alone.
+    pub maturity: Vec<MaturityCells>,
 }
 
 /// Flows of one class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LadderRow {
+    /// The row of the EU's maturity ladder; empty in a stress.
+    pub row: &'static str,
     /// The class's name.
     pub class: &'static str,
     /// The group's name; empty without a tag that ladders are told by.
@@ -102,16 +113,16 @@ pub struct Survival {
     pub most_dangerous: [Option<(&'static str, f64, Micros)>; 2],
 }
 
-/// Ladders by contract, by behaviour and in every stress.
+/// Ladders by contract, by behaviour and in every stress, and what is not sure of the rows of the first.
 pub(crate) fn ladders(
     inputs: &Inputs,
     plan: &Plan,
     groups: &Groups,
     (worlds, projected): (&Worlds, &Projected),
     held: &[Held],
-) -> Result<Vec<Ladder>, RunError> {
+) -> Result<(Vec<Ladder>, Vec<Finding>), RunError> {
     if inputs.stresses.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     // Ladders without a stress reach to the last flow.
     let days = u16::try_from(worlds.grid().len()).unwrap_or(u16::MAX);
@@ -132,16 +143,39 @@ pub(crate) fn ladders(
         ladder(inputs, book, stress, exchange, kind)
     };
     ladders.push(of(&letter, &none, ""));
+    let mut behaved = None;
     if let Some(base) = worlds.all().next() {
-        let behaved = of_run.book(&worlds.parts_of_base(projected), || Ok(base.clone()), days)?;
-        ladders.push(of(&behaved, &LiquidityStress { name: "behavioural".to_owned(), ..none }, ""));
+        let book = of_run.book(&worlds.parts_of_base(projected), || Ok(base.clone()), days)?;
+        ladders.push(of(&book, &LiquidityStress { name: "behavioural".to_owned(), ..none }, ""));
+        behaved = Some(book);
     }
+    let findings = rows(inputs, &mut ladders, (&letter, behaved.as_ref()), exchange);
     for stress in &inputs.stresses {
         let mut one = of(&letter, stress, stress.kind.name());
         one.survival = survivals(inputs, &letter, stress, exchange);
         ladders.push(one);
     }
-    Ok(ladders)
+    Ok((ladders, findings))
+}
+
+/// Puts the rows of the EU's maturity ladder to the ladder by contract, the first; what is not sure of them is a finding.
+fn rows(
+    inputs: &Inputs,
+    ladders: &mut [Ladder],
+    (letter, behaved): (&Book<'_>, Option<&Book<'_>>),
+    exchange: &BTreeMap<Currency, ExchangeRate>,
+) -> Vec<Finding> {
+    let as_of = inputs.market.as_of();
+    let mut findings = idle_rows(inputs);
+    for of in ladders.first_mut().into_iter().flat_map(|ladder| &mut ladder.currencies) {
+        let spans = ladder_spans(as_of, of.capacity.len());
+        let told = Told { as_of, spans: &spans, exchange };
+        let sums = Sums::of(letter, of.currency, told);
+        let behaved = behaved.map(|book| Sums::of(book, of.currency, told));
+        findings.extend(of.currency.into_iter().flat_map(|currency| sums.findings(currency)));
+        of.maturity = sums.cells(behaved.as_ref(), &inputs.maturity);
+    }
+    findings
 }
 
 /// What ladders are made from.
@@ -168,7 +202,7 @@ impl<'a> OfRun<'a> {
         let as_of = inputs.market.as_of();
         let tag = inputs.ladder_tag.as_ref();
         let tag = tag.and_then(|name| inputs.book.tags().iter().find(|tag| tag.name == *name));
-        let (codes, mut book) = self.holdings(tag);
+        let (codes, slots, mut book) = self.holdings(tag);
         let last = as_of + i32::from(days);
         let mut add = |code: u32, lines: &GroupLines, of: Option<Currency>| {
             let counts =
@@ -176,7 +210,7 @@ impl<'a> OfRun<'a> {
             for ((currency, kind), cells) in
                 lines.iter().filter(|((currency, kind), _)| counts(currency, kind))
             {
-                let flows = book.entry(decoded(code, *currency)).or_default();
+                let flows = book.entry(slots.key(code, *currency)).or_default();
                 let by_day =
                     if *kind == FlowKind::Principal { &mut flows.principal } else { &mut flows.other };
                 for cell in cells.iter().filter(|cell| as_of < cell.day && cell.day <= last) {
@@ -211,20 +245,20 @@ impl<'a> OfRun<'a> {
                 }
             }
         }
-        Ok(Book { flows: book, groups: tag.map_or(&[], |tag| &tag.values) })
+        let groups = tag.map_or(&[][..], |tag| &tag.values);
+        Ok(Book { flows: book, groups, traits: slots.into_traits() })
     }
 
-    /// The code of the class, group and side of each row, and what is held of each. Shape `[rows]`.
-    fn holdings(&self, tag: Option<&TagColumn>) -> (Vec<u32>, BTreeMap<Key, ClassFlows>) {
+    /// The code of each row, shape `[rows]`, what codes stand for, and what is held of each.
+    fn holdings(&self, tag: Option<&TagColumn>) -> (Vec<u32>, Slots<'a>, BTreeMap<Key, ClassFlows>) {
         let as_of = self.inputs.market.as_of();
         let mut codes = vec![0_u32; self.inputs.book.rows().len()];
-        let mut book: BTreeMap<Key, ClassFlows> = BTreeMap::new();
+        let (mut slots, mut book) = (Slots::new(self.inputs), BTreeMap::<Key, ClassFlows>::new());
         for one in self.held {
-            let class = one.holding.class.unwrap_or_else(unclassified);
             let group = tag.and_then(|tag| tag.codes.get(one.row as usize)).copied().unwrap_or(0);
-            let is_asset = one.holding.side != HoldingSide::Liability;
-            codes[one.row as usize] = (group * classes() + u32::from(class)) * 2 + u32::from(is_asset);
-            let flows = book.entry((class, group, is_asset, one.currency)).or_default();
+            let (code, key) = slots.code(one, group);
+            codes[one.row as usize] = code;
+            let flows = book.entry(key).or_default();
             flows.balance += one.holding.balance;
             if one.holding.undrawn != Micros::ZERO {
                 let facility = one.holding.facility.unwrap_or_else(unclassified);
@@ -238,7 +272,7 @@ impl<'a> OfRun<'a> {
                 *flows.free.entry(until).or_default() += one.pledged_value;
             }
         }
-        (codes, book)
+        (codes, slots, book)
     }
 
     /// The code of each line of the run's profiles, an element in a currency; none where a line has contracts of several.
@@ -259,17 +293,6 @@ impl<'a> OfRun<'a> {
         }
         Some(of_line)
     }
-}
-
-/// How many classes there are.
-fn classes() -> u32 {
-    u32::try_from(liquidity_classes().len()).unwrap_or(u32::MAX)
-}
-
-/// What a code of [`OfRun::holdings`] stands for.
-fn decoded(code: u32, currency: Currency) -> Key {
-    let class = u16::try_from(code / 2 % classes()).unwrap_or(u16::MAX);
-    (class, code / 2 / classes(), code % 2 == 1, currency)
 }
 
 /// What a stress makes of one class on one day: flows, and what has become cash by its end.
@@ -357,7 +380,7 @@ impl Stressed<'_> {
     ) -> [Vec<Micros>; 2] {
         let days = usize::from(self.stress.days);
         let (mut net, mut capacity) = (vec![Micros::ZERO; days], vec![Micros::ZERO; days]);
-        for ((class, group, is_asset, currency), flows) in book.of(of) {
+        for ((class, group, is_asset, _, currency), flows) in book.of(of) {
             let named = (*class, book.group(*group));
             let reported = |amount: Micros| reported(amount, *currency, of, exchange);
             for (place, [received, paid]) in self.flows(named, *is_asset, flows).iter().enumerate() {
@@ -408,14 +431,15 @@ fn ladder(
     kind: &'static str,
 ) -> Ladder {
     let stressed = Stressed { stress, as_of: inputs.market.as_of(), scaling: 1.0, only: None };
-    let days = usize::from(stress.days);
+    let (days, is_stress) = (usize::from(stress.days), !kind.is_empty());
     let of = |of: Option<Currency>| {
         let mut rows: BTreeMap<(bool, u16, u32), Vec<Micros>> = BTreeMap::new();
         let mut capacity = vec![Micros::ZERO; days];
-        for ((class, group, is_asset, currency), flows) in book.of(of) {
+        for ((class, group, is_asset, _, currency), flows) in book.of(of) {
             let named = (*class, book.group(*group));
             let reported = |amount: Micros| reported(amount, *currency, of, exchange);
-            for (place, both) in stressed.flows(named, *is_asset, flows).iter().enumerate() {
+            let by_class = if is_stress { stressed.flows(named, *is_asset, flows) } else { Vec::new() };
+            for (place, both) in by_class.iter().enumerate() {
                 for (side, amount) in both.iter().enumerate().filter(|(_, amount)| **amount != Micros::ZERO) {
                     let row =
                         rows.entry((side == 0, *class, *group)).or_insert_with(|| vec![Micros::ZERO; days]);
@@ -433,12 +457,19 @@ fn ladder(
             }
         }
         let row = |((inflow, class, group), days)| LadderRow {
+            row: "",
             class: liquidity_class_name(class),
             group: book.group(group).to_owned(),
             inflow,
             days,
         };
-        let rows = rows.into_iter().map(row);
+        // Without a stress flows are told by rows of the template.
+        let rows = if is_stress {
+            rows.into_iter().map(row).collect()
+        } else {
+            let spans = ladder_spans(stressed.as_of, days);
+            detail(book, of, Told { as_of: stressed.as_of, spans: &spans, exchange })
+        };
         let converted = of.map_or_else(
             || vec![Micros::ZERO; days],
             |currency| {
@@ -446,7 +477,7 @@ fn ladder(
                 converted(&stressed, book, currency, exchange, [&net, &capacity])
             },
         );
-        LadderCurrency { currency: of, rows: rows.collect(), capacity, converted }
+        LadderCurrency { currency: of, rows, capacity, converted, maturity: Vec::new() }
     };
     let currencies = currencies(book).into_iter().map(of).collect();
     Ladder { name: stress.name.clone(), kind, currencies, survival: Vec::new() }

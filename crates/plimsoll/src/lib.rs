@@ -17,6 +17,7 @@ mod income;
 mod inputs;
 mod ladder;
 mod liquidity;
+mod maturity;
 mod plan;
 mod planning;
 mod project;
@@ -46,6 +47,7 @@ pub use frontier::{Frontier, FrontierPlan, FrontierRun, NamedCandidate, frontier
 pub use inputs::{Capital, CaseInfo, Inputs, NamedBehaviour, PlannedMonth, PlannedScenario, PlannedVolume};
 pub use ladder::{Ladder, LadderCurrency, LadderRow, REVERSE_DAYS, Survival};
 pub use liquidity::{ClassRule, LiquidityPiece, liquidity_contracts};
+pub use maturity::{MaturityCells, MaturityRules, RowRule};
 pub use plan::{Bucket, IncomePlan, Plan, RulePlan};
 pub use plimsoll_measure::formulas::ProfitAndLoss;
 pub use project::{Projected, project};

@@ -68,7 +68,9 @@ pub(crate) fn holdings(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<Ve
     }
     let is_sold = |class: u16| inputs.stresses.iter().any(|stress| stress.sells(class));
     held(inputs, plan, grid, |class| {
-        is_sold(class) || editions.iter().any(|edition| is_liquid(&edition.lines, class))
+        is_sold(class)
+            || crate::maturity::is_told_by_value(inputs, class)
+            || editions.iter().any(|edition| is_liquid(&edition.lines, class))
     })
 }
 

@@ -108,8 +108,8 @@ pub fn measured(
     let take = || measures.iter().for_each(|measure| (measure.measure)(&view, &mut collected));
     let of_liquidity = || -> Result<_, RunError> {
         let held = holdings(inputs, plan, worlds.grid())?;
-        let ladders = ladders(inputs, plan, groups, (worlds, projected), &held)?;
-        Ok((liquidity(inputs, plan, &held)?, ladders, idle(inputs, &held)))
+        let (ladders, said) = ladders(inputs, plan, groups, (worlds, projected), &held)?;
+        Ok((liquidity(inputs, plan, &held)?, ladders, [said, idle(inputs, &held)].concat()))
     };
     let apart = || {
         rayon::join(|| standardised(inputs, plan, worlds.grid()), || transfer(inputs, plan, groups, worlds))

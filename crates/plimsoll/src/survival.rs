@@ -109,7 +109,7 @@ fn run_of(
     let named = stress.classes.iter().find(|stressed| stressed.classes.contains(&class))?;
     let share = named.run_off.as_ref().or(named.drawn.as_ref())?.at(days, scaling);
     let mut money = 0.0;
-    for ((known, group, is_asset, currency), flows) in book.of(of) {
+    for ((known, group, is_asset, _, currency), flows) in book.of(of) {
         let Some(StressedClass { run_off, drawn, .. }) = stress.of(class, book.group(*group)) else {
             continue;
         };

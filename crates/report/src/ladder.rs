@@ -4,17 +4,24 @@ use crate::ReportError;
 use crate::tables::{Cell, Table};
 use plimsoll::{Ladder, LadderCurrency, REVERSE_DAYS};
 use plimsoll_measure::ALL_CURRENCIES;
-use plimsoll_rule::ladder_buckets;
-use plimsoll_units::{Currency, Day, Micros};
+use plimsoll_rule::{LadderSpan, MaturityRow, ladder_spans, maturity_rows};
+use plimsoll_units::{Currency, Day, Micros, pair};
 
-const COLUMNS: [&str; 10] =
-    ["ladder", "kind", "currency", "section", "class", "group", "from", "to", "column", "amount"];
+const COLUMNS: [&str; 13] = [
+    "ladder", "kind", "currency", "section", "row", "label", "class", "group", "from", "to", "column",
+    "amount", "checked",
+];
 /// Days up to which a ladder is told day by day.
 const DAY_BY_DAY: usize = 90;
+/// Columns of the template for what is there today, and for what of its first bucket is open.
+const STOCK: &str = "0010";
+const OPEN: &str = "0025";
 
-/// The table of ladders: by bucket of the EU's template C 66.01 inflows and outflows of each class, their net sum, the sum since
-/// the market's day (`cumulative`), cash and what can be made cash (`capacity`), what of other currencies may be converted
-/// (`converted`) and what is `left` of them; then the last five day by day for 90 days. Outflows are negative. Empty without a stress.
+/// The table of ladders. By bucket of the EU's template C 66.01: of the ladder by contract every row of the template that has an
+/// amount, with an empty class, and of every ladder inflows and outflows of each class (with the row they are in where no stress
+/// changes them); then their net sum, the sum since the market's day (`cumulative`), cash and what can be made cash (`capacity`),
+/// what of other currencies may be converted (`converted`) and what is `left` of them; then the last five day by day for 90
+/// days. Outflows are negative. `checked` says where a row's code was read. Empty without a stress.
 ///
 /// # Errors
 /// [`ReportError::Table`] when the table cannot be put together.
@@ -22,64 +29,121 @@ pub fn ladder_csv(ladders: &[Ladder], as_of: Day) -> Result<Vec<u8>, ReportError
     let mut table = Table::new("ladder.csv", &COLUMNS)?;
     for ladder in ladders {
         for of in &ladder.currencies {
-            let currency = currency_name(of.currency);
-            let mut row = |section: &str,
-                           (class, group): (&str, &str),
-                           (from, to): (usize, usize),
-                           column: &str,
-                           amount: Micros| {
-                let day = |place: usize| (as_of + i32::try_from(place).unwrap_or(i32::MAX)).to_string();
-                table.row(&[
-                    Cell::Text(&ladder.name),
-                    Cell::Text(ladder.kind),
-                    Cell::Text(&currency),
-                    Cell::Text(section),
-                    Cell::Text(class),
-                    Cell::Text(group),
-                    Cell::Number(day(from + 1)),
-                    Cell::Number(day(to)),
-                    Cell::Text(column),
-                    Cell::Number(amount.to_string()),
-                ])
-            };
+            let mut lines =
+                Lines { table: &mut table, ladder, of, currency: currency_name(of.currency), as_of };
+            let spans = ladder_spans(as_of, of.capacity.len());
+            lines.template(&spans)?;
             let totals = totals(of);
-            let mut from = 0;
-            for bucket in ladder_buckets() {
-                let ends = bucket.ends.map(|ends| ends.after(as_of) - as_of);
-                let ends = ends.and_then(|days| usize::try_from(days).ok()).unwrap_or(usize::MAX);
-                let to = ends.min(totals.len());
-                if to <= from {
-                    continue;
-                }
-                for class in &of.rows {
-                    let amount: Micros = class.days[from..to].iter().copied().sum();
-                    let section = if class.inflow { "inflow" } else { "outflow" };
-                    if amount != Micros::ZERO {
-                        row(section, (class.class, &class.group), (from, to), bucket.column, amount)?;
-                    }
-                }
-                let net: Micros = totals[from..to].iter().map(|[net, _]| *net).sum();
-                row("net", ("", ""), (from, to), bucket.column, net)?;
-                let (cumulative, capacity) = (totals[to - 1][1], of.capacity[to - 1]);
-                row("cumulative", ("", ""), (from, to), bucket.column, cumulative)?;
-                let converted = of.converted[to - 1];
-                row("capacity", ("", ""), (from, to), bucket.column, capacity)?;
-                row("converted", ("", ""), (from, to), bucket.column, converted)?;
-                row("left", ("", ""), (from, to), bucket.column, capacity + converted + cumulative)?;
-                from = to;
+            for span in &spans {
+                lines.bucket(span, &totals)?;
             }
             for (place, [net, cumulative]) in totals.iter().take(DAY_BY_DAY).enumerate() {
-                let day = (place, place + 1);
-                let (capacity, converted) = (of.capacity[place], of.converted[place]);
-                row("net", ("", ""), day, "", *net)?;
-                row("cumulative", ("", ""), day, "", *cumulative)?;
-                row("capacity", ("", ""), day, "", capacity)?;
-                row("converted", ("", ""), day, "", converted)?;
-                row("left", ("", ""), day, "", capacity + converted + *cumulative)?;
+                lines.sums((place, place + 1), "", [*net, *cumulative])?;
             }
         }
     }
     table.finish()
+}
+
+/// What a line is of.
+#[derive(Clone, Copy, Default)]
+struct What<'a> {
+    section: &'a str,
+    row: &'a str,
+    label: &'a str,
+    class: &'a str,
+    group: &'a str,
+    checked: &'a str,
+}
+
+/// The lines of a ladder in a currency.
+struct Lines<'a> {
+    table: &'a mut Table,
+    ladder: &'a Ladder,
+    of: &'a LadderCurrency,
+    currency: String,
+    as_of: Day,
+}
+
+impl Lines<'_> {
+    fn line(
+        &mut self,
+        what: What<'_>,
+        (from, to): (usize, usize),
+        column: &str,
+        amount: Micros,
+    ) -> Result<(), ReportError> {
+        let as_of = self.as_of;
+        let day = |place: usize| (as_of + i32::try_from(place).unwrap_or(i32::MAX)).to_string();
+        self.table.row(&[
+            Cell::Text(&self.ladder.name),
+            Cell::Text(self.ladder.kind),
+            Cell::Text(&self.currency),
+            Cell::Text(what.section),
+            Cell::Text(what.row),
+            Cell::Text(what.label),
+            Cell::Text(what.class),
+            Cell::Text(what.group),
+            Cell::Number(day(from + usize::from(to > from))),
+            Cell::Number(day(to)),
+            Cell::Text(column),
+            Cell::Number(amount.to_string()),
+            Cell::Text(what.checked),
+        ])
+    }
+
+    /// Rows of the template; nothing where a ladder has none.
+    fn template(&mut self, spans: &[LadderSpan]) -> Result<(), ReportError> {
+        for cells in &self.of.maturity {
+            let Some(row) = maturity_rows().get(usize::from(cells.row)) else { continue };
+            let MaturityRow { code, label, checked, .. } = *row;
+            let what = What { section: row.section.name(), row: code, label, checked, ..What::default() };
+            if let Some(stock) = cells.stock.filter(|stock| *stock != Micros::ZERO) {
+                self.line(what, (0, 0), STOCK, stock)?;
+            }
+            for (span, amount) in pair(spans, &cells.buckets) {
+                if *amount != Micros::ZERO {
+                    self.line(what, (span.from, span.to), span.bucket.column, *amount)?;
+                }
+            }
+            if let Some(open) = cells.open.filter(|open| *open != Micros::ZERO) {
+                self.line(what, (0, 1), OPEN, open)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Classes of a bucket, and its sums.
+    fn bucket(&mut self, span: &LadderSpan, totals: &[[Micros; 2]]) -> Result<(), ReportError> {
+        let LadderSpan { bucket, from, to } = *span;
+        for one in &self.of.rows {
+            let amount: Micros = one.days[from..to].iter().copied().sum();
+            if amount != Micros::ZERO {
+                let section = if one.inflow { "inflow" } else { "outflow" };
+                let (class, group) = (one.class, one.group.as_str());
+                let what = What { section, row: one.row, class, group, ..What::default() };
+                self.line(what, (from, to), bucket.column, amount)?;
+            }
+        }
+        let net: Micros = totals[from..to].iter().map(|[net, _]| *net).sum();
+        self.sums((from, to), bucket.column, [net, totals[to - 1][1]])
+    }
+
+    /// Net flow, the sum since the market's day, capacity and what is left, by the end of days.
+    fn sums(
+        &mut self,
+        days: (usize, usize),
+        column: &str,
+        [net, cumulative]: [Micros; 2],
+    ) -> Result<(), ReportError> {
+        let (capacity, converted) = (self.of.capacity[days.1 - 1], self.of.converted[days.1 - 1]);
+        let left = capacity + converted + cumulative;
+        let told = [net, cumulative, capacity, converted, left];
+        for (section, amount) in pair(&["net", "cumulative", "capacity", "converted", "left"], &told) {
+            self.line(What { section, ..What::default() }, days, column, *amount)?;
+        }
+        Ok(())
+    }
 }
 
 /// Net flow of each day, and the sum since the first.

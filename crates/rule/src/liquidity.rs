@@ -6,14 +6,19 @@
 mod buckets;
 mod holding;
 mod lines;
+mod maturity;
 mod netting;
 mod sums;
 mod templates;
 
-pub use buckets::{LadderBucket, ladder_buckets};
+pub use buckets::{LadderBucket, LadderSpan, ladder_buckets, ladder_spans};
 pub use holding::{HoldingSide, LiquidityHolding, Pledge};
 pub use lines::{LiquidityBand, LiquidityLine, LiquidityLines, LiquidityPart, LiquidityPlace, is_liquid};
 pub(crate) use lines::{Of, liquidity_lines};
+pub use maturity::{
+    MaturityAmount, MaturityPlace, MaturityRow, MaturitySection, is_maturity_type, maturity_place,
+    maturity_row, maturity_rows,
+};
 pub use netting::{Between, NetFlow, NettedFlows, between_currencies};
 pub use sums::{LiquiditySums, UnknownOf};
 pub use templates::liquidity_template;

@@ -23,7 +23,7 @@ pub(super) struct Maker<'a> {
 
 impl Maker<'_> {
     /// Adds the rows of a batch to the book, and what is wrong with them to the errors, both in the order of the file.
-    pub(super) fn add(&mut self, mut batch: Batch<'_>) {
+    pub(super) fn add(&mut self, batch: &mut Batch<'_>) {
         let errors = self.errors;
         self.builder.names().learn(std::mem::take(&mut batch.names));
         let mut wrong = std::mem::take(&mut batch.wrong).into_iter().peekable();
@@ -32,14 +32,16 @@ impl Maker<'_> {
                 errors.push(|| error);
             }
             if place < batch.rows.len() {
-                self.add_row(&batch, place);
+                self.add_row(batch, place);
             }
         }
         errors.count_more(batch.more);
     }
 
     /// Adds a row without errors of its own; what the terms lack together is found here.
-    fn add_row(&mut self, batch: &Batch<'_>, place: usize) {
+    fn add_row(&mut self, batch: &mut Batch<'_>, place: usize) {
+        let fits = self.fit(batch, place);
+        let batch = &*batch;
         let Row { number, values, .. } = &batch.rows[place];
         let (id, tags) = batch.told(place);
         let refuse = |field: &str, problem: Problem| {
@@ -51,25 +53,18 @@ impl Maker<'_> {
                 }
             });
         };
-        if let Some((field, problem)) = misplaced(values) {
-            return refuse(field, problem);
-        }
-        // Deposits keep their balance: it is as of the market's day, whatever that is.
-        let stays = values.terms.contract_type == Some(ContractType::UndefinedMaturity);
-        let mut terms = values.terms;
-        terms.status_date = terms.status_date.or(self.status.filter(|_| !stays));
-        let mut position = values.position;
-        match self.which.size(id, &mut terms, &mut position) {
+        match fits {
             Ok(true) => {}
             Ok(false) => return,
-            Err(expected) => return refuse("contractType", Problem::Expected { expected }),
+            Err((field, problem)) => return refuse(field, problem),
         }
-        match self.builder.add(id, &terms, position) {
+        let Values { terms, position, assumption } = values;
+        match self.builder.add(id, terms, *position) {
             Ok(_) => {
                 for (codes, code) in self.codes.iter_mut().zip(tags) {
                     codes.push(*code);
                 }
-                self.notes.row(&terms, self.builder.names(), &position, values.assumption);
+                self.notes.row(terms, self.builder.names(), position, *assumption);
             }
             Err(list) => {
                 for error in list {
@@ -77,6 +72,23 @@ impl Maker<'_> {
                 }
             }
         }
+    }
+
+    /// Makes a row what the case is read as; false where nothing of it is read.
+    fn fit(&self, batch: &mut Batch<'_>, place: usize) -> Result<bool, (&'static str, Problem)> {
+        let share = self.which.share(batch.told(place).0);
+        let values = &mut batch.rows[place].values;
+        if let Some(found) = misplaced(values) {
+            return Err(found);
+        }
+        // Deposits keep their balance: it is as of the market's day, whatever that is.
+        let stays = values.terms.contract_type == Some(ContractType::UndefinedMaturity);
+        values.terms.status_date = values.terms.status_date.or(self.status.filter(|_| !stays));
+        let Some(share) = share else { return Ok(true) };
+        let expected = "CSH, UMP, PAM, LAM, NAM or ANN without a premium, and a fee or penalty of a fixed amount: what can be had in part";
+        let scaled = values.terms.scaled(share).ok_or(("contractType", Problem::Expected { expected }))?;
+        (values.terms, values.position) = (scaled, values.position.scaled(share));
+        Ok(share > 0.0)
     }
 }
 

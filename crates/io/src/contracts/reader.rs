@@ -8,7 +8,7 @@ use crate::ids::{IdPlace, Ids};
 use crate::table::{RowSink, Shown};
 use plimsoll_contract::terms::{Names, NamesAdded, NamesSize};
 use plimsoll_units::pair;
-use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{Receiver, SyncSender};
 
 /// Rows that follow one another, in their order.
 #[derive(Default)]
@@ -98,6 +98,8 @@ pub(super) struct Reader<'a, 't> {
     /// Errors met so far.
     errors: usize,
     sender: SyncSender<Batch<'t>>,
+    /// Rows that are used up: room for those to come.
+    spare: Receiver<Vec<Row>>,
 }
 
 impl<'a, 't> Reader<'a, 't> {
@@ -105,7 +107,7 @@ impl<'a, 't> Reader<'a, 't> {
         of: OfTable<'a>,
         shared: Shared<'a>,
         names: Names,
-        sender: SyncSender<Batch<'t>>,
+        (sender, spare): (SyncSender<Batch<'t>>, Receiver<Vec<Row>>),
     ) -> Self {
         Self {
             of,
@@ -119,6 +121,7 @@ impl<'a, 't> Reader<'a, 't> {
             met: 0,
             errors: 0,
             sender,
+            spare,
             shared,
         }
     }
@@ -139,7 +142,8 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     fn send(&mut self) {
-        let mut batch = std::mem::take(&mut self.batch);
+        let rows = self.spare.try_recv().unwrap_or_default();
+        let mut batch = std::mem::replace(&mut self.batch, Batch { rows, ..Batch::default() });
         let size = self.names.size();
         if size != self.sent {
             batch.names = self.names.since(&self.sent);
@@ -202,9 +206,7 @@ impl<'a, 't> Reader<'a, 't> {
                 }
             }
             // Whoever makes contracts of rows adds no name of his own.
-            if row.values.terms.currency2.is_some() {
-                row.values.terms = names.with_exchange_rate(row.values.terms);
-            }
+            names.with_exchange_rate(&row.values.terms);
         }
         let is_right = wrong.is_empty();
         for (place, problem) in wrong {

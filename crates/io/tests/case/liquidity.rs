@@ -34,6 +34,22 @@ fn classes_and_stresses_are_read() {
 }
 
 #[test]
+fn rows_of_the_maturity_ladder_are_read() {
+    let said = "[liquidity]\nwithin_group = { side = \"liability\" }\n[[liquidity.row]]\nrow = \"0300\"\nwhere = { side = \"liability\" }\n";
+    let maturity = with("l-row", said).read().unwrap().inputs.maturity;
+    let place = plimsoll_rule::maturity_row("0300");
+    assert_eq!(maturity.rows.iter().map(|rule| Some(rule.row)).collect::<Vec<_>>(), [place]);
+    assert!(maturity.rows[0].conditions.len() == 1 && maturity.within_group.is_some());
+    assert!(maturity.central_bank.is_none());
+    let no_row = "no row of the maturity ladder that contracts go to of that name";
+    refused("l-sum", "[[liquidity.row]]\nrow = \"0380\"\n", no_row);
+    refused("l-no-row", "[[liquidity.row]]\nrow = \"9999\"\n", no_row);
+    refused("l-unnamed", "[[liquidity.row]]\nwhere = { side = \"asset\" }\n", "a row of the maturity ladder");
+    refused("l-empty", "[liquidity]\ncentral_bank = {}\n", "a term or tag and the values it may have");
+    refused("l-tag", "[liquidity]\nwithin_group = { colour = \"red\" }\n", "no term or tag of that name");
+}
+
+#[test]
 fn what_is_wrong_with_them_is_said() {
     let changed = |from: &str, to: &str| STRESS.replacen(from, to, 1);
     refused("l-class", "[[liquidity.class]]\nclass = \"retail\"\n", "no liquidity class of that name");

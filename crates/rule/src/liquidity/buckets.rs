@@ -3,7 +3,7 @@
 //! Source: template C 66.01 of the EU's additional liquidity monitoring, EU 2021/451 Annex XXII. Its column 0010 is the initial
 //! stock and 0025 the items of 0020 that are open; they have no bucket.
 
-use plimsoll_units::Tenor;
+use plimsoll_units::{Day, Tenor};
 use std::sync::LazyLock;
 
 /// A bucket of the ladder.
@@ -32,6 +32,36 @@ pub fn ladder_buckets() -> &'static [LadderBucket] {
     &BUCKETS
 }
 
+/// Days of a bucket that a ladder reaches, counted from 0 for the day after the market's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LadderSpan {
+    /// The bucket.
+    pub bucket: LadderBucket,
+    /// Its first day.
+    pub from: usize,
+    /// The day after its last.
+    pub to: usize,
+}
+
+/// The buckets that a ladder of so many days reaches.
+///
+/// * `as_of` — the market's day
+#[must_use]
+pub fn ladder_spans(as_of: Day, days: usize) -> Vec<LadderSpan> {
+    let mut spans: Vec<LadderSpan> = Vec::new();
+    let mut from = 0;
+    for bucket in ladder_buckets() {
+        let ends = bucket.ends.map(|ends| ends.after(as_of) - as_of);
+        let ends = ends.and_then(|days| usize::try_from(days).ok()).unwrap_or(usize::MAX);
+        let to = ends.min(days);
+        if to > from {
+            spans.push(LadderSpan { bucket: *bucket, from, to });
+            from = to;
+        }
+    }
+    spans
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,5 +72,8 @@ mod tests {
         let ends: Vec<_> = BUCKETS.iter().map_while(|bucket| Some(bucket.ends?.after(start))).collect();
         assert_eq!((BUCKETS.len(), ends.len()), (21, 20));
         assert!(ends.windows(2).all(|pair| pair[0] < pair[1]));
+        let spans = ladder_spans(start, 8);
+        let last = spans[7];
+        assert_eq!((spans.len(), last.bucket.column, last.from, last.to), (8, "0090", 7, 8));
     }
 }

@@ -1,0 +1,173 @@
+//! What ladders tell contracts apart by: class, group, side, and what their rows of the maturity ladder follow from.
+
+use super::{MaturityRules, RowRule};
+use crate::Inputs;
+use crate::conditions::Matchers;
+use crate::ladder::Key;
+use crate::liquidity::Held;
+use plimsoll_contract::terms::ContractType;
+use plimsoll_contract::{Row, Side};
+use plimsoll_rule::{
+    HoldingSide, MaturityAmount, MaturityPlace, MaturitySection, class_named, is_maturity_type,
+    maturity_place, maturity_rows, unclassified,
+};
+use plimsoll_units::{Currency, Finding, Severity};
+use std::collections::BTreeMap;
+
+/// What decides of a contract's rows beside its class and side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Traits {
+    collateral: Option<u16>,
+    /// Its type, where the assignment tells it apart.
+    contract_type: &'static str,
+    /// Without a maturity, on demand.
+    pub(crate) open: bool,
+    pub(crate) within_group: bool,
+    pub(crate) central_bank: bool,
+    /// Rows that the case names: of what is paid, received, held and undrawn.
+    own: [Option<u16>; 4],
+}
+
+impl Traits {
+    /// The row of an amount: the case's, else that of the class.
+    ///
+    /// * `class` — of the contract, or of the facility for what may be drawn
+    pub(crate) fn place(&self, amount: MaturityAmount, class: u16, is_asset: bool) -> Option<MaturityPlace> {
+        let is_derivative = class_named("derivative") == Some(class);
+        let [paid, received, held, undrawn] = self.own;
+        let own = match amount {
+            MaturityAmount::Paid => paid.filter(|_| !is_asset || is_derivative),
+            MaturityAmount::PrincipalReceived | MaturityAmount::OtherReceived => {
+                received.filter(|_| is_asset)
+            }
+            MaturityAmount::Stock => held.filter(|_| is_asset && !is_derivative),
+            MaturityAmount::Undrawn => undrawn,
+        };
+        own.map(|row| MaturityPlace { row, why: "" })
+            .or_else(|| maturity_place(amount, class, self.collateral, self.contract_type))
+    }
+}
+
+/// Place of a section among the rows that a case names; none for one that contracts do not go to.
+fn place_of(section: MaturitySection) -> Option<usize> {
+    match section {
+        MaturitySection::Outflow => Some(0),
+        MaturitySection::Inflow => Some(1),
+        MaturitySection::Counterbalancing => Some(2),
+        MaturitySection::Contingency => Some(3),
+        MaturitySection::Gap | MaturitySection::Memorandum => None,
+    }
+}
+
+/// Class, group, side and traits of a contract: what its code stands for.
+type Slot = (u16, u32, bool, u16);
+
+/// Codes of contracts that ladders need not tell apart.
+pub(crate) struct Slots<'a> {
+    inputs: &'a Inputs,
+    rows: Vec<(&'a RowRule, Matchers<'a>)>,
+    within_group: Option<Matchers<'a>>,
+    central_bank: Option<Matchers<'a>>,
+    traits: Vec<Traits>,
+    trait_of: BTreeMap<Traits, u16>,
+    slots: Vec<Slot>,
+    code_of: BTreeMap<Slot, u32>,
+}
+
+impl<'a> Slots<'a> {
+    pub(crate) fn new(inputs: &'a Inputs) -> Self {
+        let MaturityRules { rows, within_group, central_bank } = &inputs.maturity;
+        let rows = rows.iter().map(|rule| (rule, Matchers::new(inputs, &rule.conditions))).collect();
+        let [within_group, central_bank] = [within_group, central_bank]
+            .map(|given| given.as_ref().map(|conditions| Matchers::new(inputs, conditions)));
+        let (traits, trait_of, slots, code_of) = (Vec::new(), BTreeMap::new(), Vec::new(), BTreeMap::new());
+        Self { inputs, rows, within_group, central_bank, traits, trait_of, slots, code_of }
+    }
+
+    /// The code of a contract, and the key of its flows.
+    pub(crate) fn code(&mut self, one: &Held, group: u32) -> (u32, Key) {
+        let class = one.holding.class.unwrap_or_else(unclassified);
+        let is_asset = one.holding.side != HoldingSide::Liability;
+        let traits = self.traits_of(one);
+        let next = u16::try_from(self.traits.len()).unwrap_or(u16::MAX);
+        let known = *self.trait_of.entry(traits).or_insert(next);
+        if known == next {
+            self.traits.push(traits);
+        }
+        let slot = (class, group, is_asset, known);
+        let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        let code = *self.code_of.entry(slot).or_insert(next);
+        if code == next {
+            self.slots.push(slot);
+        }
+        (code, (class, group, is_asset, known, one.currency))
+    }
+
+    /// What a code stands for, in a currency.
+    pub(crate) fn key(&self, code: u32, currency: Currency) -> Key {
+        let (class, group, is_asset, traits) =
+            self.slots.get(code as usize).copied().unwrap_or((unclassified(), 0, false, 0));
+        (class, group, is_asset, traits, currency)
+    }
+
+    /// Traits by their number.
+    pub(crate) fn into_traits(self) -> Vec<Traits> {
+        self.traits
+    }
+
+    fn traits_of(&self, one: &Held) -> Traits {
+        let place = one.row as usize;
+        let Some(row) = self.inputs.book.rows().get(place) else { return Traits::default() };
+        let holds = |matchers: &Option<Matchers<'_>>| {
+            matchers.as_ref().is_some_and(|matchers| matchers.hold(place, row))
+        };
+        let (within_group, central_bank) = (holds(&self.within_group), holds(&self.central_bank));
+        let code = row.contract_type.actus();
+        let mut own = [None; 4];
+        for (rule, matchers) in &self.rows {
+            let section = maturity_rows().get(usize::from(rule.row)).and_then(|row| place_of(row.section));
+            let Some(section) = section.filter(|section| own[*section].is_none()) else { continue };
+            if matchers.hold(place, row) {
+                own[section] = Some(rule.row);
+            }
+        }
+        Traits {
+            collateral: one.holding.collateral,
+            contract_type: if is_maturity_type(code) { code } else { "" },
+            open: is_open(row),
+            within_group,
+            central_bank,
+            own,
+        }
+    }
+}
+
+/// Whether a contract has no maturity and is due on demand.
+fn is_open(row: &Row) -> bool {
+    matches!(row.contract_type, ContractType::UndefinedMaturity | ContractType::CallMoney)
+}
+
+/// Rows that a case names and no contract of their side has.
+pub(crate) fn idle_rows(inputs: &Inputs) -> Vec<Finding> {
+    let idle = |rule: &&RowRule| {
+        let matchers = Matchers::new(inputs, &rule.conditions);
+        let section = maturity_rows().get(usize::from(rule.row)).and_then(|row| place_of(row.section));
+        let fits = |row: &Row| match section {
+            Some(0) => row.side != Side::Asset,
+            Some(1) => row.side != Side::Liability,
+            Some(2) => row.side == Side::Asset,
+            _ => true,
+        };
+        !inputs.book.rows().iter().enumerate().any(|(place, row)| fits(row) && matchers.hold(place, row))
+    };
+    let finding = |rule: &RowRule| Finding {
+        severity: Severity::Warning,
+        subject: "maturity ladder".to_owned(),
+        what: format!(
+            "no contract is what the case says of row {}",
+            maturity_rows().get(usize::from(rule.row)).map_or("", |row| row.code)
+        ),
+        amount: None,
+    };
+    inputs.maturity.rows.iter().filter(idle).map(finding).collect()
+}
