@@ -60,7 +60,7 @@ pub use swap::{
     floating_leg_value, swap_bonds,
 };
 pub use transfer::{
-    FundedFlow, WeightedRate, contingent_liquidity_cost, moving_average, par_funding_rate, pool_rate,
-    strip_funding_rate, weighted_term,
+    FundedFlow, ParFunding, WeightedRate, contingent_liquidity_cost, moving_average, par_funding_rate,
+    pool_rate, strip_funding_rate, weighted_term,
 };
 pub use treasury::{FirstPeriod, TreasuryError, TreasuryPrice, TreasuryTerms, treasury_price};

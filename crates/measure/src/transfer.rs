@@ -16,6 +16,10 @@ pub struct FundingSchedule {
 
 /// Sorts by day and adds up what is of one day.
 fn by_day(amounts: &mut Vec<(Day, f64)>) {
+    // Most schedules come as they are wanted.
+    if amounts.is_sorted_by(|left, right| left.0 < right.0) {
+        return;
+    }
     amounts.sort_by_key(|(day, _)| *day);
     amounts.dedup_by(|next, kept| {
         let same = next.0 == kept.0;

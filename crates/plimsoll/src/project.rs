@@ -113,7 +113,7 @@ impl Kept {
             });
             places
         };
-        Self { places: inputs.book.blocks().iter().map(places).collect(), currencies }
+        Self { places: inputs.book.blocks().par_iter().map(places).collect(), currencies }
     }
 }
 
@@ -266,7 +266,7 @@ const CONTRACTS_A_CHUNK: usize = 1024;
 pub(crate) fn in_chunks<T: Send>(
     inputs: &Inputs,
     plan: &Plan,
-    holds: impl Fn(usize) -> bool,
+    holds: impl Fn(usize) -> bool + Sync,
     one: impl Fn(&Block, &[u32]) -> Result<T, RunError> + Sync,
 ) -> Result<Vec<T>, RunError> {
     let rows = inputs.book.rows();
@@ -279,7 +279,7 @@ pub(crate) fn in_chunks<T: Send>(
         (0_u32..).take(of.len()).filter(counts).collect()
     };
     let blocks: Vec<(&Block, Vec<u32>)> =
-        inputs.book.blocks().iter().map(|block| (block, places(block))).collect();
+        inputs.book.blocks().par_iter().map(|block| (block, places(block))).collect();
     let chunks: Vec<(&Block, &[u32])> = blocks
         .iter()
         .flat_map(|(block, places)| places.chunks(CONTRACTS_A_CHUNK).map(move |chunk| (*block, chunk)))

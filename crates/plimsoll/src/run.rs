@@ -66,8 +66,9 @@ impl Prepared {
 /// As [`run`].
 pub fn prepare(inputs: &Inputs, plan: &Plan) -> Result<Prepared, RunError> {
     let measures = plan.chosen_measures()?;
-    let groups = group(inputs, plan)?;
-    check(inputs)?;
+    let (groups, checked) = rayon::join(|| group(inputs, plan), || check(inputs));
+    let groups = groups?;
+    checked?;
     crate::liquidity::check(inputs)?;
     crate::transfer::check(inputs)?;
     rules::check(inputs, plan, &measures)?;

@@ -33,15 +33,43 @@ pub struct FundedFlow {
 /// ```
 #[must_use]
 pub fn par_funding_rate(flows: &[FundedFlow]) -> Option<f64> {
-    let balance: f64 = flows.iter().map(|flow| flow.principal).sum();
-    let (mut left, mut repaid, mut annuity) = (balance, 0.0, 0.0);
+    let mut funding = ParFunding::new(flows.iter().map(|flow| flow.principal).sum());
     for flow in flows {
-        annuity += flow.discount * left * flow.period;
-        repaid += flow.discount * flow.principal;
-        left -= flow.principal;
+        funding.repay(flow.principal, flow.period, flow.discount);
     }
-    let rate = (balance - repaid) / annuity;
-    rate.is_finite().then_some(rate)
+    funding.rate()
+}
+
+/// What a par funding rate is made of, repayment after repayment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ParFunding {
+    balance: f64,
+    left: f64,
+    repaid: f64,
+    annuity: f64,
+}
+
+impl ParFunding {
+    /// The funding of a balance, all of it to be repaid.
+    #[must_use]
+    pub const fn new(balance: f64) -> Self {
+        Self { balance, left: balance, repaid: 0.0, annuity: 0.0 }
+    }
+
+    /// Repays principal after a period, as [`FundedFlow`] has them.
+    #[inline]
+    pub fn repay(&mut self, principal: f64, period: f64, discount: f64) {
+        self.annuity += discount * self.left * period;
+        self.repaid += discount * principal;
+        self.left -= principal;
+    }
+
+    /// The fixed rate at which the repayments fund themselves; `None` without principal or time.
+    #[must_use]
+    pub fn rate(&self) -> Option<f64> {
+        let rate = (self.balance - self.repaid) / self.annuity;
+        rate.is_finite().then_some(rate)
+    }
 }
 
 /// Zero rates weighted with principal and time; `None` without principal or time.

@@ -2,7 +2,7 @@
 
 use super::TransferMethod;
 use plimsoll_contract::World;
-use plimsoll_measure::formulas::{FundedFlow, par_funding_rate, strip_funding_rate, weighted_term};
+use plimsoll_measure::formulas::{FundedFlow, ParFunding, strip_funding_rate, weighted_term};
 use plimsoll_units::{BasisPoints, Currency, Day, Tenor};
 
 /// Days of a year, as funding counts them.
@@ -13,56 +13,83 @@ pub(super) struct Funding<'a> {
     pub(super) world: &'a World,
     pub(super) currency: Currency,
     pub(super) as_of: Day,
+    /// The anniversaries of the market's day, in order, to the end of the world's days.
+    pub(super) anniversaries: &'a [Day],
+}
+
+/// A date of a schedule on the curve.
+struct Dated {
+    /// Days from today, and since the date before.
+    days: i32,
+    period: i32,
+    principal: f64,
+    discount: f64,
 }
 
 impl Funding<'_> {
-    /// Flows of a schedule with factors and rates of the curve: interest is paid with every repayment, and at least on each
+    /// Dates of a schedule with factors of the curve: interest is paid with every repayment, and at least on each
     /// anniversary of the market's day.
-    fn flows(&self, schedule: &[(Day, f64)], method: TransferMethod, flows: &mut Vec<FundedFlow>) {
-        flows.clear();
+    #[inline(always)]
+    fn walk(&self, schedule: &[(Day, f64)], mut each: impl FnMut(Dated)) {
         let Some(table) = self.world.currency(self.currency) else { return };
-        let (mut before, mut year) = (self.as_of, 1);
-        let mut anniversary = self.as_of.plus_months(12);
-        let mut push = |day: Day, principal: f64| {
-            let Some(index) = self.world.grid().index(day) else { return };
-            let (years, discount) = (f64::from(day - self.as_of) / YEAR, table.discount.factor(index));
-            let period = f64::from(day - before) / YEAR;
-            // The power is dear, and one method alone asks for it.
-            let zero_rate = if method == TransferMethod::Strip { annual(discount, years) } else { 0.0 };
-            flows.push(FundedFlow { years, period, principal, discount, zero_rate });
+        let grid = self.world.grid();
+        let (mut before, mut anniversaries) = (self.as_of, self.anniversaries.iter().copied());
+        let mut anniversary = anniversaries.next();
+        let mut at = |day: Day, principal: f64| {
+            let Some(index) = grid.index(day) else { return };
+            let (days, period) = (day - self.as_of, day - before);
+            each(Dated { days, period, principal, discount: table.discount.factor(index) });
             before = day;
         };
         for (day, principal) in schedule.iter().filter(|(day, _)| *day > self.as_of) {
-            while anniversary <= *day {
-                if anniversary < *day {
-                    push(anniversary, 0.0);
+            while let Some(passed) = anniversary.filter(|anniversary| anniversary <= day) {
+                if passed < *day {
+                    at(passed, 0.0);
                 }
-                year += 1;
-                anniversary = self.as_of.plus_months(12 * year);
+                anniversary = anniversaries.next();
             }
-            push(*day, *principal);
+            at(*day, *principal);
         }
     }
 
+    /// Flows of a schedule with factors and rates of the curve.
+    fn flows(&self, schedule: &[(Day, f64)], method: TransferMethod) -> Vec<FundedFlow> {
+        let mut flows = Vec::new();
+        self.walk(schedule, |Dated { days, period, principal, discount }| {
+            let (years, period) = (f64::from(days) / YEAR, f64::from(period) / YEAR);
+            // The power is dear, and one method alone asks for it.
+            let zero_rate = if method == TransferMethod::Strip { annual(discount, years) } else { 0.0 };
+            flows.push(FundedFlow { years, period, principal, discount, zero_rate });
+        });
+        flows
+    }
+
+    /// The par rate of a schedule; `None` without principal after today.
+    fn matched(&self, schedule: &[(Day, f64)]) -> Option<f64> {
+        let grid = self.world.grid();
+        let counts = |day: Day| day > self.as_of && grid.index(day).is_some();
+        let balance = schedule.iter().filter(|(day, _)| counts(*day)).map(|(_, principal)| principal).sum();
+        let mut funding = ParFunding::new(balance);
+        self.walk(schedule, |date| {
+            funding.repay(date.principal, f64::from(date.period) / YEAR, date.discount);
+        });
+        funding.rate()
+    }
+
     /// The rate of a schedule by a method; `None` without principal after today.
-    ///
-    /// * `flows` — room for the flows of the schedule
-    pub(super) fn rate(
-        &self,
-        method: TransferMethod,
-        schedule: &[(Day, f64)],
-        flows: &mut Vec<FundedFlow>,
-    ) -> Option<f64> {
-        self.flows(schedule, method, flows);
+    pub(super) fn rate(&self, method: TransferMethod, schedule: &[(Day, f64)]) -> Option<f64> {
         match method {
-            TransferMethod::Matched => par_funding_rate(flows),
-            TransferMethod::Strip => strip_funding_rate(flows),
-            TransferMethod::WeightedTerm => self.zero_rate_after(days(weighted_term(flows)?)),
+            TransferMethod::Matched => self.matched(schedule),
+            TransferMethod::Strip => strip_funding_rate(&self.flows(schedule, method)),
+            TransferMethod::WeightedTerm => {
+                self.zero_rate_after(days(weighted_term(&self.flows(schedule, method))?))
+            }
             TransferMethod::Duration => {
-                let value =
-                    |flow: &FundedFlow| FundedFlow { principal: flow.principal * flow.discount, ..*flow };
-                let valued: Vec<FundedFlow> = flows.iter().map(value).collect();
-                self.zero_rate_after(days(weighted_term(&valued)?))
+                let mut flows = self.flows(schedule, method);
+                for flow in &mut flows {
+                    flow.principal *= flow.discount;
+                }
+                self.zero_rate_after(days(weighted_term(&flows)?))
             }
         }
     }
@@ -108,6 +135,11 @@ impl PremiumPoints {
 /// Years of a tenor from a day.
 pub(super) fn years_of(tenor: Tenor, as_of: Day) -> f64 {
     f64::from(tenor.after(as_of) - as_of) / YEAR
+}
+
+/// The anniversaries of a day to another.
+pub(super) fn anniversaries(as_of: Day, end: Day) -> Vec<Day> {
+    (1..).map(|year| as_of.plus_months(12 * year)).take_while(|day| *day <= end).collect()
 }
 
 /// Whole days of a term in years, at least one.

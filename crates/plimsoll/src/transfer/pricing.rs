@@ -1,7 +1,7 @@
 //! The price of every contract: its transfer rate, premium, cost of what may be drawn, and add-ons.
 
 use super::contingent::Contingent;
-use super::funding::{Funding, PremiumPoints};
+use super::funding::{Funding, PremiumPoints, anniversaries};
 use super::pool::{Pools, is_priced};
 use super::{AddOnCost, TransferMethod, TransferPlan, Transferred, TransferredContract};
 use crate::conditions::Matchers;
@@ -11,9 +11,8 @@ use crate::tabulate::{Seen, tabulate};
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Block, Row, World};
-use plimsoll_measure::formulas::FundedFlow;
 use plimsoll_measure::{FundingSchedule, FundingSink};
-use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
+use plimsoll_units::{Currency, Day, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
 
 /// A plan made ready for its book and world.
@@ -21,6 +20,7 @@ pub(super) struct Pricing<'a> {
     inputs: &'a Inputs,
     asked: &'a TransferPlan,
     world: &'a World,
+    anniversaries: Vec<Day>,
     premium: PremiumPoints,
     pools: Pools<'a>,
     add_ons: Vec<AddOn<'a>>,
@@ -63,6 +63,7 @@ impl<'a> Pricing<'a> {
             asked,
             world,
             contingent,
+            anniversaries: anniversaries(inputs.market.as_of(), world.grid().end()),
             premium,
             pools: Pools::new(inputs, asked)?,
             add_ons: add_ons.collect(),
@@ -89,9 +90,9 @@ impl<'a> Pricing<'a> {
     ) -> Result<Vec<T>, RunError> {
         let rows = self.inputs.book.rows();
         let one = |block: &Block, places: &[u32]| -> Result<T, RunError> {
-            let (mut priced, mut flows) = (T::default(), Vec::new());
+            let mut priced = T::default();
             let mut sink = FundingSink::new(!self.asked.premium.is_empty(), |schedule: &FundingSchedule| {
-                put(&mut priced, self.price(schedule, &mut flows));
+                put(&mut priced, self.price(schedule));
             });
             project_into(self.inputs, (block, places), self.world, &mut sink)?;
             sink.finish();
@@ -101,17 +102,18 @@ impl<'a> Pricing<'a> {
     }
 
     fn curve(&self, currency: Currency) -> Funding<'_> {
-        Funding { world: self.world, currency, as_of: self.inputs.market.as_of() }
+        let Self { world, ref anniversaries, .. } = *self;
+        Funding { world, currency, as_of: self.inputs.market.as_of(), anniversaries }
     }
 
-    fn price(&self, schedule: &FundingSchedule, flows: &mut Vec<FundedFlow>) -> TransferredContract {
+    fn price(&self, schedule: &FundingSchedule) -> TransferredContract {
         let number = schedule.row;
         let row = &self.inputs.book.rows()[number as usize];
         let curve = self.curve(row.currency);
         let pooled = self.pools.of(number, row);
         let rate = match &pooled {
             Some(pooled) => Some(pooled.rate),
-            None => curve.rate(self.asked.method, &schedule.repriced, flows),
+            None => curve.rate(self.asked.method, &schedule.repriced),
         };
         let rate = rate.or_else(|| curve.zero_rate_after(1)).unwrap_or(0.0);
         let premium = curve.premium(&self.premium, &schedule.repaid);
@@ -150,8 +152,7 @@ impl<'a> Pricing<'a> {
     fn prepayment(&self, schedule: &FundingSchedule, row: &Row) -> f64 {
         let place = self.unprepaid.binary_search_by_key(&schedule.row, |(row, _)| *row);
         let letter = place.ok().and_then(|place| self.unprepaid.get(place)).map(|(_, rate)| *rate);
-        let behaved =
-            || self.curve(row.currency).rate(TransferMethod::Matched, &schedule.repriced, &mut Vec::new());
+        let behaved = || self.curve(row.currency).rate(TransferMethod::Matched, &schedule.repriced);
         letter.and_then(|letter| Some(letter - behaved()?)).unwrap_or(0.0)
     }
 
@@ -174,10 +175,10 @@ impl<'a> Pricing<'a> {
             prepaid && asking.iter().any(|one| one.holds(number, row))
         };
         let one = |block: &Block, places: &[u32]| -> Result<Vec<(u32, f64)>, RunError> {
-            let (mut rates, mut flows) = (Vec::with_capacity(places.len()), Vec::new());
+            let mut rates = Vec::with_capacity(places.len());
             let mut sink = FundingSink::new(false, |schedule: &FundingSchedule| {
                 let curve = self.curve(rows[schedule.row as usize].currency);
-                let rate = curve.rate(TransferMethod::Matched, &schedule.repriced, &mut flows);
+                let rate = curve.rate(TransferMethod::Matched, &schedule.repriced);
                 rates.extend(rate.map(|rate| (schedule.row, rate)));
             });
             project_into(inputs, (block, places), &world, &mut sink)?;
