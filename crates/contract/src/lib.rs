@@ -5,6 +5,7 @@
 
 mod block;
 mod book;
+mod both_sinks;
 mod checked;
 mod composite;
 mod credit;
@@ -44,6 +45,7 @@ mod world;
 
 pub use block::{Block, IndexNeed, Needs};
 pub use book::{Book, BookBuilder, Options, Row, Side, TagColumn};
+pub use both_sinks::BothSinks;
 pub use error::ContractError;
 pub use event::{Event, EventType, Exercise, States};
 pub use margin_sink::MarginSink;

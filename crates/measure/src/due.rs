@@ -59,8 +59,12 @@ pub struct DueSink<'a> {
     world: &'a World,
     currencies: &'a [Currency],
     currency: Option<Currency>,
-    /// Whether contracts are valued; their flows matter for a year only where they are not.
+    /// Whether a row is valued, shape `[rows]`; its flows matter for a year only where it is not.
+    valued: &'a [bool],
+    /// Whether the contract at hand is.
     values: bool,
+    /// Whether no contract is.
+    ends: bool,
     value: ExactValue,
     /// Cash of the contract at hand by day within the horizon.
     by_day: Vec<(Day, Micros)>,
@@ -72,15 +76,24 @@ impl<'a> DueSink<'a> {
     /// An empty sink.
     ///
     /// * `currencies` — of each row of the book, shape `[rows]`
-    /// * `values` — whether contracts are valued; that takes longer
+    /// * `valued` — whether a row is valued, shape `[rows]`; that takes longer
+    /// * `ends` — whether none that comes is valued: a projection may then stop early
     #[must_use]
-    pub const fn new(days: DueDays, world: &'a World, currencies: &'a [Currency], values: bool) -> Self {
+    pub const fn new(
+        days: DueDays,
+        world: &'a World,
+        currencies: &'a [Currency],
+        valued: &'a [bool],
+        ends: bool,
+    ) -> Self {
         Self {
             days,
             world,
             currencies,
             currency: None,
-            values,
+            valued,
+            values: false,
+            ends,
             value: ExactValue::ZERO,
             by_day: Vec::new(),
             dues: Vec::new(),
@@ -118,7 +131,7 @@ impl FlowSink for DueSink<'_> {
 
     /// What is due by a day may be paid some days earlier or later.
     fn until(&self) -> Day {
-        if self.values { Day::MAX } else { self.days.bands[1].max(self.days.horizon) + 31 }
+        if self.ends { self.days.bands[1].max(self.days.horizon) + 31 } else { Day::MAX }
     }
 
     fn begin(&mut self, row: u32) {
@@ -127,6 +140,7 @@ impl FlowSink for DueSink<'_> {
         }
         self.close();
         self.currency = self.currencies.get(row as usize).copied();
+        self.values = self.valued.get(row as usize).copied().unwrap_or(true);
         self.dues.push(Due::none(row));
     }
 

@@ -30,40 +30,42 @@ fn by_day(amounts: &mut Vec<(Day, f64)>) {
     });
 }
 
-/// Hands the schedule of one contract after another to something.
+/// Hands the schedule of one contract after another to something, with what came of those before.
 #[derive(Debug)]
-pub struct FundingSink<F> {
+pub struct FundingSink<T, F> {
+    out: T,
     each: F,
     wants_repaid: bool,
     schedule: FundingSchedule,
     open: bool,
 }
 
-impl<F: FnMut(&FundingSchedule)> FundingSink<F> {
+impl<T, F: FnMut(&mut T, &FundingSchedule)> FundingSink<T, F> {
     /// A sink that calls `each` with every contract's schedule.
     ///
     /// * `wants_repaid` — whether the schedule of repayment is of use beside that of repricing
-    pub fn new(wants_repaid: bool, each: F) -> Self {
-        Self { each, wants_repaid, schedule: FundingSchedule::default(), open: false }
+    pub fn new(wants_repaid: bool, out: T, each: F) -> Self {
+        Self { out, each, wants_repaid, schedule: FundingSchedule::default(), open: false }
     }
 
-    /// Hands over the last one.
-    pub fn finish(mut self) {
+    /// Hands over the last one; what came of all.
+    pub fn finish(mut self) -> T {
         self.hand_over();
+        self.out
     }
 
     fn hand_over(&mut self) {
         if std::mem::take(&mut self.open) {
             by_day(&mut self.schedule.repriced);
             by_day(&mut self.schedule.repaid);
-            (self.each)(&self.schedule);
+            (self.each)(&mut self.out, &self.schedule);
             self.schedule.repriced.clear();
             self.schedule.repaid.clear();
         }
     }
 }
 
-impl<F: FnMut(&FundingSchedule)> FlowSink for FundingSink<F> {
+impl<T, F: FnMut(&mut T, &FundingSchedule)> FlowSink for FundingSink<T, F> {
     const WANTS_EVENTS: bool = false;
 
     fn begin(&mut self, row: u32) {

@@ -1,15 +1,15 @@
 //! The maturity ladder and what a stress makes of it: flows by day, what can be made cash, and how long it lasts.
 
+use crate::coded::Coded;
 use crate::liquidity::{Held, part};
-use crate::maturity::{MaturityCells, Slots, Sums, Told, Traits, detail, idle_rows};
-use crate::project::{Kept, Places, Projected, project_all};
+use crate::maturity::{MaturityCells, Sums, Told, Traits, detail, idle_rows};
+use crate::project::{Profiles, Projected};
 use crate::stress::{LiquidityStress, SharePath};
 use crate::survival::{converted, survivals};
 use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError};
-use plimsoll_contract::{FlowKind, GroupLines, Profile, ProfileSink, TagColumn, World};
-use plimsoll_measure::{ExchangeRate, Groups};
-use plimsoll_rule::{class_named, ladder_spans, liquidity_class_name, unclassified};
+use plimsoll_measure::ExchangeRate;
+use plimsoll_rule::{class_named, ladder_spans, liquidity_class_name};
 use plimsoll_units::{Currency, Day, Finding, Micros};
 use std::collections::BTreeMap;
 
@@ -32,8 +32,8 @@ pub(crate) type Key = (u16, u32, bool, u16, Currency);
 /// Flows and holdings by key, and the groups' names.
 pub(crate) struct Book<'a> {
     pub(crate) flows: BTreeMap<Key, ClassFlows>,
-    groups: &'a [String],
-    traits: Vec<Traits>,
+    pub(crate) groups: &'a [String],
+    pub(crate) traits: &'a [Traits],
 }
 
 impl Book<'_> {
@@ -117,18 +117,21 @@ pub struct Survival {
 pub(crate) fn ladders(
     inputs: &Inputs,
     plan: &Plan,
-    groups: &Groups,
     (worlds, projected): (&Worlds, &Projected),
-    held: &[Held],
+    coded: Option<&Coded<'_>>,
+    (held, by_letter): (&[Held], Option<Profiles>),
 ) -> Result<(Vec<Ladder>, Vec<Finding>), RunError> {
-    if inputs.stresses.is_empty() {
-        return Ok((Vec::new(), Vec::new()));
-    }
+    let Some(coded) = coded else { return Ok((Vec::new(), Vec::new())) };
     // Ladders without a stress reach to the last flow.
     let days = u16::try_from(worlds.grid().len()).unwrap_or(u16::MAX);
-    let of_run = OfRun { inputs, plan, groups, worlds, held };
-    let by_letter = || crate::standardised::by_letter(inputs, worlds.grid());
-    let letter = of_run.book(&worlds.parts_by_letter(projected), by_letter, days)?;
+    let letter = match by_letter {
+        Some(profiles) => {
+            let mut book = coded.book(held);
+            book.add_coded(coded, &profiles);
+            book
+        }
+        None => coded.book_of(held, &worlds.parts_by_letter(projected)),
+    };
     let mut ladders = Vec::new();
     let none = LiquidityStress {
         name: "contractual".to_owned(),
@@ -145,7 +148,7 @@ pub(crate) fn ladders(
     ladders.push(of(&letter, &none, ""));
     let mut behaved = None;
     if let Some(base) = worlds.all().next() {
-        let book = of_run.book(&worlds.parts_of_base(projected), || Ok(base.clone()), days)?;
+        let book = coded.behaved(inputs, plan, held, (base, &worlds.parts_of_base(projected)))?;
         ladders.push(of(&book, &LiquidityStress { name: "behavioural".to_owned(), ..none }, ""));
         behaved = Some(book);
     }
@@ -176,123 +179,6 @@ fn rows(
         of.maturity = sums.cells(behaved.as_ref(), &inputs.maturity);
     }
     findings
-}
-
-/// What ladders are made from.
-struct OfRun<'a> {
-    inputs: &'a Inputs,
-    plan: &'a Plan,
-    groups: &'a Groups,
-    worlds: &'a Worlds,
-    held: &'a [Held],
-}
-
-impl<'a> OfRun<'a> {
-    /// Flows of a world by class, with what is held today.
-    ///
-    /// * `parts` — the run's own profiles of the world, where it has them
-    /// * `world` — the world, to project it where they do not serve
-    fn book(
-        &self,
-        parts: &[&Profile],
-        world: impl Fn() -> Result<World, RunError>,
-        days: u16,
-    ) -> Result<Book<'a>, RunError> {
-        let &Self { inputs, plan, groups, worlds, .. } = self;
-        let as_of = inputs.market.as_of();
-        let tag = inputs.ladder_tag.as_ref();
-        let tag = tag.and_then(|name| inputs.book.tags().iter().find(|tag| tag.name == *name));
-        let (codes, slots, mut book) = self.holdings(tag);
-        let last = as_of + i32::from(days);
-        let mut add = |code: u32, lines: &GroupLines, of: Option<Currency>| {
-            let counts =
-                |currency: &Currency, kind: &FlowKind| kind.is_cash() && of.is_none_or(|of| of == *currency);
-            for ((currency, kind), cells) in
-                lines.iter().filter(|((currency, kind), _)| counts(currency, kind))
-            {
-                let flows = book.entry(slots.key(code, *currency)).or_default();
-                let by_day =
-                    if *kind == FlowKind::Principal { &mut flows.principal } else { &mut flows.other };
-                for cell in cells.iter().filter(|cell| as_of < cell.day && cell.day <= last) {
-                    *by_day.entry(cell.day).or_default() += cell.amount;
-                }
-            }
-        };
-        let knows = |of_line: &BTreeMap<(u32, Currency), u32>| {
-            let known = |element: u32, lines: &GroupLines| {
-                lines.keys().all(|(currency, _)| of_line.contains_key(&(element, *currency)))
-            };
-            !parts.is_empty()
-                && parts.iter().flat_map(|part| part.groups()).all(|(of, lines)| known(of, lines))
-        };
-        match self.codes_of_lines(&codes).filter(knows) {
-            Some(of_line) => {
-                for ((element, currency), code) in of_line {
-                    for lines in parts.iter().filter_map(|part| part.group(element)) {
-                        add(code, lines, Some(currency));
-                    }
-                }
-            }
-            None => {
-                let kept = Kept::new(inputs, groups, worlds);
-                let currencies: Vec<Currency> = inputs.book.rows().iter().map(|row| row.currency).collect();
-                let (places, world) = (Places { market: 0, behaviour: 0, limits: true }, world()?);
-                let profiles = project_all(inputs, plan, &kept, &[(places, &world)], |lanes| {
-                    ProfileSink::<false>::new(worlds.grid(), lanes, &codes, &currencies)
-                })?;
-                for (code, lines) in profiles.parts(places).into_iter().flat_map(|part| part.groups()) {
-                    add(code, lines, None);
-                }
-            }
-        }
-        let groups = tag.map_or(&[][..], |tag| &tag.values);
-        Ok(Book { flows: book, groups, traits: slots.into_traits() })
-    }
-
-    /// The code of each row, shape `[rows]`, what codes stand for, and what is held of each.
-    fn holdings(&self, tag: Option<&TagColumn>) -> (Vec<u32>, Slots<'a>, BTreeMap<Key, ClassFlows>) {
-        let as_of = self.inputs.market.as_of();
-        let mut codes = vec![0_u32; self.inputs.book.rows().len()];
-        let (mut slots, mut book) = (Slots::new(self.inputs), BTreeMap::<Key, ClassFlows>::new());
-        for one in self.held {
-            let group = tag.and_then(|tag| tag.codes.get(one.row as usize)).copied().unwrap_or(0);
-            let (code, key) = slots.code(one, group);
-            codes[one.row as usize] = code;
-            let flows = book.entry(key).or_default();
-            flows.balance += one.holding.balance;
-            if one.holding.undrawn != Micros::ZERO {
-                let facility = one.holding.facility.unwrap_or_else(unclassified);
-                *flows.undrawn.entry(facility).or_default() += one.holding.undrawn;
-            }
-            if one.holding.liquid != Micros::ZERO {
-                *flows.free.entry(as_of).or_default() += one.holding.liquid;
-            }
-            let until = self.inputs.book.liquidity(one.row).encumbered_until;
-            if let Some(until) = until.filter(|until| *until > as_of) {
-                *flows.free.entry(until).or_default() += one.pledged_value;
-            }
-        }
-        (codes, slots, book)
-    }
-
-    /// The code of each line of the run's profiles, an element in a currency; none where a line has contracts of several.
-    fn codes_of_lines(&self, codes: &[u32]) -> Option<BTreeMap<(u32, Currency), u32>> {
-        let mut of_line: BTreeMap<(u32, Currency), u32> = BTreeMap::new();
-        let mut last = None;
-        let rows = plimsoll_units::pair(self.inputs.book.rows(), self.groups.element_of_row());
-        for (place, (row, element)) in rows.enumerate() {
-            let code = &codes[place];
-            let line = (*element, row.currency);
-            if !row.marks.in_economic_value || last == Some((line, *code)) {
-                continue;
-            }
-            last = Some((line, *code));
-            if *of_line.entry(line).or_insert(*code) != *code {
-                return None;
-            }
-        }
-        Some(of_line)
-    }
 }
 
 /// What a stress makes of one class on one day: flows, and what has become cash by its end.

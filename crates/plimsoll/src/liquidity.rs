@@ -1,15 +1,17 @@
 //! Contracts as rules of liquidity see them: class, amounts due, market value, residual maturity, pledges.
 
 use crate::check::no_exchange_rate;
+use crate::coded::Coded;
 use crate::collateral::{HeldItem, findings, held_items, net_derivatives, netting_sets, set_name};
 use crate::conditions::{Condition, Matchers};
-use crate::project::{in_chunks, project_into};
+use crate::letter::Letter;
+use crate::project::Profiles;
 use crate::standardised::by_letter;
 use crate::worlds::exchange;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::terms::ContractType;
-use plimsoll_contract::{Block, Row, Side};
-use plimsoll_measure::{Due, DueDays, DueSink};
+use plimsoll_contract::{Row, Side};
+use plimsoll_measure::Due;
 use plimsoll_rule::{
     Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquidityPart, LiquiditySums, Pledge, Rule,
     between_currencies, class_named, is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule,
@@ -17,6 +19,7 @@ use plimsoll_rule::{
 };
 use plimsoll_units::{Currency, Day, DayGrid, Finding, Micros, Money, Severity};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Contracts that are added up at once.
@@ -60,18 +63,24 @@ fn editions(plan: &Plan) -> Result<Vec<Edition>, RunError> {
     Ok(editions.into_iter().filter(Edition::is_of_liquidity).collect())
 }
 
-/// Every contract as liquidity sees it, where a rule or a stress asks for it.
-pub(crate) fn holdings(inputs: &Inputs, plan: &Plan, grid: DayGrid) -> Result<Vec<Held>, RunError> {
+/// Every contract as liquidity sees it, where a rule or a stress asks for it, and the profiles by letter that ladders need.
+pub(crate) fn holdings(
+    inputs: &Inputs,
+    plan: &Plan,
+    grid: DayGrid,
+    coded: Option<&Coded<'_>>,
+) -> Result<(Vec<Held>, Option<Profiles>), RunError> {
     let editions = editions(plan)?;
-    if editions.is_empty() && inputs.stresses.is_empty() {
-        return Ok(Vec::new());
+    if editions.is_empty() && coded.is_none() {
+        return Ok((Vec::new(), None));
     }
     let is_sold = |class: u16| inputs.stresses.iter().any(|stress| stress.sells(class));
-    held(inputs, plan, grid, |class| {
+    let is_liquid = |class: u16| {
         is_sold(class)
             || crate::maturity::is_told_by_value(inputs, class)
             || editions.iter().any(|edition| is_liquid(&edition.lines, class))
-    })
+    };
+    held(inputs, plan, grid, is_liquid, coded)
 }
 
 /// Adds up what contracts bring to the rules of liquidity that are applied.
@@ -135,7 +144,7 @@ pub fn liquidity_contracts(
     crate::collateral::check(inputs)?;
     let grid = crate::worlds::letter_grid(inputs);
     let lines = LiquidityLines::new(&edition.lines);
-    let held = held(inputs, plan, grid, |class: u16| is_liquid(&edition.lines, class))?;
+    let (held, _) = held(inputs, plan, grid, |class: u16| is_liquid(&edition.lines, class), None)?;
     let sets = netting_sets(inputs, &held);
     let of_contracts = held.iter().map(|one| (inputs.book.contract_id(one.row), one.currency, &one.holding));
     let items = held_items(inputs, &sets);
@@ -195,8 +204,8 @@ pub(crate) fn weighted_parts(
     let lines = LiquidityLines::new(&edition.lines);
     let grid = crate::worlds::letter_grid(inputs);
     let mut all = Vec::new();
-    for Held { currency, holding, .. } in held(inputs, plan, grid, |class| is_liquid(&edition.lines, class))?
-    {
+    let (held, _) = held(inputs, plan, grid, |class| is_liquid(&edition.lines, class), None)?;
+    for Held { currency, holding, .. } in held {
         let worth = inputs.worth(currency);
         let mut of = WeightedParts::default();
         let mut failed = None;
@@ -235,13 +244,15 @@ fn modelled(held: &[Held]) -> Vec<Finding> {
 }
 
 /// * `is_liquid` — whether holdings of a class are to be valued
+/// * `coded` — what ladders tell contracts apart by, where profiles by letter may be needed
 fn held(
     inputs: &Inputs,
     plan: &Plan,
     grid: DayGrid,
     is_liquid: impl Fn(u16) -> bool,
-) -> Result<Vec<Held>, RunError> {
-    let classes = classes(inputs);
+    coded: Option<&Coded<'_>>,
+) -> Result<(Vec<Held>, Option<Profiles>), RunError> {
+    let classes = coded.map_or_else(|| Cow::Owned(classes(inputs)), |coded| Cow::Borrowed(coded.classes()));
     let liquid: Vec<bool> = (0..liquidity_classes().len())
         .map(|class| is_liquid(u16::try_from(class).unwrap_or(u16::MAX)))
         .collect();
@@ -250,8 +261,15 @@ fn held(
         row.fair_value.is_none() && (is_liquid || row.side == Side::OffBalance)
     };
     let valued: Vec<bool> = plimsoll_units::pair(inputs.book.rows(), &classes).map(is_valued).collect();
+    let letter = Letter { inputs, plan, world: by_letter(inputs, grid)?, valued: &valued };
+    let (parts, profiles) = match coded.filter(|coded| coded.projects()) {
+        Some(coded) => {
+            letter.dues_and_profiles(coded.codes()).map(|(dues, profiles)| (dues, Some(profiles)))?
+        }
+        None => (letter.dues()?, None),
+    };
     let mut dues: Vec<Option<Due>> = vec![None; inputs.book.rows().len()];
-    for due in all_due(inputs, plan, grid, &valued)?.into_iter().flatten() {
+    for due in parts.into_iter().flatten() {
         dues[due.row as usize] = Some(due);
     }
     let one = |(place, row): (usize, &Row)| {
@@ -263,29 +281,7 @@ fn held(
     };
     let mut all: Vec<Held> = inputs.book.rows().par_iter().enumerate().map(one).collect();
     net_derivatives(inputs, &mut all);
-    Ok(all)
-}
-
-/// What every contract that counts in economic value pays by its letter.
-///
-/// * `valued` — whether a row is valued as well, shape `[rows]`
-fn all_due(inputs: &Inputs, plan: &Plan, grid: DayGrid, valued: &[bool]) -> Result<Vec<Vec<Due>>, RunError> {
-    let as_of = inputs.market.as_of();
-    let world = by_letter(inputs, grid)?;
-    let currencies: Vec<Currency> = inputs.book.rows().iter().map(|row| row.currency).collect();
-    let days = DueDays { horizon: as_of + 30, bands: [as_of.plus_months(6) - 1, as_of.plus_months(12) - 1] };
-    let of = |with_value: bool| {
-        let one = |block: &Block, places: &[u32]| -> Result<Vec<Due>, RunError> {
-            let mut sink = DueSink::new(days, &world, &currencies, with_value);
-            project_into(inputs, (block, places), &world, &mut sink)?;
-            sink.finish()
-                .map_err(|row| RunError::NoAmount { contract_id: inputs.book.contract_id(row).to_owned() })
-        };
-        in_chunks(inputs, plan, |row| valued[row] == with_value, one)
-    };
-    let mut all = of(false)?;
-    all.extend(of(true)?);
-    Ok(all)
+    Ok((all, profiles))
 }
 
 /// A share of an amount.
@@ -447,7 +443,7 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
 }
 
 /// Class and class of what may be drawn of every row: its own columns, then the first rule that holds, then its terms.
-fn classes(inputs: &Inputs) -> Vec<(Option<u16>, Option<u16>)> {
+pub(crate) fn classes(inputs: &Inputs) -> Vec<(Option<u16>, Option<u16>)> {
     let book = &inputs.book;
     let rules: Vec<(&ClassRule, Matchers<'_>)> =
         inputs.class_rules.iter().map(|rule| (rule, Matchers::new(inputs, &rule.conditions))).collect();

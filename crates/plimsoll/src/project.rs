@@ -1,12 +1,13 @@
 //! Projection of the book in every world, in parallel; the split cannot change a digit.
 
+use crate::transfer::transfer;
 use crate::worlds::Worlds;
-use crate::{Inputs, Plan, RunError};
+use crate::{Inputs, Plan, RunError, TransferAnswer};
 use plimsoll_contract::{
-    Block, Depends, FlowSink, MarginSink, Profile, ProfileError, ProfileSink, ProjectError, World,
+    Block, BothSinks, Depends, FlowSink, MarginSink, Profile, ProfileError, ProfileSink, ProjectError, World,
 };
-use plimsoll_measure::Groups;
-use plimsoll_units::{Currency, DayGrid};
+use plimsoll_measure::{FundingSink, Groups};
+use plimsoll_units::{Currency, DayGrid, Finding};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -27,6 +28,11 @@ pub(crate) struct Places {
     pub(crate) market: usize,
     pub(crate) behaviour: usize,
     pub(crate) limits: bool,
+}
+
+impl Places {
+    /// Those of a world by itself.
+    pub(crate) const ALONE: Self = Self { market: 0, behaviour: 0, limits: true };
 }
 
 impl Dependence {
@@ -69,6 +75,8 @@ pub struct Projected {
     pub(crate) margins: Option<Profiles>,
     /// What margins pay, where rules leave them out.
     pub(crate) paid_margins: Option<Profiles>,
+    /// Transfer prices, with what is found of their plan.
+    pub(crate) transfer: Option<(TransferAnswer, Vec<Finding>)>,
 }
 
 /// A sink that makes profiles.
@@ -97,19 +105,31 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    pub(crate) fn new(inputs: &Inputs, groups: &Groups, worlds: &Worlds) -> Self {
+    /// The currency of every row, shape `[rows]`.
+    pub(crate) fn currencies(&self) -> &[Currency] {
+        &self.currencies
+    }
+
+    fn of_run(inputs: &Inputs, groups: &Groups, worlds: &Worlds) -> Self {
+        let elements = groups.element_of_row();
+        let pools = worlds.income().map_or(elements, |income| income.pools.pool_of_row());
+        Self::new(inputs, elements, pools)
+    }
+
+    /// In the order of their lines, then of their pools.
+    ///
+    /// * `lines`, `pools` — of each row of the book, shape `[rows]`
+    pub(crate) fn new(inputs: &Inputs, lines: &[u32], pools: &[u32]) -> Self {
         let rows = inputs.book.rows();
         let currencies: Vec<Currency> = rows.iter().map(|row| row.currency).collect();
         let counted: Vec<bool> = rows.iter().map(|row| row.marks.in_economic_value).collect();
-        let elements = groups.element_of_row();
-        let pools = worlds.income().map_or(elements, |income| income.pools.pool_of_row());
         let places = |block: &Block| {
             let rows = block.rows();
             let mut places: Vec<u32> =
                 (0_u32..).take(rows.len()).filter(|place| counted[rows[*place as usize] as usize]).collect();
             places.sort_by_key(|place| {
                 let row = rows[*place as usize] as usize;
-                (elements[row], pools[row], currencies[row])
+                (lines[row], pools[row], currencies[row])
             });
             places
         };
@@ -127,15 +147,26 @@ pub fn project(
     groups: &Groups,
     worlds: &Worlds,
 ) -> Result<Projected, RunError> {
-    let kept = Kept::new(inputs, groups, worlds);
+    let kept = Kept::of_run(inputs, groups, worlds);
     let both = || {
-        let (grid, elements, currencies) = (worlds.grid(), groups.element_of_row(), &kept.currencies);
-        let flows = project_all(inputs, plan, &kept, &worlds.distinct().collect::<Vec<_>>(), |lanes| {
-            ProfileSink::<false>::new(grid, lanes, elements, currencies)
-        })?;
+        let (grid, elements, currencies) = (worlds.grid(), groups.element_of_row(), kept.currencies());
+        let distinct: Vec<_> = worlds.distinct().collect();
+        let sink = |lanes| ProfileSink::<false>::new(grid, lanes, elements, currencies);
+        let (flows, transfer) = match transfer(inputs, plan, groups, worlds)? {
+            None => (project_all(inputs, plan, &kept, &distinct, sink)?, None),
+            Some(transfer) => {
+                let both = |lanes| BothSinks::new(sink(lanes), transfer.sink());
+                let told = |both: BothSinks<_, _>| {
+                    let (profiles, priced) = both.into_parts();
+                    Ok((MakesProfiles::profiles(profiles)?, FundingSink::finish(priced)))
+                };
+                let (flows, priced) = project_with(inputs, plan, &kept, &distinct, both, told)?;
+                (flows, Some(transfer.answer(priced)))
+            }
+        };
         let paid_margins = paid_margins(inputs, plan, &kept, worlds)?;
         let Some(income) = worlds.income() else {
-            return Ok(Projected { flows, income: None, margins: None, paid_margins });
+            return Ok(Projected { flows, income: None, margins: None, paid_margins, transfer });
         };
         let (grid, pools) = (DayGrid::new(grid.start(), income.last_day()), income.pools.pool_of_row());
         let of_income: Vec<_> = worlds.distinct_for_income().collect();
@@ -147,7 +178,8 @@ pub fn project(
                 MarginSink::<true>::new(grid, lanes, elements, currencies, inputs.book.rows())
             })
         });
-        Ok(Projected { flows, income: Some(of_pools), margins: margins.transpose()?, paid_margins })
+        let (income, margins) = (Some(of_pools), margins.transpose()?);
+        Ok(Projected { flows, income, margins, paid_margins, transfer })
     };
     on_threads(plan, both)
 }
@@ -163,7 +195,7 @@ fn paid_margins(
         return Ok(None);
     }
     let rows = inputs.book.rows();
-    let (grid, one_group, currencies) = (worlds.grid(), vec![0; rows.len()], &kept.currencies);
+    let (grid, one_group, currencies) = (worlds.grid(), vec![0; rows.len()], kept.currencies());
     let of_rules: Vec<_> = worlds.distinct_for_rules().collect();
     let paid = project_all(inputs, plan, kept, &of_rules, |lanes| {
         MarginSink::<false>::new(grid, lanes, &one_group, currencies, rows)
@@ -202,6 +234,7 @@ struct Task<'a> {
     worlds: Vec<(Dependence, &'a World)>,
 }
 
+/// Projects into sinks that make profiles.
 pub(crate) fn project_all<S: MakesProfiles>(
     inputs: &Inputs,
     plan: &Plan,
@@ -209,17 +242,33 @@ pub(crate) fn project_all<S: MakesProfiles>(
     worlds: &[(Places, &World)],
     sink: impl Fn(usize) -> S + Sync,
 ) -> Result<Profiles, RunError> {
+    let told = |sink: S| Ok((sink.profiles()?, ()));
+    project_with(inputs, plan, kept, worlds, sink, told).map(|(profiles, _)| profiles)
+}
+
+/// Projects into sinks of which profiles are told, and more of each task beside them. The first world is the first lane.
+pub(crate) fn project_with<S: FlowSink, T: Send>(
+    inputs: &Inputs,
+    plan: &Plan,
+    kept: &Kept,
+    worlds: &[(Places, &World)],
+    sink: impl Fn(usize) -> S + Sync,
+    told: impl Fn(S) -> Result<(Vec<Profile>, T), RunError> + Sync,
+) -> Result<(Profiles, Vec<T>), RunError> {
     let tasks = tasks(inputs, plan, kept, worlds);
-    let profiles: Vec<Vec<(Dependence, Profile)>> = tasks
-        .par_iter()
-        .map(|task| project_one(inputs, task, sink(task.worlds.len())))
-        .collect::<Result<_, RunError>>()?;
+    let one = |task: &Task<'_>| project_one(inputs, task, sink(task.worlds.len()), &told);
+    let made: Vec<(Vec<(Dependence, Profile)>, T)> =
+        tasks.par_iter().map(one).collect::<Result<_, RunError>>()?;
     let mut sums: BTreeMap<Dependence, Profile> = BTreeMap::new();
-    for (dependence, profile) in profiles.into_iter().flatten() {
-        let sum = sums.entry(dependence).or_default();
-        *sum = std::mem::take(sum).merged(profile);
+    let mut beside = Vec::with_capacity(made.len());
+    for (profiles, of_task) in made {
+        for (dependence, profile) in profiles {
+            let sum = sums.entry(dependence).or_default();
+            *sum = std::mem::take(sum).merged(profile);
+        }
+        beside.push(of_task);
     }
-    Ok(Profiles(sums))
+    Ok((Profiles(sums), beside))
 }
 
 fn tasks<'a>(
@@ -244,16 +293,18 @@ fn tasks<'a>(
     tasks
 }
 
-fn project_one<S: MakesProfiles>(
+fn project_one<S: FlowSink, T>(
     inputs: &Inputs,
     task: &Task<'_>,
     mut sink: S,
-) -> Result<Vec<(Dependence, Profile)>, RunError> {
+    told: impl Fn(S) -> Result<(Vec<Profile>, T), RunError>,
+) -> Result<(Vec<(Dependence, Profile)>, T), RunError> {
     let worlds: Vec<&World> = task.worlds.iter().map(|(_, world)| *world).collect();
     let projected = task.block.project_worlds(task.places, inputs.book.names(), &worlds, &mut sink);
     projected.map_err(|error| RunError::Project { contract_id: contract_of(inputs, &error), error })?;
-    let profiles = sink.profiles()?.into_iter().enumerate();
-    Ok(profiles.map(|(place, profile)| (task.worlds[place].0, profile)).collect())
+    let (profiles, beside) = told(sink)?;
+    let profiles = profiles.into_iter().enumerate();
+    Ok((profiles.map(|(place, profile)| (task.worlds[place].0, profile)).collect(), beside))
 }
 
 /// Contracts of a chunk of [`in_chunks`].

@@ -3,6 +3,7 @@
 use crate::at_risk::at_risk;
 use crate::capital::{capital, judged};
 use crate::check::check;
+use crate::coded::Coded;
 use crate::explain::{Explanation, Question, explain};
 use crate::grouping::group;
 use crate::ladder::ladders;
@@ -13,7 +14,6 @@ use crate::standardised::standardised;
 use crate::summary::Extra;
 use crate::survival::{idle, triggers};
 use crate::tie_out::tie_out;
-use crate::transfer::transfer;
 use crate::worlds::{Worlds, make_worlds};
 use crate::{Answer, Inputs, Plan, RunError, rules, summary};
 use plimsoll_measure::{Collected, Facts, Groups, Measure, Valued, View};
@@ -108,15 +108,13 @@ pub fn measured(
     // The approach needs no measure and measures are taken one after another: both at once.
     let take = || measures.iter().for_each(|measure| (measure.measure)(&view, &mut collected));
     let of_liquidity = || -> Result<_, RunError> {
-        let held = holdings(inputs, plan, worlds.grid())?;
-        let (ladders, said) = ladders(inputs, plan, groups, (worlds, projected), &held)?;
+        let coded = Coded::new(inputs, groups, &worlds.parts_by_letter(projected));
+        let (held, letter) = holdings(inputs, plan, worlds.grid(), coded.as_ref())?;
+        let (ladders, said) = ladders(inputs, plan, (worlds, projected), coded.as_ref(), (&held, letter))?;
         Ok((liquidity(inputs, plan, &held)?, ladders, [said, idle(inputs, &held)].concat()))
     };
-    let apart = || {
-        rayon::join(|| standardised(inputs, plan, worlds.grid()), || transfer(inputs, plan, groups, worlds))
-    };
-    let beside = || rayon::join(apart, of_liquidity);
-    let ((), ((standardised, transfer), of_liquidity)) = rayon::join(take, beside);
+    let beside = || rayon::join(|| standardised(inputs, plan, worlds.grid()), of_liquidity);
+    let ((), (standardised, of_liquidity)) = rayon::join(take, beside);
     let (standardised, (liquidity, ladders, idle)) = (standardised?, of_liquidity?);
     collected.findings.extend(idle);
     collected.findings.extend(summary::findings(inputs, &view));
@@ -134,8 +132,8 @@ pub fn measured(
     let triggers = triggers(inputs, &ladders)?;
     let tie_out = tie_out(&view, &mut collected.findings);
     let at_risk = at_risk(inputs, plan, &mut collected.findings)?;
-    let (transfer, of_transfer) = transfer?;
-    collected.findings.extend(of_transfer);
+    let (transfer, of_transfer) = projected.transfer.clone().unzip();
+    collected.findings.extend(of_transfer.into_iter().flatten());
     let varied = if plan.sensitivity { sensitivities(inputs, plan, &collected.facts)? } else { Vec::new() };
     Ok(summary::answer(
         inputs,

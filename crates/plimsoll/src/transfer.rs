@@ -20,7 +20,7 @@ use crate::conditions::Condition;
 use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::Side;
-use plimsoll_measure::Groups;
+use plimsoll_measure::{FundingSchedule, FundingSink, Groups};
 use plimsoll_units::{BasisPoints, Currency, Finding, Micros, Tenor};
 use pricing::Pricing;
 use std::collections::BTreeMap;
@@ -208,28 +208,50 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
     pool::Pools::new(inputs, asked).map(|_| ())
 }
 
-/// Prices every contract on the balance sheet, where the case asks for it; with what is found of its plan.
-pub(crate) fn transfer(
-    inputs: &Inputs,
+/// The prices of a run, made as its contracts are projected; none where the case does not ask for them.
+pub(crate) fn transfer<'a>(
+    inputs: &'a Inputs,
     plan: &Plan,
-    groups: &Groups,
-    worlds: &Worlds,
-) -> Result<(Option<TransferAnswer>, Vec<Finding>), RunError> {
-    let Some(asked) = &inputs.transfer else { return Ok((None, Vec::new())) };
-    let Some(base) = worlds.all().next() else { return Ok((None, Vec::new())) };
+    groups: &'a Groups,
+    worlds: &'a Worlds,
+) -> Result<Option<RunTransfer<'a>>, RunError> {
+    let (Some(asked), Some(base)) = (&inputs.transfer, worlds.all().next()) else { return Ok(None) };
     let pricing = Pricing::new(inputs, plan, asked, base)?;
-    let add_ons = asked.add_on_names().into_iter().map(str::to_owned).collect();
-    let mut answer = TransferAnswer { add_ons, units: BTreeMap::new() };
-    let put = |sums: &mut BTreeMap<(u32, Side, Currency), Transferred>, one: TransferredContract| {
-        let (row, side) = (one.row as usize, inputs.book.rows()[one.row as usize].side);
-        sums.entry((groups.element_of_row()[row], side, one.currency)).or_default().add(&one.year);
-    };
-    for ((element, side, currency), year) in pricing.gathered(plan, put)?.into_iter().flatten() {
-        let found = groups.element_at(element);
-        let group = found.map_or("", |found| groups.names()[found.group as usize].as_str());
-        answer.units.entry((group.to_owned(), side.name(), currency)).or_default().add(&year);
+    Ok(Some(RunTransfer { inputs, asked, groups, pricing }))
+}
+
+/// Prices by element, side and currency.
+pub(crate) type TransferSums = BTreeMap<(u32, Side, Currency), Transferred>;
+
+/// Prices contracts as they are projected.
+pub(crate) struct RunTransfer<'a> {
+    inputs: &'a Inputs,
+    asked: &'a TransferPlan,
+    groups: &'a Groups,
+    pricing: Pricing<'a>,
+}
+
+impl RunTransfer<'_> {
+    /// A sink that prices what it is told in the base.
+    pub(crate) fn sink(&self) -> FundingSink<TransferSums, impl FnMut(&mut TransferSums, &FundingSchedule)> {
+        self.pricing.sink(|sums: &mut TransferSums, one: TransferredContract| {
+            let (row, side) = (one.row as usize, self.inputs.book.rows()[one.row as usize].side);
+            let unit = (self.groups.element_of_row()[row], side, one.currency);
+            sums.entry(unit).or_default().add(&one.year);
+        })
     }
-    Ok((Some(answer), pricing.findings()))
+
+    /// The answer of what sinks have priced, with what is found of the plan.
+    pub(crate) fn answer(&self, priced: Vec<TransferSums>) -> (TransferAnswer, Vec<Finding>) {
+        let add_ons = self.asked.add_on_names().into_iter().map(str::to_owned).collect();
+        let mut answer = TransferAnswer { add_ons, units: BTreeMap::new() };
+        for ((element, side, currency), year) in priced.into_iter().flatten() {
+            let found = self.groups.element_at(element);
+            let group = found.map_or("", |found| self.groups.names()[found.group as usize].as_str());
+            answer.units.entry((group.to_owned(), side.name(), currency)).or_default().add(&year);
+        }
+        (answer, self.pricing.findings())
+    }
 }
 
 /// The price of every contract, in order of rows.

@@ -4,12 +4,11 @@ use super::{MaturityRules, RowRule};
 use crate::Inputs;
 use crate::conditions::Matchers;
 use crate::ladder::Key;
-use crate::liquidity::Held;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Row, Side};
 use plimsoll_rule::{
-    HoldingSide, MaturityAmount, MaturityPlace, MaturitySection, class_named, is_maturity_type,
-    maturity_place, maturity_rows, unclassified,
+    MaturityAmount, MaturityPlace, MaturitySection, class_named, is_maturity_type, maturity_place,
+    maturity_rows, unclassified,
 };
 use plimsoll_units::{Currency, Finding, Severity};
 use std::collections::BTreeMap;
@@ -84,23 +83,21 @@ impl<'a> Slots<'a> {
         Self { inputs, rows, within_group, central_bank, traits, trait_of, slots, code_of }
     }
 
-    /// The code of a contract, and the key of its flows.
-    pub(crate) fn code(&mut self, one: &Held, group: u32) -> (u32, Key) {
-        let class = one.holding.class.unwrap_or_else(unclassified);
-        let is_asset = one.holding.side != HoldingSide::Liability;
-        let traits = self.traits_of(one);
+    /// The code of a contract.
+    pub(crate) fn code(&mut self, place: usize, row: &Row, class: Option<u16>, group: u32) -> u32 {
+        let traits = self.traits_of(place, row);
         let next = u16::try_from(self.traits.len()).unwrap_or(u16::MAX);
         let known = *self.trait_of.entry(traits).or_insert(next);
         if known == next {
             self.traits.push(traits);
         }
-        let slot = (class, group, is_asset, known);
+        let slot = (class.unwrap_or_else(unclassified), group, row.side != Side::Liability, known);
         let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
         let code = *self.code_of.entry(slot).or_insert(next);
         if code == next {
             self.slots.push(slot);
         }
-        (code, (class, group, is_asset, known, one.currency))
+        code
     }
 
     /// What a code stands for, in a currency.
@@ -111,13 +108,11 @@ impl<'a> Slots<'a> {
     }
 
     /// Traits by their number.
-    pub(crate) fn into_traits(self) -> Vec<Traits> {
-        self.traits
+    pub(crate) fn traits(&self) -> &[Traits] {
+        &self.traits
     }
 
-    fn traits_of(&self, one: &Held) -> Traits {
-        let place = one.row as usize;
-        let Some(row) = self.inputs.book.rows().get(place) else { return Traits::default() };
+    fn traits_of(&self, place: usize, row: &Row) -> Traits {
         let holds = |matchers: &Option<Matchers<'_>>| {
             matchers.as_ref().is_some_and(|matchers| matchers.hold(place, row))
         };
@@ -132,7 +127,7 @@ impl<'a> Slots<'a> {
             }
         }
         Traits {
-            collateral: one.holding.collateral,
+            collateral: self.inputs.book.liquidity(u32::try_from(place).unwrap_or(u32::MAX)).collateral,
             contract_type: if is_maturity_type(code) { code } else { "" },
             open: is_open(row),
             within_group,

@@ -76,29 +76,28 @@ impl<'a> Pricing<'a> {
 
     /// Every priced contract, in order of rows.
     pub(super) fn contracts(&self, plan: &Plan) -> Result<Vec<TransferredContract>, RunError> {
-        let parts = self.gathered(plan, Vec::push)?;
+        let rows = self.inputs.book.rows();
+        let one = |block: &Block, places: &[u32]| -> Result<Vec<TransferredContract>, RunError> {
+            let mut sink = self.sink(Vec::push);
+            project_into(self.inputs, (block, places), self.world, &mut sink)?;
+            Ok(sink.finish())
+        };
+        let parts = in_chunks(self.inputs, plan, |row| is_priced(&rows[row]), one)?;
         let mut all: Vec<TransferredContract> = parts.into_iter().flatten().collect();
         all.sort_by_key(|one| one.row);
         Ok(all)
     }
 
-    /// Prices every contract and gathers the prices of each chunk in one.
-    pub(super) fn gathered<T: Default + Send>(
+    /// A sink that prices the contracts it is told of and gathers the prices of those that are to be priced.
+    pub(super) fn sink<T: Default>(
         &self,
-        plan: &Plan,
-        put: impl Fn(&mut T, TransferredContract) + Sync,
-    ) -> Result<Vec<T>, RunError> {
-        let rows = self.inputs.book.rows();
-        let one = |block: &Block, places: &[u32]| -> Result<T, RunError> {
-            let mut priced = T::default();
-            let mut sink = FundingSink::new(!self.asked.premium.is_empty(), |schedule: &FundingSchedule| {
-                put(&mut priced, self.price(schedule));
-            });
-            project_into(self.inputs, (block, places), self.world, &mut sink)?;
-            sink.finish();
-            Ok(priced)
-        };
-        in_chunks(self.inputs, plan, |row| is_priced(&rows[row]), one)
+        put: impl Fn(&mut T, TransferredContract),
+    ) -> FundingSink<T, impl FnMut(&mut T, &FundingSchedule)> {
+        FundingSink::new(!self.asked.premium.is_empty(), T::default(), move |priced, schedule| {
+            if is_priced(&self.inputs.book.rows()[schedule.row as usize]) {
+                put(priced, self.price(schedule));
+            }
+        })
     }
 
     fn curve(&self, currency: Currency) -> Funding<'_> {
@@ -175,15 +174,15 @@ impl<'a> Pricing<'a> {
             prepaid && asking.iter().any(|one| one.holds(number, row))
         };
         let one = |block: &Block, places: &[u32]| -> Result<Vec<(u32, f64)>, RunError> {
-            let mut rates = Vec::with_capacity(places.len());
-            let mut sink = FundingSink::new(false, |schedule: &FundingSchedule| {
-                let curve = self.curve(rows[schedule.row as usize].currency);
-                let rate = curve.rate(TransferMethod::Matched, &schedule.repriced);
-                rates.extend(rate.map(|rate| (schedule.row, rate)));
-            });
+            let rates = Vec::with_capacity(places.len());
+            let mut sink =
+                FundingSink::new(false, rates, |rates: &mut Vec<_>, schedule: &FundingSchedule| {
+                    let curve = self.curve(rows[schedule.row as usize].currency);
+                    let rate = curve.rate(TransferMethod::Matched, &schedule.repriced);
+                    rates.extend(rate.map(|rate| (schedule.row, rate)));
+                });
             project_into(inputs, (block, places), &world, &mut sink)?;
-            sink.finish();
-            Ok(rates)
+            Ok(sink.finish())
         };
         let mut all: Vec<(u32, f64)> = in_chunks(inputs, plan, charged, one)?.into_iter().flatten().collect();
         all.sort_by_key(|(row, _)| *row);

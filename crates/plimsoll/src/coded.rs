@@ -1,0 +1,174 @@
+//! What ladders tell contracts apart by, and the flows of what they tell apart: from the run's own profiles where those serve.
+
+use crate::ladder::{Book, ClassFlows, Key};
+use crate::liquidity::Held;
+use crate::maturity::Slots;
+use crate::project::{Kept, Places, Profiles, project_all};
+use crate::{Inputs, Plan, RunError};
+use plimsoll_contract::{FlowKind, GroupLines, Profile, ProfileSink, Row, World};
+use plimsoll_measure::Groups;
+use plimsoll_rule::unclassified;
+use plimsoll_units::{Currency, Micros};
+use std::collections::BTreeMap;
+
+/// What ladders tell contracts apart by.
+pub(crate) struct Coded<'a> {
+    inputs: &'a Inputs,
+    /// Class and class of what may be drawn of each row, shape `[rows]`.
+    classes: Vec<(Option<u16>, Option<u16>)>,
+    /// The code of each row, shape `[rows]`.
+    codes: Vec<u32>,
+    slots: Slots<'a>,
+    /// The names of groups.
+    groups: &'a [String],
+    /// The code of each line of the run's profiles, an element in a currency; none where a line has contracts of several.
+    of_line: Option<BTreeMap<(u32, Currency), u32>>,
+    projects: bool,
+}
+
+impl<'a> Coded<'a> {
+    /// The codes of a book; none where no ladder is asked for.
+    ///
+    /// * `by_letter` — the run's own profiles by letter
+    pub(crate) fn new(inputs: &'a Inputs, groups: &Groups, by_letter: &[&Profile]) -> Option<Self> {
+        if inputs.stresses.is_empty() {
+            return None;
+        }
+        let tag = inputs.ladder_tag.as_ref();
+        let tag = tag.and_then(|name| inputs.book.tags().iter().find(|tag| tag.name == *name));
+        let (classes, mut slots) = (crate::liquidity::classes(inputs), Slots::new(inputs));
+        let code = |(place, row): (usize, &Row)| {
+            let group = tag.and_then(|tag| tag.codes.get(place)).copied().unwrap_or(0);
+            slots.code(place, row, classes[place].0, group)
+        };
+        let codes = inputs.book.rows().iter().enumerate().map(code).collect();
+        let groups_of_tag = tag.map_or(&[][..], |tag| &tag.values);
+        let mut coded =
+            Self { inputs, classes, codes, slots, groups: groups_of_tag, of_line: None, projects: true };
+        coded.of_line = coded.codes_of_lines(groups);
+        coded.projects = !coded.serves(by_letter);
+        Some(coded)
+    }
+
+    pub(crate) fn classes(&self) -> &[(Option<u16>, Option<u16>)] {
+        &self.classes
+    }
+
+    pub(crate) fn codes(&self) -> &[u32] {
+        &self.codes
+    }
+
+    /// Whether contracts have to be projected by letter, because the run's own profiles do not tell codes.
+    pub(crate) const fn projects(&self) -> bool {
+        self.projects
+    }
+
+    fn codes_of_lines(&self, groups: &Groups) -> Option<BTreeMap<(u32, Currency), u32>> {
+        let mut of_line: BTreeMap<(u32, Currency), u32> = BTreeMap::new();
+        let mut last = None;
+        let rows = plimsoll_units::pair(self.inputs.book.rows(), groups.element_of_row());
+        for (place, (row, element)) in rows.enumerate() {
+            let code = &self.codes[place];
+            let line = (*element, row.currency);
+            if !row.marks.in_economic_value || last == Some((line, *code)) {
+                continue;
+            }
+            last = Some((line, *code));
+            if *of_line.entry(line).or_insert(*code) != *code {
+                return None;
+            }
+        }
+        Some(of_line)
+    }
+
+    /// Whether profiles of the run tell codes.
+    fn serves(&self, parts: &[&Profile]) -> bool {
+        let Some(of_line) = &self.of_line else { return false };
+        let known = |element: u32, lines: &GroupLines| {
+            lines.keys().all(|(currency, _)| of_line.contains_key(&(element, *currency)))
+        };
+        !parts.is_empty() && parts.iter().flat_map(|part| part.groups()).all(|(of, lines)| known(of, lines))
+    }
+
+    /// What is held, without flows.
+    pub(crate) fn book<'b>(&'b self, held: &[Held]) -> Book<'b>
+    where
+        'a: 'b,
+    {
+        let as_of = self.inputs.market.as_of();
+        let mut book = BTreeMap::<Key, ClassFlows>::new();
+        for one in held {
+            let code = self.codes[one.row as usize];
+            let flows = book.entry(self.slots.key(code, one.currency)).or_default();
+            flows.balance += one.holding.balance;
+            if one.holding.undrawn != Micros::ZERO {
+                let facility = one.holding.facility.unwrap_or_else(unclassified);
+                *flows.undrawn.entry(facility).or_default() += one.holding.undrawn;
+            }
+            if one.holding.liquid != Micros::ZERO {
+                *flows.free.entry(as_of).or_default() += one.holding.liquid;
+            }
+            let until = self.inputs.book.liquidity(one.row).encumbered_until;
+            if let Some(until) = until.filter(|until| *until > as_of) {
+                *flows.free.entry(until).or_default() += one.pledged_value;
+            }
+        }
+        Book { flows: book, groups: self.groups, traits: self.slots.traits() }
+    }
+
+    /// What is held, with the flows of profiles of the run that serve.
+    pub(crate) fn book_of(&self, held: &[Held], parts: &[&Profile]) -> Book<'_> {
+        let mut book = self.book(held);
+        for ((element, currency), code) in self.of_line.iter().flatten() {
+            for lines in parts.iter().filter_map(|part| part.group(*element)) {
+                book.add(self, *code, lines, Some(*currency));
+            }
+        }
+        book
+    }
+
+    /// The same of the base, from the run's own profiles where they serve.
+    pub(crate) fn behaved(
+        &self,
+        inputs: &Inputs,
+        plan: &Plan,
+        held: &[Held],
+        (base, parts): (&World, &[&Profile]),
+    ) -> Result<Book<'_>, RunError> {
+        if self.serves(parts) {
+            return Ok(self.book_of(held, parts));
+        }
+        let kept = Kept::new(inputs, &self.codes, &self.codes);
+        let profiles = project_all(inputs, plan, &kept, &[(Places::ALONE, base)], |lanes| {
+            ProfileSink::<false>::new(base.grid(), lanes, &self.codes, kept.currencies())
+        })?;
+        let mut book = self.book(held);
+        book.add_coded(self, &profiles);
+        Ok(book)
+    }
+}
+
+impl Book<'_> {
+    /// Adds profiles of codes.
+    pub(crate) fn add_coded(&mut self, coded: &Coded<'_>, profiles: &Profiles) {
+        for (code, lines) in profiles.parts(Places::ALONE).into_iter().flat_map(|part| part.groups()) {
+            self.add(coded, code, lines, None);
+        }
+    }
+
+    /// Adds flows after the market's day to those of a code.
+    ///
+    /// * `of` — the currency that counts; every one where `None`
+    fn add(&mut self, coded: &Coded<'_>, code: u32, lines: &GroupLines, of: Option<Currency>) {
+        let as_of = coded.inputs.market.as_of();
+        let counts =
+            |currency: &Currency, kind: &FlowKind| kind.is_cash() && of.is_none_or(|of| of == *currency);
+        for ((currency, kind), cells) in lines.iter().filter(|((currency, kind), _)| counts(currency, kind)) {
+            let flows = self.flows.entry(coded.slots.key(code, *currency)).or_default();
+            let by_day = if *kind == FlowKind::Principal { &mut flows.principal } else { &mut flows.other };
+            for cell in cells.iter().filter(|cell| as_of < cell.day) {
+                *by_day.entry(cell.day).or_default() += cell.amount;
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Contracts by their letter: what each of them is due, and their profiles where ladders need them.
+
+use crate::project::{Kept, Places, Profiles, in_chunks, project_into, project_with};
+use crate::{Inputs, Plan, RunError};
+use plimsoll_contract::{Block, BothSinks, ProfileSink, World};
+use plimsoll_measure::{Due, DueDays, DueSink};
+use plimsoll_units::Currency;
+
+/// What every contract that counts in economic value pays by its letter.
+pub(crate) struct Letter<'a> {
+    pub(crate) inputs: &'a Inputs,
+    pub(crate) plan: &'a Plan,
+    pub(crate) world: World,
+    /// Whether a row is valued as well, shape `[rows]`.
+    pub(crate) valued: &'a [bool],
+}
+
+impl Letter<'_> {
+    fn sink<'s>(&'s self, currencies: &'s [Currency], ends: bool) -> DueSink<'s> {
+        let as_of = self.inputs.market.as_of();
+        let bands = [as_of.plus_months(6) - 1, as_of.plus_months(12) - 1];
+        DueSink::new(DueDays { horizon: as_of + 30, bands }, &self.world, currencies, self.valued, ends)
+    }
+
+    fn told(&self, sink: DueSink<'_>) -> Result<Vec<Due>, RunError> {
+        let contract_id = |row| self.inputs.book.contract_id(row).to_owned();
+        sink.finish().map_err(|row| RunError::NoAmount { contract_id: contract_id(row) })
+    }
+
+    /// What is due, no longer than it is of use.
+    pub(crate) fn dues(&self) -> Result<Vec<Vec<Due>>, RunError> {
+        let currencies: Vec<Currency> = self.inputs.book.rows().iter().map(|row| row.currency).collect();
+        let of = |with_value: bool| {
+            let one = |block: &Block, places: &[u32]| -> Result<Vec<Due>, RunError> {
+                let mut sink = self.sink(&currencies, !with_value);
+                project_into(self.inputs, (block, places), &self.world, &mut sink)?;
+                self.told(sink)
+            };
+            in_chunks(self.inputs, self.plan, |row| self.valued[row] == with_value, one)
+        };
+        let mut all = of(false)?;
+        all.extend(of(true)?);
+        Ok(all)
+    }
+
+    /// The same, with the profiles of codes, in one pass.
+    ///
+    /// * `codes` — of each row, shape `[rows]`
+    pub(crate) fn dues_and_profiles(&self, codes: &[u32]) -> Result<(Vec<Vec<Due>>, Profiles), RunError> {
+        let kept = Kept::new(self.inputs, codes, codes);
+        let (grid, currencies) = (self.world.grid(), kept.currencies());
+        let sink = |lanes| {
+            let profiles = ProfileSink::<false>::new(grid, lanes, codes, currencies);
+            BothSinks::new(profiles, self.sink(currencies, false))
+        };
+        let told = |both: BothSinks<ProfileSink<'_>, DueSink<'_>>| {
+            let (profiles, dues) = both.into_parts();
+            Ok((profiles.finish()?, self.told(dues)?))
+        };
+        let alone = [(Places::ALONE, &self.world)];
+        let (profiles, dues) = project_with(self.inputs, self.plan, &kept, &alone, sink, told)?;
+        Ok((dues, profiles))
+    }
+}
