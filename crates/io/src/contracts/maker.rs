@@ -27,13 +27,14 @@ impl Maker<'_> {
         let errors = self.errors;
         self.builder.names().learn(std::mem::take(&mut batch.names));
         let mut wrong = std::mem::take(&mut batch.wrong).into_iter().peekable();
-        for place in 0..=batch.rows.len() {
+        for place in 0..batch.rows.len() {
             while let Some((_, error)) = wrong.next_if(|(before, _)| *before <= place) {
                 errors.push(|| error);
             }
-            if place < batch.rows.len() {
-                self.add_row(batch, place);
-            }
+            self.add_row(batch, place);
+        }
+        for (_, error) in wrong {
+            errors.push(|| error);
         }
         errors.count_more(batch.more);
     }

@@ -190,9 +190,9 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
-    /// Puts a row into the batch; whether all its cells could be read.
-    fn push(&mut self, number: u32, cells: &[Cell<'_>]) -> bool {
-        let Self { base, batch, uses, names, shared, .. } = self;
+    /// Puts a row into the batch; what is wrong with its cells.
+    fn push(&mut self, number: u32, cells: &[Cell<'_>]) -> Vec<CaseError> {
+        let Self { of, base, batch, uses, columns, names, shared, .. } = self;
         let first_tag = batch.tags.len();
         batch.tags.extend_from_slice(&base.1);
         let row = Row { number, place: self.met, values: base.0, id_end: batch.ids.len() };
@@ -202,18 +202,14 @@ impl<'a, 't> Reader<'a, 't> {
         if let (Some(row), Some(tags)) = (batch.rows.last_mut(), batch.tags.get_mut(first_tag..)) {
             for (place, (column, cell)) in pair(uses, cells).enumerate() {
                 if let Err(problem) = column.read(cell, &mut row.values, tags, names, shared.lists) {
-                    wrong.push((place, problem));
+                    let error = CaseError::row(of.file, number, problem).with_field(&columns[place]);
+                    wrong.push(error.with_value(cell.shown()));
                 }
             }
             // Whoever makes contracts of rows adds no name of his own.
             names.with_exchange_rate(&row.values.terms);
         }
-        let is_right = wrong.is_empty();
-        for (place, problem) in wrong {
-            let (file, column, value) = (self.of.file, self.columns[place].clone(), cells[place].shown());
-            self.wrong(|| CaseError::row(file, number, problem).with_field(&column).with_value(value));
-        }
-        is_right
+        wrong
     }
 
     /// Whether the last row is of the entity that is read.
@@ -252,33 +248,30 @@ impl<'t> RowSink<'t> for Reader<'_, 't> {
     }
 
     fn row(&mut self, row: u32, cells: &[Cell<'_>]) {
-        let file = self.of.file;
-        let mut is_kept = self.push(row, cells);
+        let mut wrong = self.push(row, cells);
         let place = self.uses.iter().position(|column| matches!(column, Use::Id));
         let id = place.and_then(|place| cells.get(place)).copied().unwrap_or(Cell::Empty);
+        let of_id = |problem| CaseError::row(self.of.file, row, problem).with_field("contractID");
         let mut buffer = String::new();
+        let mut is_read = false;
         match id.text(&mut buffer) {
-            Ok("") => {
-                is_kept = false;
-                self.wrong(|| CaseError::row(file, row, Problem::NoId).with_field("contractID"));
-            }
+            Ok("") => wrong.push(of_id(Problem::NoId)),
             Ok(id) => {
                 self.shared.ids.add(id, IdPlace { table: self.of.table, row });
-                is_kept = is_kept && self.is_read();
+                is_read = wrong.is_empty() && self.is_read();
                 self.batch.ids.push_str(id);
                 if let Some(row) = self.batch.rows.last_mut() {
                     row.id_end = self.batch.ids.len();
                 }
             }
-            Err(problem) => {
-                is_kept = false;
-                self.wrong(|| {
-                    CaseError::row(file, row, problem).with_field("contractID").with_value(id.shown())
-                });
-            }
+            Err(problem) => wrong.push(of_id(problem).with_value(id.shown())),
         }
-        if !is_kept {
+        if !is_read {
             self.batch.pop();
+        }
+        // Told after the row is taken back: errors have their place among the rows that stay.
+        for error in wrong {
+            self.wrong(|| error);
         }
     }
 
