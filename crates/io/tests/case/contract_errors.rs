@@ -227,6 +227,47 @@ fn all_errors_at_once() {
     assert!(text.ends_with("\nand 201 more"), "{text}");
 }
 
+/// An error is told wherever its row stands: alone, last of all, last of many, before and after others; in the order of rows.
+#[test]
+fn the_errors_of_last_rows() {
+    let row = |id: &str, rate: &str| {
+        format!("{id},PAM,RPA,EUR,1000,{rate},A360,2023-06-01,2026-06-01,P6ML1,loans\n")
+    };
+    let header = LOANS.lines().next().unwrap_or_default();
+    let check = |name: &str, rows: &str, expected: &[(u32, &str)]| {
+        let folder = Folder::new(name);
+        folder.write("contracts/loans.csv", format!("{header}\n{rows}"));
+        let told = folder.read().unwrap_err();
+        let expected: Vec<String> = expected
+            .iter()
+            .map(|(row, field)| format!("contracts/loans.csv row {row} field {field} "))
+            .collect();
+        assert_eq!(told.count(), expected.len(), "{name}: {told}");
+        for (error, expected) in told.errors().iter().zip(&expected) {
+            assert!(
+                error.to_string().replace(':', " ").starts_with(expected),
+                "{name}: {error}, not {expected}"
+            );
+        }
+    };
+    let (rate, id) = ("nominalInterestRate", "contractID");
+    check("only-row-bad", &row("A1", "4%"), &[(2, rate)]);
+    check("last-row-bad", &(row("A1", "0.04") + &row("A2", "4%")), &[(3, rate)]);
+    check("last-row-no-id", &(row("A1", "0.04") + &row("", "0.04")), &[(3, id)]);
+    check("two-errors-last", &(row("A1", "0.04") + &row("", "4%")), &[(3, rate), (3, id)]);
+    let contract = row("A2", "0.04").replace("2026-06-01", "2020-06-01");
+    check("in-order", &(row("A1", "4%") + &contract), &[(2, rate), (3, "maturityDate")]);
+    check("in-order-again", &(contract.clone() + &row("A1", "4%")), &[(2, "maturityDate"), (3, rate)]);
+    // At the end of a batch of rows, and in the next.
+    for bad in [2_047, 2_048, 2_049] {
+        let rows = (1..=2_100).map(|k| row(&format!("A{k}"), if k == bad { "4%" } else { "0.04" }));
+        check(&format!("row-{bad}"), &rows.collect::<String>(), &[(bad + 1, rate)]);
+    }
+    let folder = Folder::new("cells-after-bad-row");
+    folder.write("contracts/loans.csv", format!("{header}\n{}A2,PAM\n", row("A1", "4%")));
+    assert_eq!(folder.read().unwrap_err().count(), 2);
+}
+
 #[test]
 fn models_calendars_and_values() {
     let with = |name: &str, column: &str, value: &str, problem: &str| {
