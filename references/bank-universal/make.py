@@ -1,11 +1,14 @@
-"""Makes the contracts of cases/bank-universal: a synthetic bank of 20,000 contracts in five currencies.
+"""Makes the contracts of cases/bank-universal, a synthetic bank of 20,000 contracts in five currencies, and its past rates.
 
     python3 references/bank-universal/make.py cases/bank-universal
 
 Nothing but Python is needed. The same seed makes the same files on every machine: numbers come from a linear congruential
-generator written out below, and every figure is a short decimal. Amounts are in units of each currency.
+generator written out below, and every figure is a short decimal. Amounts are in units of each currency. Past rates are made up
+as well; the last of them are those of the curves in market/.
 """
+import csv
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 SEED = 20231231
@@ -44,6 +47,10 @@ CURRENCIES = [("EUR", 60), ("USD", 15), ("GBP", 12), ("CHF", 8), ("DKK", 5)]
 # Units of a currency for about one euro, so that contracts have like sizes; and the level of its rates.
 SIZE = {"EUR": 1.0, "USD": 1.1, "GBP": 0.87, "CHF": 0.93, "DKK": 7.46}
 LEVEL = {"EUR": 0.026, "USD": 0.040, "GBP": 0.038, "CHF": 0.012, "DKK": 0.027}
+# Past rates of one and five years: they lie here, rise evenly over the last months to those of today's curve, and miss that path by so much.
+TERMS = ["1Y", "5Y"]
+LOW = {"EUR": (-0.005, -0.003), "USD": (0.002, 0.010), "GBP": (0.002, 0.005), "CHF": (-0.007, -0.005), "DKK": (-0.005, -0.002)}
+PAST, RISING, MISS = 60, 24, 0.001
 
 
 def day(months, day_of_month):
@@ -221,12 +228,37 @@ def make():
     return bank.tables
 
 
+def month_end(months):
+    """The last day of a month counted from the month of the market's day."""
+    return date.fromisoformat(day(months + 1, 1)) - timedelta(days=1)
+
+
+def history(draw, low, today):
+    """A row a month, the market's last, which has the rates of today's curve."""
+    rows = []
+    for back in range(PAST - 1, -1, -1):
+        risen = max(0.0, 1 - back / RISING)
+        path = [start + (end - start) * risen for start, end in zip(low, today)]
+        rates = [rate + (draw.between(-MISS, MISS) if back else 0.0) for rate in path]
+        note = "made up for this case" if back else "annual zero rates of the case's curve"
+        rows.append([month_end(-back).isoformat(), *(f"{rate:.5f}" for rate in rates), note])
+    return rows
+
+
 def main():
-    folder = Path(sys.argv[1]) / "contracts"
+    folder = Path(sys.argv[1])
     for table, rows in make().items():
         names = list(dict.fromkeys(name for row in rows for name in row))
         lines = [",".join(names)] + [",".join(str(row.get(name, "")) for name in names) for row in rows]
-        (folder / f"{table}.csv").write_text("\n".join(lines) + "\n")
+        (folder / f"contracts/{table}.csv").write_text("\n".join(lines) + "\n")
+    draw = Draw(SEED + 1)
+    for currency, _ in CURRENCIES:
+        name = currency.lower()
+        with open(folder / f"market/{name}.csv") as curve:
+            today = {row["tenor"]: float(row["rate_percent"]) / 100 for row in csv.DictReader(curve)}
+        rows = history(draw, LOW[currency], [today[term] for term in TERMS])
+        lines = [",".join(row) for row in [["date", *TERMS, "note"], *rows]]
+        (folder / f"market/{name}_history.csv").write_text("\n".join(lines) + "\n")
 
 
 main()

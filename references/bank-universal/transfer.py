@@ -18,8 +18,10 @@ PREMIUM = [(1, 5), (12, 15), (60, 50), (120, 80)]
 ADD_ONS = {"option to prepay": ("fixed mortgages", 12), "basis": ("floating mortgages", 5)}
 # Products charged with the difference that prepayment makes to the rate at which their schedule funds itself.
 PREPAID = {"consumer loans"}
-# The pool: months and weights of its zero rates.
+# A pool of today's curve: months and weights of its zero rates.
 POOLS = {"current accounts": [(1, 0.2), (36, 0.3), (84, 0.5)]}
+# A pool of past rates: terms, weights and months of their averages, today's month among them.
+AVERAGES = {"savings accounts": [("1Y", 0.4, 12), ("5Y", 0.6, 60)]}
 
 
 class Schedule:
@@ -89,6 +91,13 @@ def pooled(curve, as_of, parts):
     return sum(weight * float(curve.factor(as_of + n) ** (-365 / n) - 1) for n, (_, weight) in zip(days, parts))
 
 
+def averaged(case, currency, parts):
+    """The rate of a pool: averages of what rates were at the end of the last months, weighted."""
+    with open(case.folder / f"market/{currency.lower()}_history.csv") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: row["date"])
+    return sum(weight * float(np.mean([float(row[term]) for row in rows[-months:]])) for term, weight, months in parts)
+
+
 def schedules(case, curve, product, row, of_deposits, prepaid=True):
     """Repayment and repricing of one contract."""
     kind = row["contractType"]
@@ -126,6 +135,8 @@ def main():
                 rate = float(row.get("nominalInterestRate") or 0.0)
                 if product in POOLS:
                     transfer = pooled(curve, case.as_of, POOLS[product])
+                elif product in AVERAGES:
+                    transfer = averaged(case, currency, AVERAGES[product])
                 else:
                     transfer = par(curve, case.as_of, repriced)
                 costs = [abs(balance) * size / 1e4 if product == of else 0.0 for of, size in ADD_ONS.values()]

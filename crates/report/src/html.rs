@@ -14,6 +14,7 @@ mod page;
 mod rates;
 mod rules;
 mod sensitivity;
+mod transfer;
 mod trust;
 
 pub use attribution::attribution_csv;

@@ -1,7 +1,8 @@
 //! The parts of the page, as the template wants them.
 
 use super::{
-    at_risk, balance, capital, cards, equity, income, ladders, liquidity, rates, rules, sensitivity, trust,
+    at_risk, balance, capital, cards, equity, income, ladders, liquidity, rates, rules, sensitivity,
+    transfer, trust,
 };
 use crate::RunRecord;
 use crate::eve::{self, Standing};
@@ -200,6 +201,7 @@ impl Page {
         panels.extend(capital::panel(&selection));
         panels.extend(balance::sheet(&selection));
         panels.extend(balance::fair_against_economic(&selection));
+        panels.extend(transfer::panels(&selection));
         panels.extend(equity::other_scenarios(&selection, &variants));
         panels.extend(at_risk::panel(&selection));
         panels.push(rules::verdicts(&selection));
@@ -261,6 +263,7 @@ fn links(panels: &[Panel]) -> Vec<Link> {
         ("repricing", "Ladders"),
         ("liquidity-rules", "Liquidity"),
         ("balance", "Balance sheet"),
+        ("transfer", "Transfer prices"),
         ("verdicts", "Verdicts"),
         ("assumptions", "Assumptions"),
         ("findings", "Findings"),

@@ -12,4 +12,6 @@ mod screen;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]
+mod transfer;
+#[cfg(test)]
 mod writing;

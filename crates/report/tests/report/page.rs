@@ -30,7 +30,7 @@ fn check_elements(html: &str) {
     assert_eq!(open, ["html", "body"], "the rest of the page is its script");
 }
 
-fn check(answer: &plimsoll::Answer) -> String {
+pub(crate) fn check(answer: &plimsoll::Answer) -> String {
     let html = page(answer);
     let flat = html.replace("</rect>", "").replace("</circle>", "");
     check_elements(&flat);
@@ -85,7 +85,7 @@ fn a_change_against_another_scenario_says_so() {
 }
 
 /// The part of a page that is the panel of this name.
-fn panel<'a>(html: &'a str, id: &str) -> &'a str {
+pub(crate) fn panel<'a>(html: &'a str, id: &str) -> &'a str {
     let start = html.find(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("no panel {id}"));
     html[start..].split("</section>").next().unwrap()
 }
