@@ -12,6 +12,7 @@ use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
 
 /// What ladders tell contracts apart by.
+#[derive(Debug)]
 pub(crate) struct Coded<'a> {
     inputs: &'a Inputs,
     /// Class and class of what may be drawn of each row, shape `[rows]`.
@@ -29,8 +30,8 @@ pub(crate) struct Coded<'a> {
 impl<'a> Coded<'a> {
     /// The codes of a book; none where no ladder is asked for.
     ///
-    /// * `by_letter` — the run's own profiles by letter
-    pub(crate) fn new(inputs: &'a Inputs, groups: &Groups, by_letter: &[&Profile]) -> Option<Self> {
+    /// * `has_letter` — whether the run makes profiles by letter
+    pub(crate) fn new(inputs: &'a Inputs, groups: &Groups, has_letter: bool) -> Option<Self> {
         if inputs.stresses.is_empty() {
             return None;
         }
@@ -46,7 +47,7 @@ impl<'a> Coded<'a> {
         let mut coded =
             Self { inputs, classes, codes, slots, groups: groups_of_tag, of_line: None, projects: true };
         coded.of_line = coded.codes_of_lines(groups);
-        coded.projects = !coded.serves(by_letter);
+        coded.projects = !has_letter || coded.of_line.is_none();
         Some(coded)
     }
 
@@ -116,46 +117,43 @@ impl<'a> Coded<'a> {
         Book { flows: book, groups: self.groups, traits: self.slots.traits() }
     }
 
-    /// What is held, with the flows of profiles of the run that serve.
-    pub(crate) fn book_of(&self, held: &[Held], parts: &[&Profile]) -> Book<'_> {
+    /// What is held, with the flows of profiles of codes.
+    pub(crate) fn book_of_codes(&self, held: &[Held], profiles: &Profiles) -> Book<'_> {
         let mut book = self.book(held);
-        for ((element, currency), code) in self.of_line.iter().flatten() {
-            for lines in parts.iter().filter_map(|part| part.group(*element)) {
-                book.add(self, *code, lines, Some(*currency));
-            }
+        for (code, lines) in profiles.parts(Places::ALONE).into_iter().flat_map(|part| part.groups()) {
+            book.add(self, code, lines, None);
         }
         book
     }
 
-    /// The same of the base, from the run's own profiles where they serve.
-    pub(crate) fn behaved(
+    /// What is held, with the flows of a world: from the run's own profiles where they serve.
+    ///
+    /// * `parts` — those profiles
+    pub(crate) fn book_of(
         &self,
-        inputs: &Inputs,
         plan: &Plan,
         held: &[Held],
-        (base, parts): (&World, &[&Profile]),
+        parts: &[&Profile],
+        world: impl FnOnce() -> Result<World, RunError>,
     ) -> Result<Book<'_>, RunError> {
         if self.serves(parts) {
-            return Ok(self.book_of(held, parts));
+            let mut book = self.book(held);
+            for ((element, currency), code) in self.of_line.iter().flatten() {
+                for lines in parts.iter().filter_map(|part| part.group(*element)) {
+                    book.add(self, *code, lines, Some(*currency));
+                }
+            }
+            return Ok(book);
         }
-        let kept = Kept::new(inputs, &self.codes, &self.codes);
-        let profiles = project_all(inputs, plan, &kept, &[(Places::ALONE, base)], |lanes| {
-            ProfileSink::<false>::new(base.grid(), lanes, &self.codes, kept.currencies())
+        let (kept, world) = (Kept::new(self.inputs, &self.codes, &self.codes), world()?);
+        let profiles = project_all(self.inputs, plan, &kept, &[(Places::ALONE, &world)], |lanes| {
+            ProfileSink::<false>::new(world.grid(), lanes, &self.codes, kept.currencies())
         })?;
-        let mut book = self.book(held);
-        book.add_coded(self, &profiles);
-        Ok(book)
+        Ok(self.book_of_codes(held, &profiles))
     }
 }
 
 impl Book<'_> {
-    /// Adds profiles of codes.
-    pub(crate) fn add_coded(&mut self, coded: &Coded<'_>, profiles: &Profiles) {
-        for (code, lines) in profiles.parts(Places::ALONE).into_iter().flat_map(|part| part.groups()) {
-            self.add(coded, code, lines, None);
-        }
-    }
-
     /// Adds flows after the market's day to those of a code.
     ///
     /// * `of` — the currency that counts; every one where `None`

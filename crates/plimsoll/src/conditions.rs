@@ -13,6 +13,7 @@ pub struct Condition {
 }
 
 /// Conditions that all have to hold, ready to be asked of every row.
+#[derive(Debug)]
 pub(crate) struct Matchers<'a>(Vec<Matcher<'a>>);
 
 impl<'a> Matchers<'a> {
@@ -26,6 +27,7 @@ impl<'a> Matchers<'a> {
     }
 }
 
+#[derive(Debug)]
 enum Matcher<'a> {
     Tag { codes: &'a [u32], holds: Vec<bool> },
     Type(&'a [String]),

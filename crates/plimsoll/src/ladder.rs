@@ -1,9 +1,8 @@
 //! The maturity ladder and what a stress makes of it: flows by day, what can be made cash, and how long it lasts.
 
-use crate::coded::Coded;
-use crate::liquidity::{Held, part};
+use crate::liquidity::{Holdings, part};
 use crate::maturity::{MaturityCells, Sums, Told, Traits, detail, idle_rows};
-use crate::project::{Profiles, Projected};
+use crate::project::Projected;
 use crate::stress::{LiquidityStress, SharePath};
 use crate::survival::{converted, survivals};
 use crate::worlds::Worlds;
@@ -117,20 +116,18 @@ pub struct Survival {
 pub(crate) fn ladders(
     inputs: &Inputs,
     plan: &Plan,
-    (worlds, projected): (&Worlds, &Projected),
-    coded: Option<&Coded<'_>>,
-    (held, by_letter): (&[Held], Option<Profiles>),
+    worlds: &Worlds,
+    projected: &Projected<'_>,
 ) -> Result<(Vec<Ladder>, Vec<Finding>), RunError> {
-    let Some(coded) = coded else { return Ok((Vec::new(), Vec::new())) };
+    let Holdings { coded: Some(coded), held, letter } = &projected.holdings else {
+        return Ok((Vec::new(), Vec::new()));
+    };
     // Ladders without a stress reach to the last flow.
     let days = u16::try_from(worlds.grid().len()).unwrap_or(u16::MAX);
-    let letter = match by_letter {
-        Some(profiles) => {
-            let mut book = coded.book(held);
-            book.add_coded(coded, &profiles);
-            book
-        }
-        None => coded.book_of(held, &worlds.parts_by_letter(projected)),
+    let by_letter = || crate::standardised::by_letter(inputs, worlds.grid());
+    let letter = match letter {
+        Some(profiles) => coded.book_of_codes(held, profiles),
+        None => coded.book_of(plan, held, &worlds.parts_by_letter(projected), by_letter)?,
     };
     let mut ladders = Vec::new();
     let none = LiquidityStress {
@@ -148,7 +145,8 @@ pub(crate) fn ladders(
     ladders.push(of(&letter, &none, ""));
     let mut behaved = None;
     if let Some(base) = worlds.all().next() {
-        let book = coded.behaved(inputs, plan, held, (base, &worlds.parts_of_base(projected)))?;
+        let parts = worlds.parts_of_base(projected);
+        let book = coded.book_of(plan, held, &parts, || Ok(base.clone()))?;
         ladders.push(of(&book, &LiquidityStress { name: "behavioural".to_owned(), ..none }, ""));
         behaved = Some(book);
     }

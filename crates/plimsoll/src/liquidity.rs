@@ -11,7 +11,7 @@ use crate::worlds::exchange;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Row, Side};
-use plimsoll_measure::Due;
+use plimsoll_measure::{Due, Groups};
 use plimsoll_rule::{
     Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquidityPart, LiquiditySums, Pledge, Rule,
     between_currencies, class_named, is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule,
@@ -46,6 +46,7 @@ pub(crate) struct LiquidityOf {
 }
 
 /// A contract with its currency.
+#[derive(Debug)]
 pub(crate) struct Held {
     pub(crate) row: u32,
     pub(crate) currency: Currency,
@@ -63,24 +64,39 @@ fn editions(plan: &Plan) -> Result<Vec<Edition>, RunError> {
     Ok(editions.into_iter().filter(Edition::is_of_liquidity).collect())
 }
 
-/// Every contract as liquidity sees it, where a rule or a stress asks for it, and the profiles by letter that ladders need.
-pub(crate) fn holdings(
-    inputs: &Inputs,
-    plan: &Plan,
-    grid: DayGrid,
-    coded: Option<&Coded<'_>>,
-) -> Result<(Vec<Held>, Option<Profiles>), RunError> {
-    let editions = editions(plan)?;
-    if editions.is_empty() && coded.is_none() {
-        return Ok((Vec::new(), None));
+/// Every contract as liquidity sees it, where a rule or a stress asks for it.
+#[derive(Debug, Default)]
+pub(crate) struct Holdings<'a> {
+    /// What ladders tell contracts apart by, where any is asked for.
+    pub(crate) coded: Option<Coded<'a>>,
+    /// Every contract; none where nothing asks for them.
+    pub(crate) held: Vec<Held>,
+    /// Profiles of codes by letter, where the run's own do not tell codes.
+    pub(crate) letter: Option<Profiles>,
+}
+
+impl<'a> Holdings<'a> {
+    /// * `has_letter` — whether the run makes profiles by letter
+    pub(crate) fn new(
+        inputs: &'a Inputs,
+        plan: &Plan,
+        groups: &Groups,
+        (grid, has_letter): (DayGrid, bool),
+    ) -> Result<Self, RunError> {
+        let editions = editions(plan)?;
+        let coded = Coded::new(inputs, groups, has_letter);
+        if editions.is_empty() && coded.is_none() {
+            return Ok(Self::default());
+        }
+        let is_sold = |class: u16| inputs.stresses.iter().any(|stress| stress.sells(class));
+        let is_liquid = |class: u16| {
+            is_sold(class)
+                || crate::maturity::is_told_by_value(inputs, class)
+                || editions.iter().any(|edition| is_liquid(&edition.lines, class))
+        };
+        let (held, letter) = held(inputs, plan, grid, is_liquid, coded.as_ref())?;
+        Ok(Self { coded, held, letter })
     }
-    let is_sold = |class: u16| inputs.stresses.iter().any(|stress| stress.sells(class));
-    let is_liquid = |class: u16| {
-        is_sold(class)
-            || crate::maturity::is_told_by_value(inputs, class)
-            || editions.iter().any(|edition| is_liquid(&edition.lines, class))
-    };
-    held(inputs, plan, grid, is_liquid, coded)
 }
 
 /// Adds up what contracts bring to the rules of liquidity that are applied.

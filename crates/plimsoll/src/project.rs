@@ -1,5 +1,6 @@
 //! Projection of the book in every world, in parallel; the split cannot change a digit.
 
+use crate::liquidity::Holdings;
 use crate::transfer::transfer;
 use crate::worlds::Worlds;
 use crate::{Inputs, Plan, RunError, TransferAnswer};
@@ -69,7 +70,7 @@ impl Profiles {
 
 /// Profiles by element, and by pool what income needs.
 #[derive(Debug)]
-pub struct Projected {
+pub struct Projected<'a> {
     pub(crate) flows: Profiles,
     pub(crate) income: Option<Profiles>,
     pub(crate) margins: Option<Profiles>,
@@ -77,6 +78,8 @@ pub struct Projected {
     pub(crate) paid_margins: Option<Profiles>,
     /// Transfer prices, with what is found of their plan.
     pub(crate) transfer: Option<(TransferAnswer, Vec<Finding>)>,
+    /// Contracts as liquidity sees them.
+    pub(crate) holdings: Holdings<'a>,
 }
 
 /// A sink that makes profiles.
@@ -141,47 +144,63 @@ impl Kept {
 ///
 /// # Errors
 /// [`RunError`] of the first contract that cannot be projected.
-pub fn project(
-    inputs: &Inputs,
+pub fn project<'a>(
+    inputs: &'a Inputs,
     plan: &Plan,
     groups: &Groups,
     worlds: &Worlds,
-) -> Result<Projected, RunError> {
-    let kept = Kept::of_run(inputs, groups, worlds);
+) -> Result<Projected<'a>, RunError> {
     let both = || {
-        let (grid, elements, currencies) = (worlds.grid(), groups.element_of_row(), kept.currencies());
-        let distinct: Vec<_> = worlds.distinct().collect();
-        let sink = |lanes| ProfileSink::<false>::new(grid, lanes, elements, currencies);
-        let (flows, transfer) = match transfer(inputs, plan, groups, worlds)? {
-            None => (project_all(inputs, plan, &kept, &distinct, sink)?, None),
-            Some(transfer) => {
-                let both = |lanes| BothSinks::new(sink(lanes), transfer.sink());
-                let told = |both: BothSinks<_, _>| {
-                    let (profiles, priced) = both.into_parts();
-                    Ok((MakesProfiles::profiles(profiles)?, FundingSink::finish(priced)))
-                };
-                let (flows, priced) = project_with(inputs, plan, &kept, &distinct, both, told)?;
-                (flows, Some(transfer.answer(priced)))
-            }
-        };
-        let paid_margins = paid_margins(inputs, plan, &kept, worlds)?;
-        let Some(income) = worlds.income() else {
-            return Ok(Projected { flows, income: None, margins: None, paid_margins, transfer });
-        };
-        let (grid, pools) = (DayGrid::new(grid.start(), income.last_day()), income.pools.pool_of_row());
-        let of_income: Vec<_> = worlds.distinct_for_income().collect();
-        let of_pools = project_all(inputs, plan, &kept, &of_income, |lanes| {
-            ProfileSink::<true>::new(grid, lanes, pools, currencies)
-        })?;
-        let margins = worlds.distinct_for_margins().map(|told| {
-            project_all(inputs, plan, &kept, &told, |lanes| {
-                MarginSink::<true>::new(grid, lanes, elements, currencies, inputs.book.rows())
-            })
-        });
-        let (income, margins) = (Some(of_pools), margins.transpose()?);
-        Ok(Projected { flows, income, margins, paid_margins, transfer })
+        let has_letter = worlds.has_letter();
+        let flows = || projected(inputs, plan, groups, worlds);
+        // Liquidity takes contracts by their letter: it waits for nothing of what the run projects.
+        let of_liquidity = || Holdings::new(inputs, plan, groups, (worlds.grid(), has_letter));
+        let (projected, holdings) = rayon::join(flows, of_liquidity);
+        Ok(Projected { holdings: holdings?, ..projected? })
     };
     on_threads(plan, both)
+}
+
+/// All but what liquidity sees.
+fn projected<'a>(
+    inputs: &'a Inputs,
+    plan: &Plan,
+    groups: &Groups,
+    worlds: &Worlds,
+) -> Result<Projected<'a>, RunError> {
+    let kept = Kept::of_run(inputs, groups, worlds);
+    let (grid, elements, currencies) = (worlds.grid(), groups.element_of_row(), kept.currencies());
+    let distinct: Vec<_> = worlds.distinct().collect();
+    let sink = |lanes| ProfileSink::<false>::new(grid, lanes, elements, currencies);
+    let (flows, transfer) = match transfer(inputs, plan, groups, worlds)? {
+        None => (project_all(inputs, plan, &kept, &distinct, sink)?, None),
+        Some(transfer) => {
+            let both = |lanes| BothSinks::new(sink(lanes), transfer.sink());
+            let told = |both: BothSinks<_, _>| {
+                let (profiles, priced) = both.into_parts();
+                Ok((MakesProfiles::profiles(profiles)?, FundingSink::finish(priced)))
+            };
+            let (flows, priced) = project_with(inputs, plan, &kept, &distinct, both, told)?;
+            (flows, Some(transfer.answer(priced)))
+        }
+    };
+    let paid_margins = paid_margins(inputs, plan, &kept, worlds)?;
+    let holdings = Holdings::default();
+    let Some(income) = worlds.income() else {
+        return Ok(Projected { flows, income: None, margins: None, paid_margins, transfer, holdings });
+    };
+    let (grid, pools) = (DayGrid::new(grid.start(), income.last_day()), income.pools.pool_of_row());
+    let of_income: Vec<_> = worlds.distinct_for_income().collect();
+    let of_pools = project_all(inputs, plan, &kept, &of_income, |lanes| {
+        ProfileSink::<true>::new(grid, lanes, pools, currencies)
+    })?;
+    let margins = worlds.distinct_for_margins().map(|told| {
+        project_all(inputs, plan, &kept, &told, |lanes| {
+            MarginSink::<true>::new(grid, lanes, elements, currencies, inputs.book.rows())
+        })
+    });
+    let (income, margins) = (Some(of_pools), margins.transpose()?);
+    Ok(Projected { flows, income, margins, paid_margins, transfer, holdings })
 }
 
 /// What margins pay in the worlds of rules, all contracts as one group, where rules leave margins out.

@@ -3,11 +3,10 @@
 use crate::at_risk::at_risk;
 use crate::capital::{capital, judged};
 use crate::check::check;
-use crate::coded::Coded;
 use crate::explain::{Explanation, Question, explain};
 use crate::grouping::group;
 use crate::ladder::ladders;
-use crate::liquidity::{holdings, liquidity};
+use crate::liquidity::liquidity;
 use crate::project::{Projected, project};
 use crate::sensitivity::sensitivities;
 use crate::standardised::standardised;
@@ -84,7 +83,7 @@ pub fn measured(
     inputs: &Inputs,
     plan: &Plan,
     prepared: &Prepared,
-    projected: &Projected,
+    projected: &Projected<'_>,
 ) -> Result<Answer, RunError> {
     let Prepared { measures, groups, worlds } = prepared;
     let valued: Vec<Valued<'_>> = worlds.valued(projected, groups);
@@ -108,10 +107,9 @@ pub fn measured(
     // The approach needs no measure and measures are taken one after another: both at once.
     let take = || measures.iter().for_each(|measure| (measure.measure)(&view, &mut collected));
     let of_liquidity = || -> Result<_, RunError> {
-        let coded = Coded::new(inputs, groups, &worlds.parts_by_letter(projected));
-        let (held, letter) = holdings(inputs, plan, worlds.grid(), coded.as_ref())?;
-        let (ladders, said) = ladders(inputs, plan, (worlds, projected), coded.as_ref(), (&held, letter))?;
-        Ok((liquidity(inputs, plan, &held)?, ladders, [said, idle(inputs, &held)].concat()))
+        let held = &projected.holdings.held;
+        let (ladders, said) = ladders(inputs, plan, worlds, projected)?;
+        Ok((liquidity(inputs, plan, held)?, ladders, [said, idle(inputs, held)].concat()))
     };
     let beside = || rayon::join(|| standardised(inputs, plan, worlds.grid()), of_liquidity);
     let ((), (standardised, of_liquidity)) = rayon::join(take, beside);

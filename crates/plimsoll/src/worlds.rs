@@ -195,12 +195,17 @@ impl Worlds {
     }
 
     /// Profiles of the base.
-    pub(crate) fn parts_of_base<'a>(&self, projected: &'a Projected) -> Vec<&'a Profile> {
+    pub(crate) fn parts_of_base<'a>(&self, projected: &'a Projected<'_>) -> Vec<&'a Profile> {
         self.worlds.first().map_or_else(Vec::new, |placed| projected.flows.parts(placed.places))
     }
 
+    /// Whether one of them has contracts by their letter.
+    pub(crate) fn has_letter(&self) -> bool {
+        self.worlds.iter().any(|placed| placed.role == Role::Contractual)
+    }
+
     /// Profiles of contracts by their letter, where the run has them.
-    pub(crate) fn parts_by_letter<'a>(&self, projected: &'a Projected) -> Vec<&'a Profile> {
+    pub(crate) fn parts_by_letter<'a>(&self, projected: &'a Projected<'_>) -> Vec<&'a Profile> {
         let placed = self.worlds.iter().find(|placed| placed.role == Role::Contractual);
         placed.map_or_else(Vec::new, |placed| projected.flows.parts(placed.places))
     }
@@ -246,7 +251,7 @@ impl Worlds {
     }
 
     /// What income is measured from.
-    pub(crate) fn income_view<'a>(&'a self, projected: &'a Projected) -> Option<IncomeView<'a>> {
+    pub(crate) fn income_view<'a>(&'a self, projected: &'a Projected<'_>) -> Option<IncomeView<'a>> {
         let (worlds, profiles) = (self.income.as_ref()?, projected.income.as_ref()?);
         let seen = |places: Places| {
             let new_business = worlds.new_business.get(&(places.market, places.behaviour));
@@ -286,7 +291,7 @@ impl Worlds {
     }
 
     /// For each told world the profiles of margins, where they are asked for.
-    pub(crate) fn margins<'a>(&'a self, projected: &'a Projected) -> Vec<Vec<&'a Profile>> {
+    pub(crate) fn margins<'a>(&'a self, projected: &'a Projected<'_>) -> Vec<Vec<&'a Profile>> {
         let Some(profiles) = &projected.margins else { return Vec::new() };
         self.told_of_income().map(|placed| profiles.parts(placed.places)).collect()
     }
@@ -312,7 +317,7 @@ impl Worlds {
     }
 
     /// What margins are worth in each world of rules, by its name, where rules leave margins out.
-    pub(crate) fn margin_values(&self, projected: &Projected) -> BTreeMap<&str, MarginValues> {
+    pub(crate) fn margin_values(&self, projected: &Projected<'_>) -> BTreeMap<&str, MarginValues> {
         let Some(paid) = &projected.paid_margins else { return BTreeMap::new() };
         let mut all: BTreeMap<&str, MarginValues> = BTreeMap::new();
         for Placed { name, places, world, .. } in self.of_rules() {
@@ -364,7 +369,7 @@ impl Worlds {
 
     /// Each world with the profiles that make its whole, valued.
     #[must_use]
-    pub fn valued<'a>(&'a self, projected: &'a Projected, groups: &Groups) -> Vec<Valued<'a>> {
+    pub fn valued<'a>(&'a self, projected: &'a Projected<'_>, groups: &Groups) -> Vec<Valued<'a>> {
         let first = |places: Places| self.worlds.iter().position(|placed| placed.places == places);
         let firsts: Vec<Option<usize>> = self.worlds.iter().map(|placed| first(placed.places)).collect();
         let value = |(place, placed): (usize, &'a Placed)| {

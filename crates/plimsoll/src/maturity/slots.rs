@@ -62,6 +62,7 @@ fn place_of(section: MaturitySection) -> Option<usize> {
 type Slot = (u16, u32, bool, u16);
 
 /// Codes of contracts that ladders need not tell apart.
+#[derive(Debug)]
 pub(crate) struct Slots<'a> {
     inputs: &'a Inputs,
     rows: Vec<(&'a RowRule, Matchers<'a>)>,
