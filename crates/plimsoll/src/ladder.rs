@@ -2,7 +2,7 @@
 
 use crate::coded::Coded;
 use crate::liquidity::{Held, part};
-use crate::maturity::{MaturityCells, Sums, Told, Traits, detail, idle_rows};
+use crate::maturity::{MaturityCells, Sums, Told, Traits, detail, idle, without_ladder};
 use crate::project::{Profiles, Projected};
 use crate::stress::{LiquidityStress, SharePath};
 use crate::survival::{converted, survivals};
@@ -19,6 +19,8 @@ pub const REVERSE_DAYS: [u16; 2] = [30, 90];
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ClassFlows {
     pub(crate) balance: Micros,
+    /// What of it has neither a fair value nor one of the engine.
+    pub(crate) without_value: Micros,
     pub(crate) undrawn: BTreeMap<u16, Micros>,
     /// Market value that is not pledged, by the day from which it is free.
     pub(crate) free: BTreeMap<Day, Micros>,
@@ -121,7 +123,7 @@ pub(crate) fn ladders(
     coded: Option<&Coded<'_>>,
     (held, by_letter): (&[Held], Option<Profiles>),
 ) -> Result<(Vec<Ladder>, Vec<Finding>), RunError> {
-    let Some(coded) = coded else { return Ok((Vec::new(), Vec::new())) };
+    let Some(coded) = coded else { return Ok((Vec::new(), without_ladder(inputs))) };
     // Ladders without a stress reach to the last flow.
     let days = u16::try_from(worlds.grid().len()).unwrap_or(u16::MAX);
     let letter = match by_letter {
@@ -169,7 +171,7 @@ fn rows(
     exchange: &BTreeMap<Currency, ExchangeRate>,
 ) -> Vec<Finding> {
     let as_of = inputs.market.as_of();
-    let mut findings = idle_rows(inputs);
+    let mut findings = idle(inputs);
     for of in ladders.first_mut().into_iter().flat_map(|ladder| &mut ladder.currencies) {
         let spans = ladder_spans(as_of, of.capacity.len());
         let told = Told { as_of, spans: &spans, exchange };
