@@ -189,6 +189,21 @@ fn collateral_moves_with_payments() {
     assert_eq!(error, "item \"x\" of liquidity: no derivative is of the netting set \"Z\"");
 }
 
+/// A set pays 20 euros and is to receive 10 dollars, worth 9, then 30, worth 27: over both 20 of them offset what it pays.
+#[test]
+fn collateral_of_another_currency_offsets_too() {
+    let told = |amount: f64| {
+        let mut bonds = of_set("collateral_to_receive", "bonds of A", "A", amount);
+        bonds.currency = "USD".parse().unwrap();
+        answer(&bank(&[swap("A1", "A", "PFL", "EUR", 2000)], vec![bonds]))
+    };
+    let some = told(10.0);
+    check(cell(of(&some, BASEL), OUT, None), [11.0, 11.0]);
+    assert!(some.findings.iter().all(|one| !one.what.contains("offsets nothing")), "{:?}", some.findings);
+    let unused = finding(&told(30.0), "offsets nothing").amount.unwrap();
+    assert_eq!((unused.amount, unused.currency), (money(7.0), "EUR".parse().unwrap()));
+}
+
 fn all_items() -> Vec<LiquidityItem> {
     vec![
         item("downgrade_collateral", "three notches", "EUR", 100.0),

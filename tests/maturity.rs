@@ -246,11 +246,172 @@ fn the_case_says_what_classes_do_not() {
     assert!(answer.findings.iter().any(|one| one.what == "no contract is what the case says of row 0020"));
     assert!(!answer.findings.iter().any(|one| one.what.starts_with("financial is in row")));
     let worthless =
-        answer.findings.iter().find(|one| one.what.starts_with("loan_retail is in row 0990: nothing"));
+        answer.findings.iter().find(|one| one.what.starts_with("loan_retail is in row 0990: it has no"));
     assert_eq!(worthless.unwrap().amount.unwrap().amount, money(300.0));
     // The figures of a stress do not depend on rows.
     let before = crate::answer(&bank());
     assert_eq!(before.ladders.last().unwrap().survival, answer.ladders.last().unwrap().survival);
+}
+
+/// Findings of the ladder that begin so.
+fn said<'a>(answer: &'a Answer, what: &str) -> Vec<&'a str> {
+    let found = answer.findings.iter().filter(|one| one.what.starts_with(what));
+    found.map(|one| one.what.as_str()).collect()
+}
+
+fn of_lines(lines: &[Line]) -> Inputs {
+    let stresses = bank().stresses;
+    Inputs { stresses, scenarios: Vec::new(), ..inputs(lines).unwrap() }
+}
+
+/// Reserves due on demand and overnight keep their level, as the capacity of the ladder does.
+#[test]
+fn cash_keeps_its_level() {
+    let overnight = TERM.replace("RPL", "RPA").replace("2026-01-14", "2026-01-01");
+    let mut lines = [
+        classed("R", "reserves", &DEPOSIT.replace("RPL", "RPA"), "cash", Liquidity::default()),
+        classed("O", "reserves", &overnight, "cash", Liquidity::default()),
+        classed("T", "savings", TERM, "retail_stable", Liquidity::default()),
+    ];
+    for (line, value) in lines.iter_mut().zip([1000.0, 300.0]) {
+        line.position.fair_value = Some(money(value));
+    }
+    let answer = answer(&of_lines(&lines));
+    let eur = |code: &str, column: &str| cell(&answer, "EUR", code, column);
+    assert_eq!((eur("0740", "0010"), eur("0740", "0020")), (money(1300.0), Micros::ZERO));
+    assert_eq!((eur("1080", "0020"), eur("1080", "0090")), (money(1300.0), money(1300.0)));
+    let of = contractual(&answer).currencies.first().unwrap();
+    assert_eq!(of.capacity.first(), Some(&money(1300.0)));
+}
+
+/// 500 due in two weeks is free, 500 due in five years pledged without an end: after two weeks nothing is left. The other way
+/// round all of it is.
+#[test]
+fn what_is_pledged_takes_no_part_of_what_is_free() {
+    let bond = |id: &str, until: &str, pledged: Option<f64>, free_from: Option<&str>| {
+        let terms = TERM.replace("RPL", "RPA").replace("2026-01-14", until);
+        let liquidity = Liquidity {
+            encumbered: pledged.map(money),
+            encumbered_until: free_from.map(|day| day.parse().unwrap()),
+            ..Liquidity::default()
+        };
+        let mut bond = classed(id, "bonds", &terms, "level1", liquidity);
+        bond.position.fair_value = Some(money(500.0));
+        bond
+    };
+    let level = |lines: &[Line]| {
+        let answer = answer(&of_lines(lines));
+        ["0010", "0090", "0130", "0210"].map(|column| cell(&answer, "EUR", "1080", column).to_units())
+    };
+    let check = |found: [f64; 4], wanted: [f64; 4]| {
+        assert!(found.iter().zip(wanted).all(|(found, wanted)| (found - wanted).abs() < 1e-9), "{found:?}");
+    };
+    let short = |pledged| bond("A", "2026-01-14", pledged, None);
+    let long = |pledged, free_from| bond("B", "2030-12-31", pledged, free_from);
+    check(level(&[short(None), long(Some(300.0), None)]), [500.0, 0.0, 0.0, 0.0]);
+    check(level(&[short(Some(300.0)), long(None, None)]), [500.0, 500.0, 500.0, 0.0]);
+    check(level(&[short(None), long(Some(300.0), Some("2026-02-15"))]), [500.0, 0.0, 500.0, 0.0]);
+    check(level(&[short(None), long(Some(150.0), None)]), [750.0, 250.0, 250.0, 0.0]);
+}
+
+/// One holding with a value does not hide another without, and what is pledged has one.
+#[test]
+fn what_has_no_value_is_told_by_contract() {
+    let lent = TERM.replace("RPL", "RPA");
+    let pledged = Liquidity { encumbered: Some(money(300.0)), ..Liquidity::default() };
+    let mut lines = [
+        classed("A", "loans", &lent, "loan_retail", Liquidity::default()),
+        classed("B", "loans", &lent, "loan_retail", Liquidity::default()),
+        classed("C", "loans", &lent, "loan_retail", pledged),
+    ];
+    for place in [0, 2] {
+        lines[place].position.fair_value = Some(money(290.0));
+    }
+    let mut inputs = of_lines(&lines);
+    inputs.maturity = MaturityRules {
+        rows: vec![row("0990", "loans")],
+        within_group: None,
+        central_bank: Some(of_product("bonds")),
+    };
+    let answer = answer(&inputs);
+    let found: Vec<_> =
+        answer.findings.iter().filter(|one| one.what.starts_with("loan_retail is in row 0990")).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].amount.unwrap().amount, money(300.0));
+    // All that is in 0990 is eligible, whatever the condition holds of; that it holds of nothing is said.
+    assert_eq!(cell(&answer, "EUR", "1240", "0010"), money(290.0));
+    assert_eq!(
+        said(&answer, "no contract is what").last(),
+        Some(&"no contract is what the case says of central_bank")
+    );
+}
+
+/// A swap said to be of no class is a derivative.
+#[test]
+fn a_derivative_is_one_whatever_its_class() {
+    let terms = "contractType=SWPPV contractRole=PFL currency=EUR initialExchangeDate=2025-12-22 maturityDate=2026-06-22 \
+        notionalPrincipal=100000 nominalInterestRate=0.04 nominalInterestRate2=0.09 dayCountConvention=A360 \
+        cycleAnchorDateOfInterestPayment=2026-01-05 cycleOfInterestPayment=P14DL1 \
+        cycleAnchorDateOfRateReset=2026-01-05 cycleOfRateReset=P14DL1 marketObjectCodeOfRateReset=EUR-3M";
+    let told = |class: &str, rows: Vec<RowRule>| {
+        let mut inputs = of_lines(&[classed("S", "swaps", terms, class, Liquidity::default())]);
+        inputs.maturity.rows = rows;
+        let answer = answer(&inputs);
+        ["0360", "0670", "0370", "0690", "1290"]
+            .map(|code| ["0060", "0140", "0170"].map(|column| cell(&answer, "EUR", code, column)))
+    };
+    let known = told("derivative", Vec::new());
+    assert!(known[0][1] < Micros::ZERO && known[1][0] > Micros::ZERO, "{known:?}");
+    assert_eq!(known[2..], [[Micros::ZERO; 3]; 3]);
+    assert_eq!(told("unclassified", Vec::new()), known);
+    assert_eq!(told("unclassified", vec![row("0360", "swaps"), row("0670", "swaps")]), known);
+}
+
+/// What the case says and nothing is of, and what it says without a stress.
+#[test]
+fn what_counts_for_nothing_is_said() {
+    let mut inputs = bank();
+    inputs.maturity = MaturityRules {
+        rows: vec![row("0300", "banks")],
+        within_group: Some(of_product("nobody")),
+        central_bank: Some(of_product("savings")),
+    };
+    let idle =
+        ["within_group", "central_bank"].map(|of| format!("no contract is what the case says of {of}"));
+    assert_eq!(said(&answer(&inputs), "no contract is what"), idle);
+    inputs.stresses.clear();
+    let without = ["row 0300", "within_group", "central_bank"].map(|of| {
+        format!("the case has no stress and so no ladder: what it says of {of} counts for nothing")
+    });
+    assert_eq!(said(&answer(&inputs), "the case has no stress"), without);
+}
+
+/// A line that the bank holds, and collateral of a reverse repo that may be used again: in no row, and said with the amount.
+#[test]
+fn what_no_row_has_is_said() {
+    let line = Liquidity { undrawn: Some(money(200.0)), ..Liquidity::default() };
+    let mut inputs = bank();
+    assert!(said(&answer(&inputs), "of liabilities are lines").is_empty());
+    inputs = of_lines(&[
+        classed("L", "banks", TERM, "financial", line),
+        classed(
+            "A",
+            "repos",
+            &TERM.replace("RPL", "RPA"),
+            "reverse_repo",
+            Liquidity {
+                collateral: class_named("level1"),
+                collateral_value: Some(money(320.0)),
+                ..Liquidity::default()
+            },
+        ),
+    ]);
+    let answer = answer(&inputs);
+    for (what, amount) in [("of liabilities are lines", 200.0), ("received of reverse repos", 320.0)] {
+        let found: Vec<_> = answer.findings.iter().filter(|one| one.what.starts_with(what)).collect();
+        assert_eq!(found.len(), 1, "{what}: {:?}", answer.findings);
+        assert_eq!((found[0].severity, found[0].amount.unwrap().amount), (Severity::Note, money(amount)));
+    }
 }
 
 /// The file: a line a cell of the template with where its code was read, beside the classes in it.

@@ -102,6 +102,12 @@ impl<'a> Coded<'a> {
             let code = self.codes[one.row as usize];
             let flows = book.entry(self.slots.key(code, one.currency)).or_default();
             flows.balance += one.holding.balance;
+            let of_row = self.inputs.book.rows().get(one.row as usize);
+            let is_valued = of_row.is_some_and(|row| row.fair_value.is_some())
+                || one.holding.liquid + one.pledged_value != Micros::ZERO;
+            if !is_valued {
+                flows.without_value += one.holding.balance;
+            }
             if one.holding.undrawn != Micros::ZERO {
                 let facility = one.holding.facility.unwrap_or_else(unclassified);
                 *flows.undrawn.entry(facility).or_default() += one.holding.undrawn;

@@ -2,12 +2,13 @@
 //!
 //! Source: BCBS 238 paragraphs 116 to 125, 158 and 159; EU 2015/61 Articles 21 and 30.
 
-use crate::liquidity::Held;
+use crate::liquidity::{Held, part};
 use crate::{Inputs, RunError};
 use plimsoll_contract::{Side, TagColumn};
 use plimsoll_measure::formulas::largest_net_collateral_flow;
 use plimsoll_rule::{
-    HoldingSide, LiquidityHolding, NettedFlows, class_named, liquidity_class_name, liquidity_classes,
+    HoldingSide, LiquidityHolding, MaturityAmount, NettedFlows, class_named, liquidity_class_name,
+    liquidity_classes, maturity_place,
 };
 use plimsoll_units::{Currency, Day, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
@@ -210,32 +211,81 @@ fn first_day(as_of: Day) -> Day {
 ///
 /// * `sets` — flows of netting sets
 pub(crate) fn findings(inputs: &Inputs, held: &[Held], sets: &Sets) -> Vec<Finding> {
-    let finding = |severity, subject: &str, what: String, amount, currency| Finding {
-        severity,
-        subject: subject.to_owned(),
-        what,
-        amount: Some(Money { amount, currency }),
-    };
-    let mut said = Vec::new();
-    let mut lines: BTreeMap<Currency, Micros> = BTreeMap::new();
-    for one in held {
-        *lines.entry(one.currency).or_default() += one.holding.line_held;
-    }
-    for (currency, amount) in lines.into_iter().filter(|(_, amount)| *amount != Micros::ZERO) {
-        let what =
-            "of liabilities are lines that the bank holds: neither an outflow nor an inflow".to_owned();
-        said.push(finding(Severity::Note, "undrawn amounts", what, amount, currency));
-    }
-    for ((set, currency), flows) in sets {
-        let unused = flows.received - flows.net().offset;
-        if unused != Micros::ZERO {
-            let what = "is to be received beyond what the set pays, and offsets nothing".to_owned();
-            let subject = format!("collateral of netting set {}", set_name(inputs, *set));
-            said.push(finding(Severity::Note, &subject, what, unused, *currency));
-        }
+    let mut said = lines_held(held);
+    for (set, (currency, unused)) in unused(inputs, sets) {
+        let what = "is to be received beyond what the set pays, and offsets nothing".to_owned();
+        let subject = format!("collateral of netting set {}", set_name(inputs, set));
+        said.push(Finding {
+            severity: Severity::Note,
+            subject,
+            what,
+            amount: Some(Money { amount: unused, currency }),
+        });
     }
     said.extend(of_history(inputs));
     said
+}
+
+/// Collateral to be received that offsets nothing, by set: in its currency, of a set of several in the reporting one.
+fn unused(inputs: &Inputs, sets: &Sets) -> BTreeMap<u32, (Currency, Micros)> {
+    let mut of_sets: BTreeMap<u32, (Currency, Vec<(Currency, NettedFlows)>)> = BTreeMap::new();
+    for ((set, currency), flows) in sets {
+        let (of, all) = of_sets.entry(*set).or_insert((*currency, Vec::new()));
+        if of != currency {
+            *of = inputs.reporting_currency;
+        }
+        all.push((*currency, *flows));
+    }
+    let left = |(set, (of, all)): (u32, (Currency, Vec<(Currency, NettedFlows)>))| {
+        let mut whole = NettedFlows::default();
+        if let [(_, alone)] = &*all {
+            whole = *alone;
+        }
+        for (currency, flows) in all.iter().filter(|_| all.len() > 1) {
+            let worth = inputs.worth(*currency);
+            whole.cash += part(flows.cash, worth);
+            whole.posted += part(flows.posted, worth);
+            whole.received += part(flows.received, worth);
+        }
+        let unused = whole.received - whole.net().offset;
+        (unused != Micros::ZERO).then_some((set, (of, unused)))
+    };
+    of_sets.into_iter().filter_map(left).collect()
+}
+
+/// Lines that the bank itself holds, by currency.
+pub(crate) fn lines_held(held: &[Held]) -> Vec<Finding> {
+    let what = "of liabilities are lines that the bank holds: neither an outflow nor an inflow, and in no row of a ladder";
+    by_currency(held, "undrawn amounts", what, |holding| holding.line_held)
+}
+
+/// Collateral of reverse repos that ladders leave out of what can be made cash.
+pub(crate) fn reusable(held: &[Held]) -> Vec<Finding> {
+    let what = "received of reverse repos may be used again, and is not in the capacity of ladders";
+    let is_told = |class: u16| maturity_place(MaturityAmount::Stock, class, None, "").is_some();
+    by_currency(held, "collateral", what, |holding| {
+        let is_of = holding.side == HoldingSide::Asset && holding.collateral.is_some_and(is_told);
+        if is_of { holding.collateral_free } else { Micros::ZERO }
+    })
+}
+
+fn by_currency(
+    held: &[Held],
+    subject: &str,
+    what: &str,
+    of: impl Fn(&LiquidityHolding) -> Micros,
+) -> Vec<Finding> {
+    let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
+    for one in held {
+        *amounts.entry(one.currency).or_default() += of(&one.holding);
+    }
+    let finding = |(currency, amount)| Finding {
+        severity: Severity::Note,
+        subject: subject.to_owned(),
+        what: what.to_owned(),
+        amount: Some(Money { amount, currency }),
+    };
+    amounts.into_iter().filter(|(_, amount)| *amount != Micros::ZERO).map(finding).collect()
 }
 
 /// A history of collateral that is missing, though there are derivatives, or too short.

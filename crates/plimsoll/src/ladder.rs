@@ -1,7 +1,7 @@
 //! The maturity ladder and what a stress makes of it: flows by day, what can be made cash, and how long it lasts.
 
 use crate::liquidity::{Holdings, part};
-use crate::maturity::{MaturityCells, Sums, Told, Traits, detail, idle_rows};
+use crate::maturity::{MaturityCells, Sums, Told, Traits, detail, idle, without_ladder};
 use crate::project::Projected;
 use crate::stress::{LiquidityStress, SharePath};
 use crate::survival::{converted, survivals};
@@ -18,6 +18,8 @@ pub const REVERSE_DAYS: [u16; 2] = [30, 90];
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ClassFlows {
     pub(crate) balance: Micros,
+    /// What of it has neither a fair value nor one of the engine.
+    pub(crate) without_value: Micros,
     pub(crate) undrawn: BTreeMap<u16, Micros>,
     /// Market value that is not pledged, by the day from which it is free.
     pub(crate) free: BTreeMap<Day, Micros>,
@@ -26,7 +28,7 @@ pub(crate) struct ClassFlows {
 }
 
 /// A class, the place of a group, whether they are assets, the number of their traits, and a currency.
-pub(crate) type Key = (u16, u32, bool, u16, Currency);
+pub(crate) type Key = (u16, u32, bool, u32, Currency);
 
 /// Flows and holdings by key, and the groups' names.
 pub(crate) struct Book<'a> {
@@ -37,8 +39,8 @@ pub(crate) struct Book<'a> {
 
 impl Book<'_> {
     /// Traits by their number.
-    pub(crate) fn traits(&self, number: u16) -> &Traits {
-        &self.traits[usize::from(number)]
+    pub(crate) fn traits(&self, number: u32) -> &Traits {
+        &self.traits[number as usize]
     }
 
     /// A group's name.
@@ -120,7 +122,7 @@ pub(crate) fn ladders(
     projected: &Projected<'_>,
 ) -> Result<(Vec<Ladder>, Vec<Finding>), RunError> {
     let Holdings { coded: Some(coded), held, letter } = &projected.holdings else {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok((Vec::new(), without_ladder(inputs)));
     };
     // Ladders without a stress reach to the last flow.
     let days = u16::try_from(worlds.grid().len()).unwrap_or(u16::MAX);
@@ -167,7 +169,7 @@ fn rows(
     exchange: &BTreeMap<Currency, ExchangeRate>,
 ) -> Vec<Finding> {
     let as_of = inputs.market.as_of();
-    let mut findings = idle_rows(inputs);
+    let mut findings = idle(inputs);
     for of in ladders.first_mut().into_iter().flat_map(|ladder| &mut ladder.currencies) {
         let spans = ladder_spans(as_of, of.capacity.len());
         let told = Told { as_of, spans: &spans, exchange };

@@ -2,7 +2,9 @@
 
 use crate::check::no_exchange_rate;
 use crate::coded::Coded;
-use crate::collateral::{HeldItem, findings, held_items, net_derivatives, netting_sets, set_name};
+use crate::collateral::{
+    HeldItem, findings, held_items, lines_held, net_derivatives, netting_sets, reusable, set_name,
+};
 use crate::conditions::{Condition, Matchers};
 use crate::letter::Letter;
 use crate::project::Profiles;
@@ -121,6 +123,11 @@ pub(crate) fn liquidity(inputs: &Inputs, plan: &Plan, held: &[Held]) -> Result<L
     let flows_out = |edition: &Edition| edition.lines.iter().any(|line| line.part == LiquidityPart::Outflow);
     if editions.iter().any(flows_out) {
         of.findings.extend(findings(inputs, held, &sets));
+    } else if !inputs.stresses.is_empty() {
+        of.findings.extend(lines_held(held));
+    }
+    if !inputs.stresses.is_empty() {
+        of.findings.extend(reusable(held));
     }
     Ok(of)
 }

@@ -4,7 +4,7 @@
 
 mod slots;
 
-pub(crate) use slots::{Slots, Traits, idle_rows};
+pub(crate) use slots::{Slots, Traits, idle, without_ladder};
 
 use crate::Condition;
 use crate::Inputs;
@@ -19,7 +19,7 @@ use plimsoll_units::{Currency, Day, Finding, Micros, Money, Severity};
 use std::collections::BTreeMap;
 
 /// Why a holding that the case names is worth nothing.
-const NO_VALUE: &str = "nothing of it has a fairValue, so it counts as nothing there";
+const NO_VALUE: &str = "it has no fairValue and counts as nothing there";
 
 /// What a case says of the maturity ladder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -222,12 +222,14 @@ impl Sums {
         let (class, _, is_asset, _, currency) = *key;
         let place = traits.place(MaturityAmount::Stock, class, is_asset).filter(|_| is_asset);
         let Some(place) = place else { return };
+        let is_cash = class_named("cash") == Some(class);
         let total: Micros = flows.principal.values().copied().filter(|amount| *amount > Micros::ZERO).sum();
         let level = |day: Day| {
             let free: Micros = flows.free.range(..=day).map(|(_, amount)| *amount).sum();
             let repaid = flows.principal.range(..=day).map(|(_, amount)| *amount);
             let repaid: Micros = repaid.filter(|amount| *amount > Micros::ZERO).sum();
-            let is_kept = total == Micros::ZERO || repaid == Micros::ZERO;
+            // Cash is there already, whatever its terms say of repayment.
+            let is_kept = is_cash || total == Micros::ZERO || repaid == Micros::ZERO;
             let left =
                 if is_kept { free } else { part(free, (total - repaid).to_units() / total.to_units()) };
             reported(left, currency, of, told.exchange)
@@ -252,8 +254,8 @@ impl Sums {
         }
         self.note_unsure(place, class, stock);
         // Loans are worth their fair value here, and nothing without one.
-        if flows.free.is_empty() && maturity_place(MaturityAmount::Stock, class, None, "").is_none() {
-            let balance = reported(flows.balance, currency, of, told.exchange);
+        if maturity_place(MaturityAmount::Stock, class, None, "").is_none() {
+            let balance = reported(flows.without_value, currency, of, told.exchange);
             self.note_unsure(MaturityPlace { why: NO_VALUE, ..place }, class, balance);
         }
     }
@@ -336,7 +338,10 @@ impl Sums {
         }
         if rules.central_bank.is_some() {
             told.push(("1230", sum(&central, &["0750", "0820", "0860"])));
-            told.push(("1240", sum(&central, &["0920", "0990"])));
+            // What is in 0990 is eligible by what the row is.
+            let mut eligible = sum(&central, &["0920"]);
+            eligible.add(&sum(&all, &["0990"]), 1);
+            told.push(("1240", eligible));
         }
         if let Some(behaved) = behaved {
             told.push(("1270", sum(&behaved.all, &["0260"])));

@@ -1,17 +1,37 @@
 //! What ladders tell contracts apart by: class, group, side, and what their rows of the maturity ladder follow from.
 
 use super::{MaturityRules, RowRule};
-use crate::Inputs;
 use crate::conditions::Matchers;
 use crate::ladder::Key;
+use crate::{Condition, Inputs};
 use plimsoll_contract::terms::ContractType;
-use plimsoll_contract::{Row, Side};
+use plimsoll_contract::{Liquidity, Row, Side};
 use plimsoll_rule::{
     MaturityAmount, MaturityPlace, MaturitySection, class_named, is_maturity_type, maturity_place,
     maturity_rows, unclassified,
 };
-use plimsoll_units::{Currency, Finding, Severity};
+use plimsoll_units::{Currency, Day, Finding, Micros, Severity};
 use std::collections::BTreeMap;
+
+/// How a holding is pledged. What is wholly pledged is no part of what its principal takes from others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Pledged {
+    #[default]
+    Free,
+    /// In part or wholly, until a day or without an end.
+    Until { wholly: bool, day: Option<Day> },
+}
+
+impl Pledged {
+    fn of(liquidity: &Liquidity, row: &Row, as_of: Day) -> Self {
+        let day = liquidity.encumbered_until;
+        let amount = liquidity.encumbered.filter(|_| day.is_none_or(|until| until > as_of));
+        match amount.filter(|amount| *amount != Micros::ZERO) {
+            Some(amount) => Self::Until { wholly: amount >= row.notional.abs(), day },
+            None => Self::Free,
+        }
+    }
+}
 
 /// What decides of a contract's rows beside its class and side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +43,8 @@ pub(crate) struct Traits {
     pub(crate) open: bool,
     pub(crate) within_group: bool,
     pub(crate) central_bank: bool,
+    /// Of a holding that is told at its market value.
+    pledged: Pledged,
     /// Rows that the case names: of what is paid, received, held and undrawn.
     own: [Option<u16>; 4],
 }
@@ -59,7 +81,7 @@ fn place_of(section: MaturitySection) -> Option<usize> {
 }
 
 /// Class, group, side and traits of a contract: what its code stands for.
-type Slot = (u16, u32, bool, u16);
+type Slot = (u16, u32, bool, u32);
 
 /// Codes of contracts that ladders need not tell apart.
 #[derive(Debug)]
@@ -69,7 +91,7 @@ pub(crate) struct Slots<'a> {
     within_group: Option<Matchers<'a>>,
     central_bank: Option<Matchers<'a>>,
     traits: Vec<Traits>,
-    trait_of: BTreeMap<Traits, u16>,
+    trait_of: BTreeMap<Traits, u32>,
     slots: Vec<Slot>,
     code_of: BTreeMap<Slot, u32>,
 }
@@ -86,13 +108,20 @@ impl<'a> Slots<'a> {
 
     /// The code of a contract.
     pub(crate) fn code(&mut self, place: usize, row: &Row, class: Option<u16>, group: u32) -> u32 {
-        let traits = self.traits_of(place, row);
-        let next = u16::try_from(self.traits.len()).unwrap_or(u16::MAX);
+        // Off the balance sheet all is a derivative, whatever class it is said to be of.
+        let derivative = class_named("derivative").filter(|_| row.side == Side::OffBalance);
+        let class = derivative.or(class).unwrap_or_else(unclassified);
+        let mut traits = self.traits_of(place, row);
+        if row.side == Side::Asset && traits.place(MaturityAmount::Stock, class, true).is_some() {
+            let liquidity = self.inputs.book.liquidity(u32::try_from(place).unwrap_or(u32::MAX));
+            traits.pledged = Pledged::of(&liquidity, row, self.inputs.market.as_of());
+        }
+        let next = u32::try_from(self.traits.len()).unwrap_or(u32::MAX);
         let known = *self.trait_of.entry(traits).or_insert(next);
         if known == next {
             self.traits.push(traits);
         }
-        let slot = (class.unwrap_or_else(unclassified), group, row.side != Side::Liability, known);
+        let slot = (class, group, row.side != Side::Liability, known);
         let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
         let code = *self.code_of.entry(slot).or_insert(next);
         if code == next {
@@ -133,6 +162,7 @@ impl<'a> Slots<'a> {
             open: is_open(row),
             within_group,
             central_bank,
+            pledged: Pledged::Free,
             own,
         }
     }
@@ -143,27 +173,48 @@ fn is_open(row: &Row) -> bool {
     matches!(row.contract_type, ContractType::UndefinedMaturity | ContractType::CallMoney)
 }
 
-/// Rows that a case names and no contract of their side has.
-pub(crate) fn idle_rows(inputs: &Inputs) -> Vec<Finding> {
-    let idle = |rule: &&RowRule| {
-        let matchers = Matchers::new(inputs, &rule.conditions);
+/// What a case says of the ladder and holds of no contract: rows, of their side, and conditions of memorandum rows.
+pub(crate) fn idle(inputs: &Inputs) -> Vec<Finding> {
+    let rows = inputs.book.rows();
+    let is_idle = |conditions: &[Condition], fits: &dyn Fn(&Row) -> bool| {
+        let matchers = Matchers::new(inputs, conditions);
+        !rows.iter().enumerate().any(|(place, row)| fits(row) && matchers.hold(place, row))
+    };
+    let row_is_idle = |rule: &&RowRule| {
         let section = maturity_rows().get(usize::from(rule.row)).and_then(|row| place_of(row.section));
-        let fits = |row: &Row| match section {
+        is_idle(&rule.conditions, &|row: &Row| match section {
             Some(0) => row.side != Side::Asset,
             Some(1) => row.side != Side::Liability,
             Some(2) => row.side == Side::Asset,
             _ => true,
-        };
-        !inputs.book.rows().iter().enumerate().any(|(place, row)| fits(row) && matchers.hold(place, row))
+        })
     };
-    let finding = |rule: &RowRule| Finding {
-        severity: Severity::Warning,
-        subject: "maturity ladder".to_owned(),
-        what: format!(
-            "no contract is what the case says of row {}",
-            maturity_rows().get(usize::from(rule.row)).map_or("", |row| row.code)
-        ),
-        amount: None,
+    let none_is = |of: String| warning(format!("no contract is what the case says of {of}"));
+    let named = inputs.maturity.rows.iter().filter(row_is_idle).map(|rule| none_is(row_name(rule)));
+    let MaturityRules { within_group, central_bank, .. } = &inputs.maturity;
+    let within = within_group.iter().filter(|conditions| is_idle(conditions, &|_| true));
+    let central =
+        central_bank.iter().filter(|conditions| is_idle(conditions, &|row| row.side == Side::Asset));
+    let within = within.map(|_| none_is("within_group".to_owned()));
+    let central = central.map(|_| none_is("central_bank".to_owned()));
+    named.chain(within).chain(central).collect()
+}
+
+/// What a case says of the ladder, where it has none.
+pub(crate) fn without_ladder(inputs: &Inputs) -> Vec<Finding> {
+    let MaturityRules { rows, within_group, central_bank } = &inputs.maturity;
+    let within = within_group.iter().map(|_| "within_group".to_owned());
+    let central = central_bank.iter().map(|_| "central_bank".to_owned());
+    let of = |of: String| {
+        warning(format!("the case has no stress and so no ladder: what it says of {of} counts for nothing"))
     };
-    inputs.maturity.rows.iter().filter(idle).map(finding).collect()
+    rows.iter().map(row_name).chain(within).chain(central).map(of).collect()
+}
+
+fn row_name(rule: &RowRule) -> String {
+    format!("row {}", maturity_rows().get(usize::from(rule.row)).map_or("", |row| row.code))
+}
+
+fn warning(what: String) -> Finding {
+    Finding { severity: Severity::Warning, subject: "maturity ladder".to_owned(), what, amount: None }
 }
