@@ -112,7 +112,7 @@ fn item(row: &RowOf<'_>, known: &Known<'_>, sets: Option<&[String]>) -> Option<L
     let name = row.text("name").map(str::to_owned);
     let currency = row.parsed::<Currency, _>("currency", "a currency of ISO 4217 such as EUR");
     let currency = currency.filter(|currency| has_rate(row, known, *currency));
-    let amount = row.number("amount").and_then(|amount| Micros::from_units(amount).ok());
+    let amount = amount_of(row);
     if amount.is_some_and(|amount| amount < Micros::ZERO) {
         row.refuse(
             "amount",
@@ -138,6 +138,11 @@ fn item(row: &RowOf<'_>, known: &Known<'_>, sets: Option<&[String]>) -> Option<L
     }
     let amount = amount.filter(|amount| *amount >= Micros::ZERO)?;
     Some(LiquidityItem { name: name?, class, currency: currency?, amount, collateral, netting_set })
+}
+
+fn amount_of(row: &RowOf<'_>) -> Option<Micros> {
+    let amount = Micros::from_units(row.number("amount")?);
+    amount.map_err(|_| row.refuse("amount", Problem::Expected { expected: "an amount below 1e30" })).ok()
 }
 
 /// Class of the collateral: of what is posted alone.
@@ -181,7 +186,7 @@ fn read_history(
     let mut flows: Vec<(Day, Micros)> = Vec::new();
     for row in table.rows() {
         let day: Option<Day> = row.parsed("date", "a day YYYY-MM-DD");
-        let amount = row.number("amount").and_then(|amount| Micros::from_units(amount).ok());
+        let amount = amount_of(&row);
         let (Some(day), Some(amount)) = (day, amount) else { continue };
         if let Some((before, _)) = flows.last().filter(|(before, _)| day <= *before) {
             row.refuse("date", Problem::NotIncreasing { day, before: *before });

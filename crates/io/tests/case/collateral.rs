@@ -56,6 +56,10 @@ fn items_that_are_wrong_are_refused_with_their_place() {
         "excess_collateral,m,EUR,-5,,,",
         "items.csv row 2 field amount value \"-5\": expected an amount of 0 or more; the item gives the sign",
     );
+    refused(
+        "excess_collateral,m,EUR,1e30,,,",
+        "items.csv row 2 field amount value \"1e30\": expected an amount below 1e30",
+    );
     refused("excess_collateral,m,EUR,much,,,", "field amount value \"much\"");
     refused("excess_collateral,m,EUR,,,,", "field amount: the cell is empty");
     refused("excess_collateral,m,XYZ,5,,,", "items.csv row 2 field currency value \"XYZ\"");
@@ -100,6 +104,10 @@ fn histories_that_are_wrong_are_refused_with_their_place() {
     refused(
         "2024-01-02,1",
         "flows.csv row 2 field date value \"2024-01-02\": expected a day up to the market's",
+    );
+    refused(
+        "2023-05-02,-2e30",
+        "flows.csv row 2 field amount value \"-2e30\": expected an amount below 1e30",
     );
     refused("2023-05-02,", "flows.csv row 2 field amount: the cell is empty");
     folder.write("flows.csv", "date,amount\n2022-01-01,0\n");
