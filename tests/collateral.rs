@@ -6,7 +6,7 @@ use plimsoll::{
 };
 use plimsoll_contract::{Liquidity, Marks};
 use plimsoll_rule::{Applied, CellValue, class_named};
-use plimsoll_tests::{Line, inputs, line, plan};
+use plimsoll_tests::{FORTNIGHTLY_SWAP, Line, inputs, line, plan};
 use plimsoll_units::{Currency, Finding, Micros, Severity};
 
 const BASEL: &str = "lcr_bcbs_2013";
@@ -130,12 +130,8 @@ fn derivatives_are_netted_by_agreement() {
 /// A swap that receives on one day and pays on another is not netted over days by itself, and is within its set.
 #[test]
 fn days_are_netted_by_agreement() {
-    let terms = "contractType=SWPPV contractRole=PFL currency=EUR initialExchangeDate=2025-12-22 maturityDate=2026-06-22 \
-        notionalPrincipal=100000 nominalInterestRate=0.04 nominalInterestRate2=0.09 dayCountConvention=A360 \
-        cycleAnchorDateOfInterestPayment=2026-01-05 cycleOfInterestPayment=P14DL1 \
-        cycleAnchorDateOfRateReset=2026-01-05 cycleOfRateReset=P14DL1 marketObjectCodeOfRateReset=EUR-3M";
     let of_set = |set: &str| {
-        let told = answer(&bank(&[line("S", set, terms)], Vec::new()));
+        let told = answer(&bank(&[line("S", set, FORTNIGHTLY_SWAP)], Vec::new()));
         [OUT, IN].map(|line| cell(of(&told, BASEL), line, Some("EUR"))[0])
     };
     let ([out, into], [netted_out, netted_in]) = (of_set(""), of_set("A"));

@@ -15,6 +15,13 @@ use plimsoll_units::{Compounding, Currency, Day, DayCount, Micros, Rate};
 /// The day of every small bank.
 pub const AS_OF: &str = "2025-12-31";
 
+/// Terms of a swap that receives on one day of its next 30 and pays on another.
+pub const FORTNIGHTLY_SWAP: &str = "\
+    contractType=SWPPV contractRole=PFL currency=EUR initialExchangeDate=2025-12-22 maturityDate=2026-06-22 \
+    notionalPrincipal=100000 nominalInterestRate=0.04 nominalInterestRate2=0.09 dayCountConvention=A360 \
+    cycleAnchorDateOfInterestPayment=2026-01-05 cycleOfInterestPayment=P14DL1 \
+    cycleAnchorDateOfRateReset=2026-01-05 cycleOfRateReset=P14DL1 marketObjectCodeOfRateReset=EUR-3M";
+
 /// One contract: its ID, the value of its tag `product`, and its terms as `name=value` words.
 #[derive(Clone, Debug)]
 pub struct Line {

@@ -7,7 +7,7 @@ use plimsoll::{
 };
 use plimsoll_contract::{Liquidity, Marks};
 use plimsoll_rule::{class_named, ladder_spans, maturity_row, maturity_rows};
-use plimsoll_tests::{AS_OF, Line, inputs, line, plan};
+use plimsoll_tests::{AS_OF, FORTNIGHTLY_SWAP, Line, inputs, line, plan};
 use plimsoll_units::{Currency, Micros, Severity};
 
 const BOND: &str = "contractType=PAM contractRole=RPA currency=EUR initialExchangeDate=2025-12-31 maturityDate=2030-12-31 \
@@ -349,12 +349,8 @@ fn what_has_no_value_is_told_by_contract() {
 /// A swap said to be of no class is a derivative.
 #[test]
 fn a_derivative_is_one_whatever_its_class() {
-    let terms = "contractType=SWPPV contractRole=PFL currency=EUR initialExchangeDate=2025-12-22 maturityDate=2026-06-22 \
-        notionalPrincipal=100000 nominalInterestRate=0.04 nominalInterestRate2=0.09 dayCountConvention=A360 \
-        cycleAnchorDateOfInterestPayment=2026-01-05 cycleOfInterestPayment=P14DL1 \
-        cycleAnchorDateOfRateReset=2026-01-05 cycleOfRateReset=P14DL1 marketObjectCodeOfRateReset=EUR-3M";
     let told = |class: &str, rows: Vec<RowRule>| {
-        let mut inputs = of_lines(&[classed("S", "swaps", terms, class, Liquidity::default())]);
+        let mut inputs = of_lines(&[classed("S", "swaps", FORTNIGHTLY_SWAP, class, Liquidity::default())]);
         inputs.maturity.rows = rows;
         let answer = answer(&inputs);
         ["0360", "0670", "0370", "0690", "1290"]

@@ -92,10 +92,7 @@ impl<'a> Coded<'a> {
     }
 
     /// What is held, without flows.
-    pub(crate) fn book<'b>(&'b self, held: &[Held]) -> Book<'b>
-    where
-        'a: 'b,
-    {
+    fn book(&self, held: &[Held]) -> Book<'_> {
         let as_of = self.inputs.market.as_of();
         let mut book = BTreeMap::<Key, ClassFlows>::new();
         for one in held {

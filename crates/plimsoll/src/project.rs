@@ -151,12 +151,13 @@ pub fn project<'a>(
     worlds: &Worlds,
 ) -> Result<Projected<'a>, RunError> {
     let both = || {
-        let has_letter = worlds.has_letter();
         let flows = || projected(inputs, plan, groups, worlds);
         // Liquidity takes contracts by their letter: it waits for nothing of what the run projects.
-        let of_liquidity = || Holdings::new(inputs, plan, groups, (worlds.grid(), has_letter));
+        let of_liquidity = || Holdings::new(inputs, plan, groups, (worlds.grid(), worlds.has_letter()));
         let (projected, holdings) = rayon::join(flows, of_liquidity);
-        Ok(Projected { holdings: holdings?, ..projected? })
+        // What fails in the run's own worlds is told first.
+        let projected = projected?;
+        Ok(Projected { holdings: holdings?, ..projected })
     };
     on_threads(plan, both)
 }

@@ -39,14 +39,18 @@ fn items_and_history_are_read() {
     assert!(case.files.iter().any(|file| file.path == "items.csv"));
 }
 
+/// A table in a case is refused with these words.
+fn check_refused(folder: &Folder, file: &str, table: &str, said: &str) {
+    folder.write(file, table);
+    let found = folder.errors();
+    assert!(found.contains(said), "{table}: {found}");
+}
+
 #[test]
 fn items_that_are_wrong_are_refused_with_their_place() {
     let folder = with("c-items", KEYS);
-    let refused = |row: &str, said: &str| {
-        folder.write("items.csv", format!("{HEAD}{row}\n"));
-        let found = folder.errors();
-        assert!(found.contains(said), "{row}: {found}");
-    };
+    let refused =
+        |row: &str, said: &str| check_refused(&folder, "items.csv", &format!("{HEAD}{row}\n"), said);
     refused(
         "margin,m,EUR,5,,,",
         "items.csv row 2 field item value \"margin\": no liquidity class of that name",
@@ -93,9 +97,7 @@ fn histories_that_are_wrong_are_refused_with_their_place() {
     let folder = with("c-flows", "[liquidity]\ncollateral_history = \"flows.csv\"\nitems = \"items.csv\"\n");
     folder.write("items.csv", format!("{HEAD}collateral_due,m,EUR,5,,,\n"));
     let refused = |rows: &str, said: &str| {
-        folder.write("flows.csv", format!("date,amount\n{rows}\n"));
-        let found = folder.errors();
-        assert!(found.contains(said), "{rows}: {found}");
+        check_refused(&folder, "flows.csv", &format!("date,amount\n{rows}\n"), said);
     };
     refused(
         "2023-05-02,1\n2023-05-02,2",
