@@ -3,7 +3,8 @@
 use crate::{Event, FlowKind, FlowSink};
 use plimsoll_units::{Currency, Day};
 
-/// Tells one sink of every world, and another, that wants no accruals, of the first world alone.
+/// Tells one sink of every world, and another, that wants no accruals, of flows of the first world alone. What begins is told
+/// to both, in several worlds more than once: a second sink that counts contracts is for one world.
 #[derive(Debug)]
 pub struct BothSinks<A, B> {
     first: A,

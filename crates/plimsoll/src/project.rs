@@ -175,6 +175,10 @@ fn projected<'a>(
     let sink = |lanes| ProfileSink::<false>::new(grid, lanes, elements, currencies);
     let (flows, transfer) = match transfer(inputs, plan, groups, worlds)? {
         None => (project_all(inputs, plan, &kept, &distinct, sink)?, None),
+        // Worlds side by side tell a contract once each: prices want it once.
+        Some(transfer) if distinct.len() > 1 => {
+            (project_all(inputs, plan, &kept, &distinct, sink)?, Some(transfer.answer(transfer.apart(plan)?)))
+        }
         Some(transfer) => {
             let both = |lanes| BothSinks::new(sink(lanes), transfer.sink());
             let told = |both: BothSinks<_, _>| {

@@ -232,13 +232,20 @@ pub(crate) struct RunTransfer<'a> {
 }
 
 impl RunTransfer<'_> {
-    /// A sink that prices what it is told in the base.
+    /// A sink that prices what it is told of the base, and of no other world.
     pub(crate) fn sink(&self) -> FundingSink<TransferSums, impl FnMut(&mut TransferSums, &FundingSchedule)> {
-        self.pricing.sink(|sums: &mut TransferSums, one: TransferredContract| {
-            let (row, side) = (one.row as usize, self.inputs.book.rows()[one.row as usize].side);
-            let unit = (self.groups.element_of_row()[row], side, one.currency);
-            sums.entry(unit).or_default().add(&one.year);
-        })
+        self.pricing.sink(|sums: &mut TransferSums, one: TransferredContract| self.put(sums, &one))
+    }
+
+    /// Prices every contract in a pass of its own.
+    pub(crate) fn apart(&self, plan: &Plan) -> Result<Vec<TransferSums>, RunError> {
+        self.pricing.gathered(plan, |sums: &mut TransferSums, one| self.put(sums, &one))
+    }
+
+    fn put(&self, sums: &mut TransferSums, one: &TransferredContract) {
+        let (row, side) = (one.row as usize, self.inputs.book.rows()[one.row as usize].side);
+        let unit = (self.groups.element_of_row()[row], side, one.currency);
+        sums.entry(unit).or_default().add(&one.year);
     }
 
     /// The answer of what sinks have priced, with what is found of the plan.

@@ -76,16 +76,25 @@ impl<'a> Pricing<'a> {
 
     /// Every priced contract, in order of rows.
     pub(super) fn contracts(&self, plan: &Plan) -> Result<Vec<TransferredContract>, RunError> {
-        let rows = self.inputs.book.rows();
-        let one = |block: &Block, places: &[u32]| -> Result<Vec<TransferredContract>, RunError> {
-            let mut sink = self.sink(Vec::push);
-            project_into(self.inputs, (block, places), self.world, &mut sink)?;
-            Ok(sink.finish())
-        };
-        let parts = in_chunks(self.inputs, plan, |row| is_priced(&rows[row]), one)?;
+        let parts = self.gathered(plan, Vec::push)?;
         let mut all: Vec<TransferredContract> = parts.into_iter().flatten().collect();
         all.sort_by_key(|one| one.row);
         Ok(all)
+    }
+
+    /// Prices every contract in a pass of its own and gathers the prices of each chunk in one.
+    pub(super) fn gathered<T: Default + Send>(
+        &self,
+        plan: &Plan,
+        put: impl Fn(&mut T, TransferredContract) + Sync,
+    ) -> Result<Vec<T>, RunError> {
+        let rows = self.inputs.book.rows();
+        let one = |block: &Block, places: &[u32]| -> Result<T, RunError> {
+            let mut sink = self.sink(&put);
+            project_into(self.inputs, (block, places), self.world, &mut sink)?;
+            Ok(sink.finish())
+        };
+        in_chunks(self.inputs, plan, |row| is_priced(&rows[row]), one)
     }
 
     /// A sink that prices the contracts it is told of and gathers the prices of those that are to be priced.
