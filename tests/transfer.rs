@@ -24,9 +24,14 @@ fn bare(plan: &Plan) -> Plan {
 fn the_universal_bank_a_second_time() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases/bank-universal");
     let case = plimsoll_io::read_case(&folder).unwrap_or_else(|errors| panic!("{errors}"));
-    let inputs = Inputs { scenarios: Vec::new(), stresses: Vec::new(), ..case.inputs };
+    let mut inputs = Inputs { stresses: Vec::new(), ..case.inputs };
     let plan = bare(&case.plan);
+    // Prices are of the base, whatever worlds are beside it.
+    let beside = run(&inputs, &plan).unwrap();
+    assert!(beside.counts.worlds > 1, "several worlds");
+    inputs.scenarios.clear();
     let answer = run(&inputs, &plan).unwrap().transfer.unwrap();
+    assert_eq!(beside.transfer.as_ref(), Some(&answer));
     let mut reader =
         csv::ReaderBuilder::new().delimiter(b';').from_path(folder.join("expected/ftp.csv")).unwrap();
     let header: Vec<String> = reader.headers().unwrap().iter().skip(6).map(str::to_owned).collect();
