@@ -98,8 +98,21 @@ impl PassThrough {
     /// ```
     #[must_use]
     pub fn rate(&self, rate_now: f64, reference_now: f64, reference_then: f64, limited: bool) -> f64 {
+        self.paid(rate_now, self.passed_on(reference_now, reference_then), limited)
+    }
+
+    /// What of a change of the reference rate reaches the depositor: β·(reference then - reference now).
+    #[must_use]
+    pub fn passed_on(&self, reference_now: f64, reference_then: f64) -> f64 {
         let change = reference_then - reference_now;
-        let rate = rate_now + if change >= 0.0 { self.up } else { self.down } * change;
+        if change >= 0.0 { self.up * change } else { self.down * change }
+    }
+
+    /// The rate of a deposit that something has been passed on to, above a floor as in [`PassThrough::rate`].
+    #[inline]
+    #[must_use]
+    pub fn paid(&self, rate_now: f64, passed_on: f64, limited: bool) -> f64 {
+        let rate = rate_now + passed_on;
         match self.floor {
             Some(floor) if limited => rate.max(floor.min(rate_now)),
             _ => rate,

@@ -74,9 +74,7 @@ impl<A: FlowSink, B: FlowSink> FlowSink for BothSinks<A, B> {
 
     fn interest(&mut self, day: Day, amounts: &[f64]) {
         self.first.interest(day, amounts);
-        if let Some(amount) = amounts.first() {
-            self.second.flow(FlowKind::Interest, day, *amount);
-        }
+        self.second.interest(day, amounts.get(..1).unwrap_or(&[]));
     }
 
     fn event(&mut self, event: &Event) {

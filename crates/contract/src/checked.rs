@@ -1,6 +1,6 @@
 //! Checking terms: every error of a contract is collected before it is refused.
 
-use crate::terms::{ContractType, CyclePoint, TERMS, Terms, term_names, uncomputed};
+use crate::terms::{ContractType, CyclePoint, TERMS, Terms, has_refused, term_names, uncomputed};
 use crate::{ContractError, Options};
 use plimsoll_units::{Cycle, Day, EndOfMonth, Schedule, TenorUnit};
 
@@ -35,6 +35,9 @@ impl<'a> Checked<'a> {
     }
 
     fn applicability(&mut self) {
+        if !has_refused(self.contract_type, self.terms) {
+            return;
+        }
         for definition in TERMS {
             if uncomputed(self.contract_type).contains(&definition.name) && definition.is_set(self.terms) {
                 self.errors.push(ContractError::NotComputed {

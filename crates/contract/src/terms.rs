@@ -16,8 +16,8 @@ pub use choice::{
     PrincipalChange, RateStep, ReferenceRole, ScalingEffect,
 };
 pub use list::{List, Listed, Lists};
-pub(crate) use table::uncomputed;
 pub use table::{DESCRIPTIVE_TERMS, TERMS, TermDefinition, TermKind, UNCOMPUTED_TERMS, term, term_names};
+pub(crate) use table::{has_refused, uncomputed};
 
 use std::borrow::Cow;
 

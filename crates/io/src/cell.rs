@@ -34,7 +34,7 @@ impl<'a> Cell<'a> {
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => text.trim_ascii().is_empty(),
+            Self::Text(text) => text.bytes().all(|byte| byte.is_ascii_whitespace()),
             _ => false,
         }
     }

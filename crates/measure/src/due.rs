@@ -1,4 +1,4 @@
-//! What each contract pays within a horizon and repays within a year, and what it is worth: one line a contract.
+//! What each contract pays within a horizon and repays within a year, and what it is worth.
 
 use crate::exact::ExactValue;
 use plimsoll_contract::{Event, FlowKind, FlowSink, World};
@@ -52,10 +52,12 @@ pub struct DueDays {
     pub bands: [Day; 2],
 }
 
-/// Adds up what each contract pays.
+/// Adds up what each contract pays, and hands it over with what came of those before.
 #[derive(Debug)]
-pub struct DueSink<'a> {
+pub struct DueSink<'a, T, F> {
     days: DueDays,
+    /// The last day of which flows are of use, of a contract that is not valued.
+    last: Day,
     world: &'a World,
     currencies: &'a [Currency],
     currency: Option<Currency>,
@@ -68,26 +70,31 @@ pub struct DueSink<'a> {
     value: ExactValue,
     /// Cash of the contract at hand by day within the horizon.
     by_day: Vec<(Day, Micros)>,
-    dues: Vec<Due>,
+    /// Of the contract at hand.
+    due: Option<Due>,
     wrong: Option<u32>,
+    out: T,
+    each: F,
 }
 
-impl<'a> DueSink<'a> {
-    /// An empty sink.
+impl<'a, T, F: FnMut(&mut T, Due)> DueSink<'a, T, F> {
+    /// A sink that calls the second of `out` with what each contract pays and what came of those before, the first at the start.
     ///
     /// * `currencies` — of each row of the book, shape `[rows]`
     /// * `valued` — whether a row is valued, shape `[rows]`; that takes longer
     /// * `ends` — whether none that comes is valued: a projection may then stop early
     #[must_use]
-    pub const fn new(
+    pub fn new(
         days: DueDays,
         world: &'a World,
         currencies: &'a [Currency],
         valued: &'a [bool],
         ends: bool,
+        (out, each): (T, F),
     ) -> Self {
         Self {
             days,
+            last: days.bands[1].max(days.horizon),
             world,
             currencies,
             currency: None,
@@ -96,22 +103,30 @@ impl<'a> DueSink<'a> {
             ends,
             value: ExactValue::ZERO,
             by_day: Vec::new(),
-            dues: Vec::new(),
+            due: None,
             wrong: None,
+            out,
+            each,
         }
     }
 
-    /// A line a contract, in the order they came.
+    /// Hands over the last one; what came of all.
     ///
     /// # Errors
     /// The row of a contract with a flow that is no number below 1e30.
-    pub fn finish(mut self) -> Result<Vec<Due>, u32> {
+    pub fn finish(mut self) -> Result<T, u32> {
         self.close();
-        self.wrong.map_or(Ok(self.dues), Err)
+        self.wrong.map_or(Ok(self.out), Err)
+    }
+
+    /// Whether flows of a day are of use.
+    #[inline(always)]
+    fn counts(&self, day: Day) -> bool {
+        self.values || day <= self.last
     }
 
     fn close(&mut self) {
-        if let Some(due) = self.dues.last_mut() {
+        if let Some(mut due) = self.due.take() {
             due.value = self.value.to_micros();
             for (_, amount) in self.by_day.drain(..) {
                 if amount > Micros::ZERO {
@@ -120,28 +135,29 @@ impl<'a> DueSink<'a> {
                     due.payments += amount;
                 }
             }
+            (self.each)(&mut self.out, due);
         }
         self.value = ExactValue::ZERO;
     }
 }
 
-impl FlowSink for DueSink<'_> {
+impl<T, F: FnMut(&mut T, Due)> FlowSink for DueSink<'_, T, F> {
     const WANTS_EVENTS: bool = false;
     const HAS_END: bool = true;
 
     /// What is due by a day may be paid some days earlier or later.
     fn until(&self) -> Day {
-        if self.ends { self.days.bands[1].max(self.days.horizon) + 31 } else { Day::MAX }
+        if self.ends { self.last + 31 } else { Day::MAX }
     }
 
     fn begin(&mut self, row: u32) {
-        if self.dues.last().is_some_and(|due| due.row == row) {
+        if self.due.is_some_and(|due| due.row == row) {
             return;
         }
         self.close();
         self.currency = self.currencies.get(row as usize).copied();
         self.values = self.valued.get(row as usize).copied().unwrap_or(true);
-        self.dues.push(Due::none(row));
+        self.due = Some(Due::none(row));
     }
 
     fn lane(&mut self, _: usize) {}
@@ -155,10 +171,10 @@ impl FlowSink for DueSink<'_> {
     }
 
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
-        let Some(due) = self.dues.last_mut() else { return };
-        if !kind.is_cash() || !self.values && day > self.days.bands[1].max(self.days.horizon) {
+        if !kind.is_cash() || !self.counts(day) {
             return;
         }
+        let Some(due) = &mut self.due else { return };
         let Ok(amount) = Micros::from_units(amount) else {
             self.wrong.get_or_insert(due.row);
             return;
@@ -187,6 +203,14 @@ impl FlowSink for DueSink<'_> {
         let table = self.currency.and_then(|currency| self.world.currency(currency));
         if let (Some(table), Some(index)) = (table, self.world.grid().index(day)) {
             self.value += ExactValue::of(amount, table.discount.factor_e15(index));
+        }
+    }
+
+    #[inline(always)]
+    fn repay(&mut self, day: Day, principal: f64, interest: f64) {
+        if self.counts(day) {
+            self.flow(FlowKind::Principal, day, principal);
+            self.flow(FlowKind::Interest, day, interest);
         }
     }
 

@@ -8,10 +8,19 @@ use plimsoll_units::Day;
 pub struct FundingSchedule {
     /// The contract's row.
     pub row: u32,
-    /// Principal by the day on which it is repaid or takes a new rate, in order of days.
+    /// Principal by the day on which it is repaid or takes a new rate, in order of days; nothing on days of interest alone.
     pub repriced: Vec<(Day, f64)>,
     /// Principal by the day on which it is repaid, in order of days; empty where it was not asked for.
     pub repaid: Vec<(Day, f64)>,
+}
+
+/// Adds what is of one day.
+#[inline]
+fn add(amounts: &mut Vec<(Day, f64)>, day: Day, amount: f64) {
+    match amounts.last_mut() {
+        Some((last, sum)) if *last == day => *sum += amount,
+        _ => amounts.push((day, amount)),
+    }
 }
 
 /// Sorts by day and adds up what is of one day.
@@ -82,17 +91,28 @@ impl<T, F: FnMut(&mut T, &FundingSchedule)> FlowSink for FundingSink<T, F> {
         false
     }
 
+    #[inline]
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
         match kind {
             FlowKind::Principal => {
-                self.schedule.repriced.push((day, amount));
+                add(&mut self.schedule.repriced, day, amount);
                 if self.wants_repaid {
-                    self.schedule.repaid.push((day, amount));
+                    add(&mut self.schedule.repaid, day, amount);
                 }
             }
-            FlowKind::Repricing => self.schedule.repriced.push((day, amount)),
+            FlowKind::Repricing => add(&mut self.schedule.repriced, day, amount),
+            FlowKind::Interest => add(&mut self.schedule.repriced, day, 0.0),
             _ => {}
         }
+    }
+
+    #[inline(always)]
+    fn repay(&mut self, day: Day, principal: f64, _: f64) {
+        self.flow(FlowKind::Principal, day, principal);
+    }
+
+    fn interest(&mut self, day: Day, _: &[f64]) {
+        add(&mut self.schedule.repriced, day, 0.0);
     }
 
     fn event(&mut self, _: &Event) {}

@@ -1,15 +1,16 @@
 //! What ladders tell contracts apart by, and the flows of what they tell apart: from the run's own profiles where those serve.
 
-use crate::ladder::{Book, ClassFlows, Key};
-use crate::liquidity::Held;
+use crate::ladder::{Book, ClassFlows};
 use crate::maturity::Slots;
 use crate::project::{Kept, Places, Profiles, project_all};
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::{FlowKind, GroupLines, Profile, ProfileSink, Row, World};
 use plimsoll_measure::Groups;
-use plimsoll_rule::unclassified;
-use plimsoll_units::{Currency, Micros};
+use plimsoll_units::Currency;
 use std::collections::BTreeMap;
+
+/// Holdings by code and currency.
+pub(crate) type CodedFlows = BTreeMap<(u32, Currency), ClassFlows>;
 
 /// What ladders tell contracts apart by.
 #[derive(Debug)]
@@ -91,37 +92,14 @@ impl<'a> Coded<'a> {
         !parts.is_empty() && parts.iter().flat_map(|part| part.groups()).all(|(of, lines)| known(of, lines))
     }
 
-    /// What is held, without flows.
-    fn book(&self, held: &[Held]) -> Book<'_> {
-        let as_of = self.inputs.market.as_of();
-        let mut book = BTreeMap::<Key, ClassFlows>::new();
-        for one in held {
-            let code = self.codes[one.row as usize];
-            let flows = book.entry(self.slots.key(code, one.currency)).or_default();
-            flows.balance += one.holding.balance;
-            let of_row = self.inputs.book.rows().get(one.row as usize);
-            let is_valued = of_row.is_some_and(|row| row.fair_value.is_some())
-                || one.holding.liquid + one.pledged_value != Micros::ZERO;
-            if !is_valued {
-                flows.without_value += one.holding.balance;
-            }
-            if one.holding.undrawn != Micros::ZERO {
-                let facility = one.holding.facility.unwrap_or_else(unclassified);
-                *flows.undrawn.entry(facility).or_default() += one.holding.undrawn;
-            }
-            if one.holding.liquid != Micros::ZERO {
-                *flows.free.entry(as_of).or_default() += one.holding.liquid;
-            }
-            let until = self.inputs.book.liquidity(one.row).encumbered_until;
-            if let Some(until) = until.filter(|until| *until > as_of) {
-                *flows.free.entry(until).or_default() += one.pledged_value;
-            }
-        }
-        Book { flows: book, groups: self.groups, traits: self.slots.traits() }
+    /// What is held, without flows of contracts.
+    fn book(&self, held: &CodedFlows) -> Book<'_> {
+        let flows = held.iter().map(|((code, currency), of)| (self.slots.key(*code, *currency), of.clone()));
+        Book { flows: flows.collect(), groups: self.groups, traits: self.slots.traits() }
     }
 
     /// What is held, with the flows of profiles of codes.
-    pub(crate) fn book_of_codes(&self, held: &[Held], profiles: &Profiles) -> Book<'_> {
+    pub(crate) fn book_of_codes(&self, held: &CodedFlows, profiles: &Profiles) -> Book<'_> {
         let mut book = self.book(held);
         for (code, lines) in profiles.parts(Places::ALONE).into_iter().flat_map(|part| part.groups()) {
             book.add(self, code, lines, None);
@@ -135,7 +113,7 @@ impl<'a> Coded<'a> {
     pub(crate) fn book_of(
         &self,
         plan: &Plan,
-        held: &[Held],
+        held: &CodedFlows,
         parts: &[&Profile],
         world: impl FnOnce() -> Result<World, RunError>,
     ) -> Result<Book<'_>, RunError> {

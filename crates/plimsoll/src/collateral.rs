@@ -85,7 +85,8 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
     Ok(())
 }
 
-fn netting(inputs: &Inputs) -> Option<&TagColumn> {
+/// The tag of netting agreements.
+pub(crate) fn netting(inputs: &Inputs) -> Option<&TagColumn> {
     let name = inputs.collateral.netting_tag.as_ref()?;
     inputs.book.tags().iter().find(|tag| tag.name == *name)
 }
@@ -96,7 +97,7 @@ fn set_named(tag: Option<&TagColumn>, name: &str) -> Option<u32> {
 }
 
 /// The netting set of a row; none without an agreement.
-fn set_of(tag: Option<&TagColumn>, row: u32) -> Option<u32> {
+pub(crate) fn set_of(tag: Option<&TagColumn>, row: u32) -> Option<u32> {
     let tag = tag?;
     let code = *tag.codes.get(row as usize)?;
     tag.values.get(code as usize).filter(|value| !value.is_empty()).map(|_| code)
@@ -209,8 +210,9 @@ fn first_day(as_of: Day) -> Day {
 
 /// What coverage of net outflows leaves out or cannot know of derivatives, collateral and lines.
 ///
+/// * `held` — lines that the bank itself holds
 /// * `sets` — flows of netting sets
-pub(crate) fn findings(inputs: &Inputs, held: &[Held], sets: &Sets) -> Vec<Finding> {
+pub(crate) fn findings(inputs: &Inputs, held: &BTreeMap<Currency, Micros>, sets: &Sets) -> Vec<Finding> {
     let mut said = lines_held(held);
     for (set, (currency, unused)) in unused(inputs, sets) {
         let what = "is to be received beyond what the set pays, and offsets nothing".to_owned();
@@ -253,39 +255,37 @@ fn unused(inputs: &Inputs, sets: &Sets) -> BTreeMap<u32, (Currency, Micros)> {
     of_sets.into_iter().filter_map(left).collect()
 }
 
-/// Lines that the bank itself holds, by currency.
-pub(crate) fn lines_held(held: &[Held]) -> Vec<Finding> {
+/// Lines that the bank itself holds.
+pub(crate) fn lines_held(amounts: &BTreeMap<Currency, Micros>) -> Vec<Finding> {
     let what = "of liabilities are lines that the bank holds: neither an outflow nor an inflow, and in no row of a ladder";
-    by_currency(held, "undrawn amounts", what, |holding| holding.line_held)
+    notes(amounts, "undrawn amounts", what)
 }
 
-/// Collateral of reverse repos that ladders leave out of what can be made cash.
-pub(crate) fn reusable(held: &[Held]) -> Vec<Finding> {
-    let what = "received of reverse repos may be used again, and is not in the capacity of ladders";
+/// Collateral of a reverse repo that ladders leave out of what can be made cash.
+pub(crate) fn reusable(holding: &LiquidityHolding) -> Micros {
     let is_told = |class: u16| maturity_place(MaturityAmount::Stock, class, None, "").is_some();
-    by_currency(held, "collateral", what, |holding| {
-        let is_of = holding.side == HoldingSide::Asset && holding.collateral.is_some_and(is_told);
-        if is_of { holding.collateral_free } else { Micros::ZERO }
-    })
+    let is_of = holding.side == HoldingSide::Asset && holding.collateral.is_some_and(is_told);
+    if is_of { holding.collateral_free } else { Micros::ZERO }
 }
 
-fn by_currency(
-    held: &[Held],
-    subject: &str,
-    what: &str,
-    of: impl Fn(&LiquidityHolding) -> Micros,
-) -> Vec<Finding> {
-    let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
-    for one in held {
-        *amounts.entry(one.currency).or_default() += of(&one.holding);
-    }
-    let finding = |(currency, amount)| Finding {
+/// What is said of it.
+pub(crate) fn reused(amounts: &BTreeMap<Currency, Micros>) -> Vec<Finding> {
+    notes(
+        amounts,
+        "collateral",
+        "received of reverse repos may be used again, and is not in the capacity of ladders",
+    )
+}
+
+/// A note on each amount that is not nothing.
+pub(crate) fn notes(amounts: &BTreeMap<Currency, Micros>, subject: &str, what: &str) -> Vec<Finding> {
+    let finding = |(currency, amount): (&Currency, &Micros)| Finding {
         severity: Severity::Note,
         subject: subject.to_owned(),
         what: what.to_owned(),
-        amount: Some(Money { amount, currency }),
+        amount: Some(Money { amount: *amount, currency: *currency }),
     };
-    amounts.into_iter().filter(|(_, amount)| *amount != Micros::ZERO).map(finding).collect()
+    amounts.iter().filter(|(_, amount)| **amount != Micros::ZERO).map(finding).collect()
 }
 
 /// A history of collateral that is missing, though there are derivatives, or too short.

@@ -27,6 +27,23 @@ pub(crate) struct ClassFlows {
     pub(crate) other: BTreeMap<Day, Micros>,
 }
 
+impl ClassFlows {
+    /// Adds those of other contracts.
+    pub(crate) fn merge(&mut self, other: Self) {
+        fn put<K: Ord>(sums: &mut BTreeMap<K, Micros>, other: BTreeMap<K, Micros>) {
+            for (key, amount) in other {
+                *sums.entry(key).or_default() += amount;
+            }
+        }
+        self.balance += other.balance;
+        self.without_value += other.without_value;
+        put(&mut self.undrawn, other.undrawn);
+        put(&mut self.free, other.free);
+        put(&mut self.principal, other.principal);
+        put(&mut self.other, other.other);
+    }
+}
+
 /// A class, the place of a group, whether they are assets, the number of their traits, and a currency.
 pub(crate) type Key = (u16, u32, bool, u32, Currency);
 
@@ -121,9 +138,10 @@ pub(crate) fn ladders(
     worlds: &Worlds,
     projected: &Projected<'_>,
 ) -> Result<(Vec<Ladder>, Vec<Finding>), RunError> {
-    let Holdings { coded: Some(coded), held, letter } = &projected.holdings else {
+    let Holdings { coded: Some(coded), gathered: Some(gathered), letter } = &projected.holdings else {
         return Ok((Vec::new(), without_ladder(inputs)));
     };
+    let held = &gathered.of_all.flows;
     // Ladders without a stress reach to the last flow.
     let days = u16::try_from(worlds.grid().len()).unwrap_or(u16::MAX);
     let by_letter = || crate::standardised::by_letter(inputs, worlds.grid());

@@ -16,25 +16,36 @@ pub(crate) struct Letter<'a> {
 }
 
 impl Letter<'_> {
-    fn sink<'s>(&'s self, currencies: &'s [Currency], ends: bool) -> DueSink<'s> {
+    fn sink<'s, T, F: FnMut(&mut T, Due)>(
+        &'s self,
+        currencies: &'s [Currency],
+        ends: bool,
+        out: (T, F),
+    ) -> DueSink<'s, T, F> {
         let as_of = self.inputs.market.as_of();
         let bands = [as_of.plus_months(6) - 1, as_of.plus_months(12) - 1];
-        DueSink::new(DueDays { horizon: as_of + 30, bands }, &self.world, currencies, self.valued, ends)
+        DueSink::new(DueDays { horizon: as_of + 30, bands }, &self.world, currencies, self.valued, ends, out)
     }
 
-    fn told(&self, sink: DueSink<'_>) -> Result<Vec<Due>, RunError> {
+    fn finished<T, F: FnMut(&mut T, Due)>(&self, sink: DueSink<'_, T, F>) -> Result<T, RunError> {
         let contract_id = |row| self.inputs.book.contract_id(row).to_owned();
         sink.finish().map_err(|row| RunError::NoAmount { contract_id: contract_id(row) })
     }
 
-    /// What is due, no longer than it is of use.
-    pub(crate) fn dues(&self) -> Result<Vec<Vec<Due>>, RunError> {
+    /// Gathers what is due, chunk by chunk; a contract is projected no longer than it is of use.
+    ///
+    /// * `new` — of a chunk of which nothing is gathered yet
+    pub(crate) fn gathered<T: Send>(
+        &self,
+        new: impl Fn() -> T + Sync,
+        each: impl Fn(&mut T, Due) + Sync,
+    ) -> Result<Vec<T>, RunError> {
         let currencies: Vec<Currency> = self.inputs.book.rows().iter().map(|row| row.currency).collect();
         let of = |with_value: bool| {
-            let one = |block: &Block, places: &[u32]| -> Result<Vec<Due>, RunError> {
-                let mut sink = self.sink(&currencies, !with_value);
+            let one = |block: &Block, places: &[u32]| -> Result<T, RunError> {
+                let mut sink = self.sink(&currencies, !with_value, (new(), &each));
                 project_into(self.inputs, (block, places), &self.world, &mut sink)?;
-                self.told(sink)
+                self.finished(sink)
             };
             in_chunks(self.inputs, self.plan, |row| self.valued[row] == with_value, one)
         };
@@ -46,19 +57,24 @@ impl Letter<'_> {
     /// The same, with the profiles of codes, in one pass.
     ///
     /// * `codes` — of each row, shape `[rows]`
-    pub(crate) fn dues_and_profiles(&self, codes: &[u32]) -> Result<(Vec<Vec<Due>>, Profiles), RunError> {
+    pub(crate) fn gathered_with_profiles<T: Send>(
+        &self,
+        codes: &[u32],
+        new: impl Fn() -> T + Sync,
+        each: impl Fn(&mut T, Due) + Sync,
+    ) -> Result<(Vec<T>, Profiles), RunError> {
         let kept = Kept::new(self.inputs, codes, codes);
         let (grid, currencies) = (self.world.grid(), kept.currencies());
         let sink = |lanes| {
             let profiles = ProfileSink::<false>::new(grid, lanes, codes, currencies);
-            BothSinks::new(profiles, self.sink(currencies, false))
+            BothSinks::new(profiles, self.sink(currencies, false, (new(), &each)))
         };
-        let told = |both: BothSinks<ProfileSink<'_>, DueSink<'_>>| {
+        let told = |both: BothSinks<ProfileSink<'_>, DueSink<'_, T, _>>| {
             let (profiles, dues) = both.into_parts();
-            Ok((profiles.finish()?, self.told(dues)?))
+            Ok((profiles.finish()?, self.finished(dues)?))
         };
         let alone = [(Places::ALONE, &self.world)];
-        let (profiles, dues) = project_with(self.inputs, self.plan, &kept, &alone, sink, told)?;
-        Ok((dues, profiles))
+        let (profiles, gathered) = project_with(self.inputs, self.plan, &kept, &alone, sink, told)?;
+        Ok((gathered, profiles))
     }
 }

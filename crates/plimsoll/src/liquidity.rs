@@ -1,33 +1,30 @@
-//! Contracts as rules of liquidity see them: class, amounts due, market value, residual maturity, pledges.
+//! Liquidity: the class of every contract, what contracts add up to by rule, and what each of them brings to a line.
+
+mod gathered;
+mod held;
+
+pub(crate) use gathered::{Gathered, OfAll};
+pub(crate) use held::{Held, part};
 
 use crate::check::no_exchange_rate;
 use crate::coded::Coded;
 use crate::collateral::{
-    HeldItem, findings, held_items, lines_held, net_derivatives, netting_sets, reusable, set_name,
+    HeldItem, findings, held_items, lines_held, net_derivatives, netting_sets, notes, reused, set_name,
 };
 use crate::conditions::{Condition, Matchers};
-use crate::letter::Letter;
 use crate::project::Profiles;
-use crate::standardised::by_letter;
 use crate::worlds::exchange;
 use crate::{Inputs, Plan, RunError};
+use held::Sight;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{Row, Side};
-use plimsoll_measure::{Due, Groups};
+use plimsoll_measure::Groups;
 use plimsoll_rule::{
-    Edition, HoldingSide, LiquidityHolding, LiquidityLines, LiquidityPart, LiquiditySums, Pledge, Rule,
-    between_currencies, class_named, is_liquid, is_secured, liquidity_class_name, liquidity_classes, rule,
-    unclassified,
+    Edition, LiquidityLines, LiquidityPart, LiquiditySums, Rule, between_currencies, class_named, is_liquid,
+    is_secured, liquidity_class_name, liquidity_classes, rule, unclassified,
 };
-use plimsoll_units::{Currency, Day, DayGrid, Finding, Micros, Money, Severity};
-use rayon::prelude::*;
-use std::borrow::Cow;
+use plimsoll_units::{Currency, DayGrid, Finding, Micros};
 use std::collections::BTreeMap;
-
-/// Contracts that are added up at once.
-const CONTRACTS_A_TASK: usize = 4096;
-/// The highest risk weight for which stable funding has a factor of its own.
-const LOW_RISK: f64 = 0.35;
 
 /// Which contracts have a class: all whose columns and terms hold these values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,18 +44,6 @@ pub(crate) struct LiquidityOf {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// A contract with its currency.
-#[derive(Debug)]
-pub(crate) struct Held {
-    pub(crate) row: u32,
-    pub(crate) currency: Currency,
-    pub(crate) holding: LiquidityHolding,
-    /// Market value of what is pledged.
-    pub(crate) pledged_value: Micros,
-    /// Whether its market value is the engine's, for want of a fair value.
-    modelled: bool,
-}
-
 /// The rules of liquidity that are applied.
 fn editions(plan: &Plan) -> Result<Vec<Edition>, RunError> {
     let editions = plan.rules.applied.iter().map(|applied| rule(&applied.rule).and_then(Rule::edition));
@@ -66,13 +51,13 @@ fn editions(plan: &Plan) -> Result<Vec<Edition>, RunError> {
     Ok(editions.into_iter().filter(Edition::is_of_liquidity).collect())
 }
 
-/// Every contract as liquidity sees it, where a rule or a stress asks for it.
+/// What contracts add up to for liquidity, where a rule or a stress asks for it.
 #[derive(Debug, Default)]
 pub(crate) struct Holdings<'a> {
     /// What ladders tell contracts apart by, where any is asked for.
     pub(crate) coded: Option<Coded<'a>>,
-    /// Every contract; none where nothing asks for them.
-    pub(crate) held: Vec<Held>,
+    /// None where nothing asks for it.
+    pub(crate) gathered: Option<Gathered>,
     /// Profiles of codes by letter, where the run's own do not tell codes.
     pub(crate) letter: Option<Profiles>,
 }
@@ -90,46 +75,46 @@ impl<'a> Holdings<'a> {
         if editions.is_empty() && coded.is_none() {
             return Ok(Self::default());
         }
-        let is_sold = |class: u16| inputs.stresses.iter().any(|stress| stress.sells(class));
-        let is_liquid = |class: u16| {
-            is_sold(class)
-                || crate::maturity::is_told_by_value(inputs, class)
-                || editions.iter().any(|edition| is_liquid(&edition.lines, class))
-        };
-        let (held, letter) = held(inputs, plan, grid, is_liquid, coded.as_ref())?;
-        Ok(Self { coded, held, letter })
+        let (gathered, letter) = Gathered::new(inputs, (plan, grid), &editions, coded.as_ref())?;
+        Ok(Self { coded, gathered: Some(gathered), letter })
     }
 }
 
-/// Adds up what contracts bring to the rules of liquidity that are applied.
-pub(crate) fn liquidity(inputs: &Inputs, plan: &Plan, held: &[Held]) -> Result<LiquidityOf, RunError> {
-    let editions = editions(plan)?;
-    let mut of = LiquidityOf::default();
-    let sets = netting_sets(inputs, held);
-    let items = held_items(inputs, &sets);
-    for edition in &editions {
-        let lines = LiquidityLines::new(&edition.lines);
-        let sum = |held: &[Held]| {
-            let holdings = held.iter().map(|held| (&held.holding, held.currency));
-            LiquiditySums::of(&lines, holdings, edition.unwinds_any_leg)
-        };
-        let parts: Vec<LiquiditySums> = held.par_chunks(CONTRACTS_A_TASK).map(sum).collect();
-        let beside = items.iter().map(|item| (&item.holding, item.currency));
-        let beside = LiquiditySums::of(&lines, beside, edition.unwinds_any_leg);
-        let all = parts.into_iter().fold(beside, LiquiditySums::merged);
-        of.sums.insert(edition.name.to_owned(), LiquiditySums { netting: sets.clone(), ..all });
-    }
-    of.findings = modelled(held);
+/// What contracts bring to the rules of liquidity that are applied, and what is found of them.
+pub(crate) fn liquidity(
+    inputs: &Inputs,
+    plan: &Plan,
+    gathered: Option<&Gathered>,
+) -> Result<LiquidityOf, RunError> {
+    let Some(Gathered { sums, sets, of_all }) = gathered else { return Ok(LiquidityOf::default()) };
+    let mut of = LiquidityOf { sums: sums.clone(), findings: modelled(&of_all.modelled) };
     let flows_out = |edition: &Edition| edition.lines.iter().any(|line| line.part == LiquidityPart::Outflow);
-    if editions.iter().any(flows_out) {
-        of.findings.extend(findings(inputs, held, &sets));
+    if editions(plan)?.iter().any(flows_out) {
+        of.findings.extend(findings(inputs, &of_all.lines_held, sets));
     } else if !inputs.stresses.is_empty() {
-        of.findings.extend(lines_held(held));
+        of.findings.extend(lines_held(&of_all.lines_held));
     }
     if !inputs.stresses.is_empty() {
-        of.findings.extend(reusable(held));
+        of.findings.extend(reused(&of_all.reusable));
     }
     Ok(of)
+}
+
+/// Every contract as a rule sees it, in order of rows.
+fn held(inputs: &Inputs, plan: &Plan, edition: &Edition) -> Result<Vec<Held>, RunError> {
+    let sight = Sight::new(inputs, |class| is_liquid(&edition.lines, class), None);
+    let grid = crate::worlds::letter_grid(inputs);
+    let (parts, _) = sight.gathered((plan, grid), None, Vec::new, Vec::push)?;
+    let mut all: Vec<Held> = parts.into_iter().flatten().collect();
+    all.sort_unstable_by_key(|one| one.row);
+    net_derivatives(inputs, &mut all);
+    Ok(all)
+}
+
+/// Liquid assets that have no fair value are taken at the engine's.
+fn modelled(amounts: &BTreeMap<Currency, Micros>) -> Vec<Finding> {
+    let what = "have no fairValue: their market value is the present value on the curve of their currency";
+    notes(amounts, "liquid assets", what)
 }
 
 /// What a contract or item brings to a line of a rule.
@@ -165,9 +150,8 @@ pub fn liquidity_contracts(
         return Err(RunError::NotOfContracts { rule: name.to_owned(), line: line.to_owned() });
     }
     crate::collateral::check(inputs)?;
-    let grid = crate::worlds::letter_grid(inputs);
     let lines = LiquidityLines::new(&edition.lines);
-    let (held, _) = held(inputs, plan, grid, |class: u16| is_liquid(&edition.lines, class), None)?;
+    let held = held(inputs, plan, &edition)?;
     let sets = netting_sets(inputs, &held);
     let of_contracts = held.iter().map(|one| (inputs.book.contract_id(one.row), one.currency, &one.holding));
     let items = held_items(inputs, &sets);
@@ -225,10 +209,8 @@ pub(crate) fn weighted_parts(
 ) -> Result<Vec<WeightedParts>, RunError> {
     let edition = rule(name)?.edition()?;
     let lines = LiquidityLines::new(&edition.lines);
-    let grid = crate::worlds::letter_grid(inputs);
     let mut all = Vec::new();
-    let (held, _) = held(inputs, plan, grid, |class| is_liquid(&edition.lines, class), None)?;
-    for Held { currency, holding, .. } in held {
+    for Held { currency, holding, .. } in held(inputs, plan, &edition)? {
         let worth = inputs.worth(currency);
         let mut of = WeightedParts::default();
         let mut failed = None;
@@ -248,167 +230,6 @@ pub(crate) fn weighted_parts(
         all.push(of);
     }
     Ok(all)
-}
-
-/// Liquid assets that have no fair value are taken at the engine's.
-fn modelled(held: &[Held]) -> Vec<Finding> {
-    let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
-    for Held { holding, currency, .. } in held.iter().filter(|held| held.modelled) {
-        *amounts.entry(*currency).or_default() += holding.liquid;
-    }
-    let finding = |(currency, amount): (Currency, Micros)| Finding {
-        severity: Severity::Note,
-        subject: "liquid assets".to_owned(),
-        what: "have no fairValue: their market value is the present value on the curve of their currency"
-            .to_owned(),
-        amount: Some(Money { amount, currency }),
-    };
-    amounts.into_iter().filter(|(_, amount)| *amount != Micros::ZERO).map(finding).collect()
-}
-
-/// * `is_liquid` — whether holdings of a class are to be valued
-/// * `coded` — what ladders tell contracts apart by, where profiles by letter may be needed
-fn held(
-    inputs: &Inputs,
-    plan: &Plan,
-    grid: DayGrid,
-    is_liquid: impl Fn(u16) -> bool,
-    coded: Option<&Coded<'_>>,
-) -> Result<(Vec<Held>, Option<Profiles>), RunError> {
-    let classes = coded.map_or_else(|| Cow::Owned(classes(inputs)), |coded| Cow::Borrowed(coded.classes()));
-    let liquid: Vec<bool> = (0..liquidity_classes().len())
-        .map(|class| is_liquid(u16::try_from(class).unwrap_or(u16::MAX)))
-        .collect();
-    let is_valued = |(row, (class, _)): (&Row, &(Option<u16>, Option<u16>))| {
-        let is_liquid = class.is_some_and(|class| liquid[usize::from(class)]);
-        row.fair_value.is_none() && (is_liquid || row.side == Side::OffBalance)
-    };
-    let valued: Vec<bool> = plimsoll_units::pair(inputs.book.rows(), &classes).map(is_valued).collect();
-    let letter = Letter { inputs, plan, world: by_letter(inputs, grid)?, valued: &valued };
-    let (parts, profiles) = match coded.filter(|coded| coded.projects()) {
-        Some(coded) => {
-            letter.dues_and_profiles(coded.codes()).map(|(dues, profiles)| (dues, Some(profiles)))?
-        }
-        None => (letter.dues()?, None),
-    };
-    let mut dues: Vec<Option<Due>> = vec![None; inputs.book.rows().len()];
-    for due in parts.into_iter().flatten() {
-        dues[due.row as usize] = Some(due);
-    }
-    let one = |(place, row): (usize, &Row)| {
-        let number = u32::try_from(place).unwrap_or(u32::MAX);
-        let (holding, pledged_value) = holding(inputs, number, row, classes[place], dues[place]);
-        let modelled =
-            valued[place] && row.side != Side::OffBalance && row.contract_type != ContractType::Cash;
-        Held { row: number, currency: row.currency, holding, pledged_value, modelled }
-    };
-    let mut all: Vec<Held> = inputs.book.rows().par_iter().enumerate().map(one).collect();
-    net_derivatives(inputs, &mut all);
-    Ok((all, profiles))
-}
-
-/// A share of an amount.
-pub(crate) fn part(amount: Micros, share: f64) -> Micros {
-    Micros::from_units(amount.to_units() * share).unwrap_or(amount)
-}
-
-fn holding(
-    inputs: &Inputs,
-    number: u32,
-    row: &Row,
-    (class, facility): (Option<u16>, Option<u16>),
-    due: Option<Due>,
-) -> (LiquidityHolding, Micros) {
-    let liquidity = inputs.book.liquidity(number);
-    let due = due.unwrap_or(Due::none(number));
-    let as_of = inputs.market.as_of();
-    let is_pledged = liquidity.encumbered_until.is_none_or(|until| until > as_of);
-    let pledged = liquidity.encumbered.filter(|_| is_pledged).unwrap_or(Micros::ZERO);
-    let share = if row.notional == Micros::ZERO {
-        0.0
-    } else {
-        (pledged.to_units() / row.notional.to_units().abs()).min(1.0)
-    };
-    let free = |amount: Micros| amount - part(amount, share);
-    let market = if row.contract_type == ContractType::Cash {
-        row.opening
-    } else {
-        row.fair_value.unwrap_or(due.value)
-    };
-    let (side, repaid, opposite) = match row.side {
-        Side::Asset => (HoldingSide::Asset, due.received, -due.paid),
-        Side::Liability => (HoldingSide::Liability, -due.paid, due.received),
-        Side::OffBalance => (HoldingSide::Derivative, Micros::ZERO, Micros::ZERO),
-    };
-    let on_balance = row.side != Side::OffBalance;
-    // What may be drawn of a liability is a line that the bank itself holds.
-    let (undrawn, is_owed) = (liquidity.undrawn.unwrap_or(Micros::ZERO), row.side == Side::Liability);
-    // What is owed and has no flows may be asked for at once.
-    let at_once = row.side == Side::Liability && !row.marks.in_economic_value;
-    // What is lent without a maturity is not due, and may stay.
-    let never_due = row.side == Side::Asset && row.contract_type == ContractType::UndefinedMaturity;
-    let repaid = match (at_once, never_due) {
-        (true, _) => row.book_value.abs(),
-        (_, true) => Micros::ZERO,
-        _ => repaid,
-    };
-    let bands = match row.side {
-        Side::OffBalance => [Micros::ZERO; 3],
-        _ if never_due => [Micros::ZERO, Micros::ZERO, row.book_value.abs()],
-        _ if at_once => [repaid, Micros::ZERO, Micros::ZERO],
-        _ => bands(row, &due),
-    };
-    let liquid = free(market.max(Micros::ZERO));
-    let holding = LiquidityHolding {
-        side,
-        class,
-        facility,
-        collateral: liquidity.collateral,
-        low_risk: row.risk_weight.is_some_and(|weight| weight <= LOW_RISK),
-        liquid,
-        collateral_value: liquidity.collateral_value.unwrap_or(Micros::ZERO),
-        collateral_free: free(liquidity.collateral_value.unwrap_or(Micros::ZERO)),
-        balance: row.opening.abs(),
-        due: repaid,
-        lending: if row.side == Side::Asset { opposite } else { Micros::ZERO },
-        interest: if on_balance { due.interest } else { due.interest + due.received + due.paid },
-        // Without a netting agreement a derivative is by itself, day by day.
-        payment: if on_balance { Micros::ZERO } else { -due.payments },
-        receipt: if on_balance { Micros::ZERO } else { due.receipts },
-        undrawn: if is_owed { Micros::ZERO } else { undrawn },
-        line_held: if is_owed { undrawn } else { Micros::ZERO },
-        item: Micros::ZERO,
-        pledged: bands.map(|amount| part(amount, share)),
-        bands,
-        open: matches!(
-            row.contract_type,
-            ContractType::Cash | ContractType::UndefinedMaturity | ContractType::Stock
-        ) || !row.marks.in_economic_value,
-        pledge: pledge(as_of, pledged, liquidity.encumbered_until),
-        value: if on_balance { Micros::ZERO } else { market },
-    };
-    (holding, market.max(Micros::ZERO) - liquid)
-}
-
-/// Carrying amount by residual maturity, as principal is repaid.
-fn bands(row: &Row, due: &Due) -> [Micros; 3] {
-    let (carrying, opening) = (row.book_value.abs(), row.opening.to_units());
-    let until = |principal: Micros| {
-        let share = if opening == 0.0 { 0.0 } else { (principal.to_units() / opening).clamp(0.0, 1.0) };
-        part(carrying, share)
-    };
-    let [to_6m, to_1y] = due.bands.map(until);
-    let to_1y = to_1y.max(to_6m);
-    [to_6m, to_1y - to_6m, carrying - to_1y]
-}
-
-fn pledge(as_of: Day, pledged: Micros, until: Option<Day>) -> Pledge {
-    match until {
-        _ if pledged == Micros::ZERO => Pledge::Free,
-        Some(until) if until < as_of.plus_months(6) => Pledge::Free,
-        Some(until) if until < as_of.plus_months(12) => Pledge::ToAYear,
-        _ => Pledge::Longer,
-    }
 }
 
 /// Whether a class is one of a side: a rule of deposits says nothing of loans.

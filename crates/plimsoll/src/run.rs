@@ -107,9 +107,10 @@ pub fn measured(
     // The approach needs no measure and measures are taken one after another: both at once.
     let take = || measures.iter().for_each(|measure| (measure.measure)(&view, &mut collected));
     let of_liquidity = || -> Result<_, RunError> {
-        let held = &projected.holdings.held;
+        let gathered = projected.holdings.gathered.as_ref();
         let (ladders, said) = ladders(inputs, plan, worlds, projected)?;
-        Ok((liquidity(inputs, plan, held)?, ladders, [said, idle(inputs, held)].concat()))
+        let idle = gathered.map(|gathered| idle(inputs, &gathered.of_all)).unwrap_or_default();
+        Ok((liquidity(inputs, plan, gathered)?, ladders, [said, idle].concat()))
     };
     let beside = || rayon::join(|| standardised(inputs, plan, worlds.grid()), of_liquidity);
     let ((), (standardised, of_liquidity)) = rayon::join(take, beside);

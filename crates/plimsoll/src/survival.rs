@@ -1,7 +1,7 @@
 //! What a stress finds: how long it is survived, how little more of it exhausts, the triggers of the contingency plan.
 
 use crate::ladder::{Book, Ladder, REVERSE_DAYS, Stressed, Survival, currencies, reported};
-use crate::liquidity::Held;
+use crate::liquidity::OfAll;
 use crate::stress::{LiquidityStress, StressedClass};
 use crate::{Inputs, RunError};
 use plimsoll_measure::ExchangeRate;
@@ -150,7 +150,7 @@ pub(crate) fn converted(
 }
 
 /// Parts of stresses that say nothing of any contract.
-pub(crate) fn idle(inputs: &Inputs, held: &[Held]) -> Vec<Finding> {
+pub(crate) fn idle(inputs: &Inputs, held: &OfAll) -> Vec<Finding> {
     let tag = inputs.ladder_tag.as_ref();
     let tag = tag.and_then(|name| inputs.book.tags().iter().find(|tag| tag.name == *name));
     let mut findings = Vec::new();
@@ -166,18 +166,14 @@ pub(crate) fn idle(inputs: &Inputs, held: &[Held]) -> Vec<Finding> {
                 }
             }
             for class in &stressed.classes {
-                let has = |held: &Held| {
-                    held.holding.class == Some(*class)
-                        || held.holding.undrawn != Micros::ZERO && held.holding.facility == Some(*class)
-                };
-                if !held.iter().any(has) {
+                if !held.classes.contains(class) {
                     let name = liquidity_class_name(*class);
                     say(stress, format!("no contract is of the class {name}"));
                 }
             }
         }
         for (currency, _) in &stress.convertible {
-            if !held.iter().any(|held| held.currency == *currency) {
+            if !held.currencies.contains(currency) {
                 say(stress, format!("no contract is in {currency}, which convertible names"));
             }
         }

@@ -8,6 +8,7 @@ mod holding;
 mod lines;
 mod maturity;
 mod netting;
+mod route;
 mod sums;
 mod templates;
 
@@ -20,7 +21,7 @@ pub use maturity::{
     maturity_row, maturity_rows,
 };
 pub use netting::{Between, NetFlow, NettedFlows, between_currencies};
-pub use sums::{LiquiditySums, UnknownOf};
+pub use sums::{LiquidityAdder, LiquiditySums, UnknownOf};
 pub use templates::liquidity_template;
 
 use std::sync::LazyLock;

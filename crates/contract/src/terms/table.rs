@@ -10,6 +10,7 @@ use super::{
     PrincipalChange, RateStep, ScalingEffect, TermError, TermValue, Terms,
 };
 use plimsoll_units::{BusinessDayConvention, Cycle, Day, DayCount, EndOfMonth, Tenor};
+use std::sync::LazyLock;
 
 /// What a term holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,16 +58,23 @@ impl TermDefinition {
     /// # Errors
     /// A [`TermError`] that says what was expected.
     pub fn read(&self, terms: &mut Terms, value: TermValue<'_>, names: &mut Names) -> Result<(), TermError> {
-        match value {
-            TermValue::Text(text) if text.trim().is_empty() => Ok(()),
-            TermValue::Text(text) => {
-                if ENDS.contains(&self.name) && text.contains("T23:") {
-                    terms.ends_before_midnight = Some(true);
-                }
-                (self.read)(terms, TermValue::Text(text.trim()), names)
-            }
-            other => (self.read)(terms, other, names),
+        let TermValue::Text(text) = value else { return (self.read)(terms, value, names) };
+        let text = trimmed(text);
+        if text.is_empty() {
+            return Ok(());
         }
+        if ENDS.contains(&self.name) && text.contains("T23:") {
+            terms.ends_before_midnight = Some(true);
+        }
+        (self.read)(terms, TermValue::Text(text), names)
+    }
+}
+
+/// A text without blanks around it; most have none, and two characters tell.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -118,6 +126,25 @@ pub(crate) fn uncomputed(contract_type: ContractType) -> &'static [&'static str]
 #[must_use]
 pub fn term(name: &str) -> Option<&'static TermDefinition> {
     TERMS.iter().find(|definition| definition.name == name)
+}
+
+/// A bit for each term that a contract of each type may not have, as [`set_terms`] has them.
+static REFUSED: LazyLock<[u128; ContractType::ALL.len()]> = LazyLock::new(|| {
+    const { assert!(TERMS.len() <= 128, "a bit for each term") };
+    let mut refused = [0; ContractType::ALL.len()];
+    for contract_type in ContractType::ALL.iter().copied() {
+        for definition in TERMS {
+            let is_refused = !definition.applies.has(contract_type)
+                || uncomputed(contract_type).contains(&definition.name);
+            refused[contract_type as usize] = refused[contract_type as usize] << 1 | u128::from(is_refused);
+        }
+    }
+    refused
+});
+
+/// Whether a contract of a type has a term that it may not have.
+pub(crate) fn has_refused(contract_type: ContractType, terms: &Terms) -> bool {
+    set_terms(terms) & REFUSED[contract_type as usize] != 0
 }
 
 /// The names of the terms of a type, in the order of the table.
@@ -277,6 +304,13 @@ macro_rules! table {
                 is_set: |terms| terms.$field.is_some(),
             },)*
         ];
+
+        /// A bit for each term that has a value: the last of the table is the lowest.
+        fn set_terms(terms: &Terms) -> u128 {
+            let mut set = 0;
+            $(set = set << 1 | u128::from(terms.$field.is_some());)*
+            set
+        }
     };
     (@of $name:literal) => { $name };
     (@of $name:literal $other:literal) => { $other };

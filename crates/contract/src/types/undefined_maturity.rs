@@ -13,7 +13,7 @@ use crate::{
     World,
 };
 use plimsoll_behaviour::{Behaviour, DepositModel, PassThrough, RunOffPart};
-use plimsoll_units::{Day, DayCount, Tenor};
+use plimsoll_units::{Currency, Day, DayCount, Tenor};
 
 /// Sight and savings deposits.
 #[derive(Clone, Copy, Debug)]
@@ -100,19 +100,26 @@ impl Kind for Deposits {
         }
         let mut known = Vec::new();
         for lanes in alike(worlds) {
-            let mut dates = Dates::default();
+            let (first, mut dates) = (worlds[lanes[0]], Vec::<Dates>::new());
+            let mut lanes: Vec<(usize, Passed)> =
+                lanes.into_iter().map(|lane| (lane, Passed::default())).collect();
             for together in order.chunks(TOGETHER) {
                 known.clear();
-                let world = worlds[lanes[0]];
+                dates.drain(..dates.len().saturating_sub(1));
                 known.extend(
-                    together.iter().map(|place| self.known(*place as usize, names, world, &mut dates)),
+                    together.iter().map(|place| self.known(*place as usize, names, first, &mut dates)),
                 );
-                for &lane in &lanes {
+                for (lane, passed) in &mut lanes {
+                    let (lane, world) = (*lane, worlds[*lane]);
                     for known in &known {
                         sink.begin(known.loan.row);
                         sink.lane(lane);
                         match known.model {
-                            Some(model) => run_off(known, model, names, worlds[lane], sink)?,
+                            Some(model) => {
+                                let dates = &dates[known.dates];
+                                passed.learn(known.loan, model, dates, world);
+                                run_off(known, (model, dates, passed), names, world, sink)?;
+                            }
                             None => repay_on_demand(known, names, sink),
                         }
                     }
@@ -160,18 +167,22 @@ struct Known<'a> {
     deposit: &'a Deposit,
     model: Option<&'a DepositModel>,
     balance: Balance,
-    parts: Vec<Part>,
+    /// The place of its dates.
+    dates: usize,
 }
 
-/// The parts of a run-off without balances: the same for deposits of one model, day count, calendar and start.
-#[derive(Default)]
+/// What deposits need to have in common to run off on the same dates: model, day count, calendar and start.
+type Alike = (Option<u16>, DayCount, NameId, Day);
+
+/// The parts of a run-off, of every deposit that has its dates.
 struct Dates {
-    of: Option<(Option<u16>, DayCount, NameId, Day)>,
+    of: Alike,
     parts: Vec<Part>,
+    /// The longest period in years.
+    longest: f64,
 }
 
 /// A part of a run-off, with the period before it.
-#[derive(Clone, Copy)]
 struct Part {
     month: i32,
     from: Day,
@@ -179,47 +190,62 @@ struct Part {
     years: f64,
     /// The day whose reference rate the period has; none before the market's day.
     seen: Option<Day>,
-    /// Balance of the period.
-    balance: f64,
-    repaid: f64,
+    /// What of the balance is repaid.
+    share: f64,
 }
 
 impl Deposits {
-    /// * `dates` — of the deposit before in the same world; those of this one after
-    fn known<'a>(&'a self, place: usize, names: &Names, world: &'a World, dates: &mut Dates) -> Known<'a> {
+    /// * `dates` — those of the deposits before in the same world, with what this one needs after
+    fn known<'a>(
+        &'a self,
+        place: usize,
+        names: &Names,
+        world: &'a World,
+        dates: &mut Vec<Dates>,
+    ) -> Known<'a> {
         let (loan, deposit) = (&self.loans.loans[place], &self.deposits[place]);
         let model = deposit.model.and_then(|id| world.behaviour().deposit(id));
         let balance = Balance::new(loan, names, world);
-        let run_off = model.map_or(&[][..], DepositModel::run_off);
-        let of = Some((deposit.model, loan.day_count, loan.calendar, balance.start));
-        if dates.of != of {
+        let of = (deposit.model, loan.day_count, loan.calendar, balance.start);
+        if dates.last().is_none_or(|last| last.of != of) {
             let (calendar, mut from) = (names.calendar(loan.calendar), balance.start);
             let part = |part: &RunOffPart| {
                 let month = part.month;
                 let to = if month == 0 { balance.start + 1 } else { balance.start.plus_months(month) };
                 let years = loan.day_count.year_fraction(from, to, calendar);
                 let seen = model.and_then(|model| seen(model, world, from));
-                Part {
-                    month,
-                    from: std::mem::replace(&mut from, to),
-                    to,
-                    years,
-                    seen,
-                    balance: 0.0,
-                    repaid: 0.0,
-                }
+                Part { month, from: std::mem::replace(&mut from, to), to, years, seen, share: part.share }
             };
-            *dates = Dates { of, parts: run_off.iter().map(part).collect() };
+            let parts: Vec<Part> = model.map_or(&[][..], DepositModel::run_off).iter().map(part).collect();
+            let longest = parts.iter().map(|part| part.years.abs()).fold(0.0, f64::max);
+            dates.push(Dates { of, parts, longest });
         }
-        let mut left = balance.notional;
-        let part = |(part, of): (&Part, &RunOffPart)| {
-            let repaid = balance.notional * of.share;
-            let balance = left;
-            left -= repaid;
-            Part { balance, repaid, ..*part }
-        };
-        let parts = plimsoll_units::pair(&dates.parts, run_off).map(part).collect();
-        Known { loan, deposit, model, balance, parts }
+        Known { loan, deposit, model, balance, dates: dates.len() - 1 }
+    }
+}
+
+/// What of changes of a reference rate has been passed on in a world by each part of a run-off.
+#[derive(Default)]
+struct Passed {
+    of: Option<(Alike, Currency)>,
+    /// NaN where no reference rate is known, shape `[parts]`.
+    parts: Vec<f64>,
+    /// The largest in size.
+    most: f64,
+}
+
+impl Passed {
+    /// Takes those of a deposit, unless they are there already.
+    fn learn(&mut self, loan: &Loan, model: &DepositModel, dates: &Dates, world: &World) {
+        let of = Some((dates.of, loan.currency));
+        if self.of == of {
+            return;
+        }
+        let rates = Rates::new(loan, model, world);
+        self.parts.clear();
+        self.parts.extend(dates.parts.iter().map(|part| rates.passed_on(part.seen)));
+        self.most = self.parts.iter().copied().map(f64::abs).fold(0.0, f64::max);
+        self.of = of;
     }
 }
 
@@ -284,21 +310,24 @@ fn repay_on_demand<S: FlowSink>(known: &Known<'_>, names: &Names, sink: &mut S) 
 /// Non-core money leaves on the next day, core money by the model's months, interest is paid monthly.
 fn run_off<S: FlowSink>(
     known: &Known<'_>,
-    model: &DepositModel,
+    (model, dates, passed): (&DepositModel, &Dates, &Passed),
     names: &Names,
     world: &World,
     sink: &mut S,
 ) -> Result<(), ProjectError> {
-    let Known { loan, balance, parts, .. } = known;
+    let Known { loan, balance, .. } = known;
     balance.open(loan, sink);
     let follows = model.pass_through();
     let rates = Rates::new(loan, model, world);
+    let announced =
+        !S::WANTS_EVENTS && !S::WANTS_ACCRUALS && sink.announce(most(known, model, dates, passed));
     let mut accrued = balance.accrued;
-    let (mut day, mut rate) = (balance.start, loan.rate);
+    let (mut day, mut rate, mut left) = (balance.start, loan.rate, balance.notional);
     let mut repriced = false;
-    for part in parts {
-        let Part { month, from, to, years, balance: before, repaid, .. } = *part;
-        rate = rates.seen(part.seen)?;
+    for (part, passed) in plimsoll_units::pair(&dates.parts, &passed.parts) {
+        let Part { month, from, to, years, share, .. } = *part;
+        let (before, repaid) = (left, balance.notional * share);
+        rate = rates.paid(*passed)?;
         accrued += years * rate * before;
         if S::WANTS_ACCRUALS {
             if from > sink.until() {
@@ -310,11 +339,12 @@ fn run_off<S: FlowSink>(
             sink.accrual(FlowKind::RenewedAccrual, from, to, renewed);
         }
         day = to;
-        let left = before - repaid;
-        if month > 0 {
+        left = before - repaid;
+        if month > 0 && !announced {
             sink.flow(FlowKind::Interest, day, accrued);
             emit(loan, sink, EventType::InterestPayment, day, accrued, before, rate);
-            accrued = 0.0;
+        }
+        if month > 0 {
             if repriced {
                 sink.flow(FlowKind::Repricing, day, -(follows.up() * repaid));
             } else if month > i32::from(follows.lag_months()) && follows.up() != 0.0 {
@@ -322,11 +352,17 @@ fn run_off<S: FlowSink>(
                 sink.flow(FlowKind::Repricing, day, follows.up() * left);
             }
         }
-        sink.flow(FlowKind::Principal, day, repaid);
+        if announced {
+            sink.repay(day, repaid, if month > 0 { accrued } else { 0.0 });
+        } else {
+            sink.flow(FlowKind::Principal, day, repaid);
+        }
+        if month > 0 {
+            accrued = 0.0;
+        }
         emit(loan, sink, EventType::PrincipalRedemption, day, repaid, left, rate);
     }
     if accrued != 0.0 {
-        let left = parts.last().map_or(balance.notional, |part| part.balance - part.repaid);
         sink.flow(FlowKind::Interest, day, accrued);
         emit(loan, sink, EventType::InterestPayment, day, accrued, left, rate);
     }
@@ -334,6 +370,16 @@ fn run_off<S: FlowSink>(
         renew_to_the_end(loan, model, balance, day, names, world, sink)?;
     }
     Ok(())
+}
+
+/// What no principal and no interest of a part exceeds; NaN where a rate is not known.
+fn most(known: &Known<'_>, model: &DepositModel, dates: &Dates, passed: &Passed) -> f64 {
+    let Known { loan, balance, .. } = known;
+    let floor = model.pass_through().floor().unwrap_or(0.0);
+    let rate = (loan.rate.abs() + passed.most).max(floor.abs());
+    // What accrued before is paid with the first month, as is what accrues until the first part.
+    let interest = balance.accrued.abs() + 2.0 * dates.longest * rate * balance.notional.abs();
+    interest.max(balance.notional.abs())
 }
 
 /// A renewed balance accrues on when the last of it has run off.
@@ -354,7 +400,7 @@ fn renew_to_the_end<S: FlowSink>(
         let next = balance.start.plus_months(month);
         if next > day && day <= until {
             let years = loan.day_count.year_fraction(day, next, calendar);
-            let renewed = years * rates.seen(seen(model, world, day))? * balance.notional;
+            let renewed = years * rates.paid(rates.passed_on(seen(model, world, day)))? * balance.notional;
             sink.accrual(FlowKind::RenewedAccrual, day, next, renewed);
             day = next;
         }
@@ -384,23 +430,25 @@ impl<'a> Rates<'a> {
         Self { loan, follows: model.pass_through(), world, table: world.currency(loan.currency) }
     }
 
-    /// What it pays where the reference rate of a day is seen.
-    fn seen(&self, seen: Option<Day>) -> Result<f64, ProjectError> {
-        let Self { loan, follows, world, table } = self;
+    /// What has been passed on where the reference rate of a day is seen; NaN where none is known.
+    fn passed_on(&self, seen: Option<Day>) -> f64 {
+        let Self { follows, world, table, .. } = self;
         if follows.is_none() {
-            return Ok(loan.rate);
+            return 0.0;
         }
         let now = table.map_or(f64::NAN, |table| table.reference_now);
-        let then = match seen {
-            None => now,
-            Some(day) => {
-                let index = world.grid().index(day);
-                let rate = index.and_then(|index| table.and_then(|table| table.reference.get(index)));
-                let known = rate.copied().filter(|rate| !rate.is_nan());
-                known.ok_or(ProjectError::NoCurve { currency: loan.currency, row: loan.row })?
-            }
-        };
-        Ok(follows.rate(loan.rate, now, then, world.limits()))
+        let of = |day| table.and_then(|table| table.reference.get(world.grid().index(day)?)).copied();
+        follows.passed_on(now, seen.map_or(Some(now), of).unwrap_or(f64::NAN))
+    }
+
+    /// What it pays where something has been passed on.
+    #[inline]
+    fn paid(&self, passed_on: f64) -> Result<f64, ProjectError> {
+        let Self { loan, follows, world, .. } = self;
+        if passed_on.is_nan() {
+            return Err(ProjectError::NoCurve { currency: loan.currency, row: loan.row });
+        }
+        Ok(follows.paid(loan.rate, passed_on, world.limits()))
     }
 }
 

@@ -27,8 +27,8 @@ struct Dated {
 }
 
 impl Funding<'_> {
-    /// Dates of a schedule with factors of the curve: interest is paid with every repayment, and at least on each
-    /// anniversary of the market's day.
+    /// Dates of a schedule with factors of the curve: funding pays interest when the contract does, with every repayment, and at
+    /// least on each anniversary of the market's day.
     #[inline(always)]
     fn walk(&self, schedule: &[(Day, f64)], mut each: impl FnMut(Dated)) {
         let Some(table) = self.world.currency(self.currency) else { return };

@@ -1,5 +1,6 @@
 //! The lines of a liquidity rule, and which of them a contract's amounts go to.
 
+use super::route::{Route, RouteKey};
 use super::{HoldingSide, LiquidityHolding, Pledge, class_named, is_secured, unclassified};
 use crate::RuleError;
 use plimsoll_units::Micros;
@@ -313,61 +314,41 @@ impl LiquidityLines {
     }
 
     /// Takes the amounts of a holding to the lines. A class that no line names is taken as none.
-    pub fn allocate(&self, holding: &LiquidityHolding, mut take: impl FnMut(LiquidityPlace, Micros)) {
-        let free = |line| LiquidityPlace { line, pledge: Pledge::Free, band: None };
-        let of_contract = self.of(holding.class);
+    pub fn allocate(&self, holding: &LiquidityHolding, take: impl FnMut(LiquidityPlace, Micros)) {
+        self.route(&RouteKey::of(holding)).allocate(holding, take);
+    }
+
+    /// The lines that amounts of holdings go to.
+    pub(super) fn route(&self, key: &RouteKey) -> Route {
+        let of_contract = self.of(key.class);
         let mut done = [false; Of::NAMES.len() * 5];
-        let of_facility = if holding.undrawn == Micros::ZERO { &[][..] } else { self.of(holding.facility) };
+        let mut amounts = Vec::new();
         let drawn = of_contract.iter().map(|place| (*place, false));
-        for (place, is_facility) in drawn.chain(of_facility.iter().map(|place| (*place, true))) {
+        for (place, is_facility) in drawn.chain(self.of(key.facility).iter().map(|place| (*place, true))) {
             let line = &self.lines[place];
             let is_other =
                 line.of.is_band() || line.of == Of::Capital || (line.of == Of::Undrawn) != is_facility;
-            if is_other || !fits(line, holding.side) || !takes_collateral(line, holding) {
+            if is_other || !takes(line, key) {
                 continue;
             }
-            let key = line.of.place() * 5 + usize::from(line.part.group());
-            if std::mem::replace(&mut done[key], true) {
-                continue;
-            }
-            let amount = amount(line.of, holding);
-            if amount != Micros::ZERO {
-                take(free(place), amount);
+            let group = line.of.place() * 5 + usize::from(line.part.group());
+            if !std::mem::replace(&mut done[group], true) {
+                amounts.push((place, line.of));
             }
         }
-        self.take_bands(holding, of_contract, &mut take);
-        // Collateral that is held is in the stock like any holding of its class.
-        if holding.side == HoldingSide::Asset && holding.collateral_free != Micros::ZERO {
-            let liquid = |place: &&usize| self.lines[**place].of == Of::Liquid;
-            if let Some(place) = self.of(holding.collateral).iter().find(liquid) {
-                take(free(*place), holding.collateral_free);
-            }
-        }
-    }
-
-    fn take_bands(
-        &self,
-        holding: &LiquidityHolding,
-        of_contract: &[usize],
-        take: &mut impl FnMut(LiquidityPlace, Micros),
-    ) {
-        let of = [LiquidityBand::Under6m, LiquidityBand::ToAYear, LiquidityBand::Longer];
-        for (band, amount) in holding.bands.iter().enumerate().filter(|(_, amount)| **amount != Micros::ZERO)
-        {
+        let band = |band: usize| {
             let takes = |place: &&usize| {
                 let line = &self.lines[**place];
-                let is_band = matches!(line.of, Of::Band { low_risk } if !low_risk || holding.low_risk);
-                is_band && line.bands[band] && fits(line, holding.side) && takes_collateral(line, holding)
+                let is_band = matches!(line.of, Of::Band { low_risk } if !low_risk || key.low_risk);
+                is_band && line.bands[band] && takes(line, key)
             };
-            let Some(line) = of_contract.iter().find(takes).copied() else { continue };
-            let named = Some(if holding.open { LiquidityBand::Open } else { of[band] });
-            let pledged = if holding.pledge == Pledge::Free { Micros::ZERO } else { holding.pledged[band] };
-            for (pledge, amount) in [(Pledge::Free, *amount - pledged), (holding.pledge, pledged)] {
-                if amount != Micros::ZERO {
-                    take(LiquidityPlace { line, pledge, band: named }, amount);
-                }
-            }
-        }
+            of_contract.iter().find(takes).copied()
+        };
+        // Collateral that is held is in the stock like any holding of its class.
+        let liquid = |place: &&usize| self.lines[**place].of == Of::Liquid;
+        let is_asset = key.side == HoldingSide::Asset;
+        let stock = self.of(key.collateral).iter().find(liquid).copied().filter(|_| is_asset);
+        Route { amounts, bands: [band(0), band(1), band(2)], stock }
     }
 
     /// Moves of the stock when a secured transaction that ends within the horizon is undone: by part, after haircuts.
@@ -392,12 +373,12 @@ impl LiquidityLines {
     }
 }
 
-/// Whether a line takes a holding's collateral. Without any, nothing flows in.
-fn takes_collateral(line: &LiquidityLine, holding: &LiquidityHolding) -> bool {
+/// Whether a line takes holdings of a side and their collateral. Without any, nothing flows in.
+fn takes(line: &LiquidityLine, key: &RouteKey) -> bool {
     let is_inflow = line.part.group() == LiquidityPart::Inflow.group();
-    line.collateral
-        .as_ref()
-        .is_none_or(|classes| classes.has(holding.collateral) && (holding.collateral.is_some() || !is_inflow))
+    let takes_collateral =
+        |classes: &Classes| classes.has(key.collateral) && (key.collateral.is_some() || !is_inflow);
+    fits(line, key.side) && line.collateral.as_ref().is_none_or(takes_collateral)
 }
 
 /// Whether a class is one of liquid assets.
@@ -422,26 +403,5 @@ fn fits(line: &LiquidityLine, side: HoldingSide) -> bool {
             LiquidityPart::Outflow | LiquidityPart::Asf => side == HoldingSide::Liability,
             _ => side == HoldingSide::Asset,
         },
-    }
-}
-
-fn amount(of: Of, holding: &LiquidityHolding) -> Micros {
-    let above_zero = |amount: Micros| amount.max(Micros::ZERO);
-    match of {
-        Of::Liquid => holding.liquid,
-        Of::Due => holding.due,
-        Of::DueAndInterest => holding.due + above_zero(holding.interest),
-        Of::Interest => above_zero(holding.interest),
-        Of::InterestPaid => above_zero(-holding.interest),
-        Of::NetPayment => holding.payment,
-        Of::NetReceipt => holding.receipt,
-        Of::Balance => holding.balance,
-        Of::Undrawn => holding.undrawn,
-        Of::LineHeld => holding.line_held,
-        Of::Item => holding.item,
-        Of::Lending => holding.lending,
-        Of::Gain => above_zero(holding.value),
-        Of::Loss => above_zero(-holding.value),
-        Of::Capital | Of::Band { .. } => Micros::ZERO,
     }
 }

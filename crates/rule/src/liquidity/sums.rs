@@ -1,11 +1,13 @@
 //! Sums of what contracts bring to the lines of a rule, exact in any order.
 
 use super::netting::NettedFlows;
+use super::route::{Route, RouteKey};
 use super::{
     HoldingSide, LiquidityHolding, LiquidityLines, LiquidityPart, LiquidityPlace, class_named, unclassified,
 };
 use plimsoll_units::{Currency, Micros};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What the class of an amount is not known of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,34 +35,63 @@ pub struct LiquiditySums {
     pub unknown: BTreeMap<(UnknownOf, u16, Currency), Micros>,
 }
 
-impl LiquiditySums {
-    /// The sums of contracts with their currencies.
+/// Adds up what contracts bring to the lines of a rule.
+#[derive(Clone, Debug)]
+pub struct LiquidityAdder<'a> {
+    lines: &'a LiquidityLines,
+    any_leg: bool,
+    sums: LiquiditySums,
+    // Few places, currencies and routes come again and again: short lists are faster than trees.
+    places: Vec<(LiquidityPlace, Currency, Micros)>,
+    routes: Vec<(RouteKey, Route)>,
+    /// The place of the last route.
+    route: usize,
+}
+
+impl<'a> LiquidityAdder<'a> {
+    /// Nothing yet.
     ///
     /// * `any_leg` — whether a secured transaction is undone when one of its legs is liquid, not both alone
-    pub fn of<'a>(
-        lines: &LiquidityLines,
-        holdings: impl IntoIterator<Item = (&'a LiquidityHolding, Currency)>,
-        any_leg: bool,
-    ) -> Self {
-        let mut sums = Self::default();
-        // Few places and currencies come again and again: a short list is faster than a tree.
-        let mut places: Vec<(LiquidityPlace, Currency, Micros)> = Vec::new();
-        for (holding, currency) in holdings {
-            lines.allocate(holding, |place, amount| {
-                match places.iter_mut().find(|(known, of, _)| *known == place && *of == currency) {
-                    Some((.., sum)) => *sum += amount,
-                    None => places.push((place, currency, amount)),
-                }
-            });
-            for (part, amount) in lines.unwound(holding, any_leg) {
-                *sums.unwound.entry((part, currency)).or_default() += amount;
-            }
-            sums.add_unknown(lines, holding, currency);
-        }
-        sums.lines = places.into_iter().map(|(place, currency, sum)| ((place, currency), sum)).collect();
-        sums
+    #[must_use]
+    pub fn new(lines: &'a LiquidityLines, any_leg: bool) -> Self {
+        let (sums, places, routes) = (LiquiditySums::default(), Vec::new(), Vec::new());
+        Self { lines, any_leg, sums, places, routes, route: 0 }
     }
 
+    /// Adds a contract in a currency.
+    pub fn add(&mut self, holding: &LiquidityHolding, currency: Currency) {
+        self.find_route(RouteKey::of(holding));
+        let Self { lines, sums, places, routes, .. } = self;
+        routes[self.route].1.allocate(holding, |place, amount| {
+            match places.iter_mut().find(|(known, of, _)| *known == place && *of == currency) {
+                Some((.., sum)) => *sum += amount,
+                None => places.push((place, currency, amount)),
+            }
+        });
+        for (part, amount) in lines.unwound(holding, self.any_leg) {
+            *sums.unwound.entry((part, currency)).or_default() += amount;
+        }
+        sums.add_unknown(lines, holding, currency);
+    }
+
+    fn find_route(&mut self, key: RouteKey) {
+        if self.routes.get(self.route).is_none_or(|(known, _)| *known != key) {
+            self.route = self.routes.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+                self.routes.push((key, self.lines.route(&key)));
+                self.routes.len() - 1
+            });
+        }
+    }
+
+    /// What came of them.
+    #[must_use]
+    pub fn finish(self) -> LiquiditySums {
+        let lines = self.places.into_iter().map(|(place, currency, sum)| ((place, currency), sum)).collect();
+        LiquiditySums { lines, ..self.sums }
+    }
+}
+
+impl LiquiditySums {
     fn add_unknown(&mut self, lines: &LiquidityLines, holding: &LiquidityHolding, currency: Currency) {
         let side = match holding.side {
             HoldingSide::Liability => UnknownOf::Liabilities,
@@ -82,7 +113,7 @@ impl LiquiditySums {
                 add(of, class, amount);
             }
         }
-        if holding.class == class_named("reverse_repo") && holding.collateral.is_none() {
+        if holding.class == reverse_repo() && holding.collateral.is_none() {
             add(UnknownOf::Collateral, holding.class.unwrap_or_else(unclassified), balance);
         }
     }
@@ -104,4 +135,9 @@ impl LiquiditySums {
         }
         self
     }
+}
+
+fn reverse_repo() -> Option<u16> {
+    static PLACE: LazyLock<Option<u16>> = LazyLock::new(|| class_named("reverse_repo"));
+    *PLACE
 }

@@ -247,7 +247,7 @@ pub(super) fn unknown(shown: &Shown<'_>, sums: &LiquiditySums) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use crate::liquidity::{
-        HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, class_named, liquidity_classes,
+        HoldingSide, LiquidityAdder, LiquidityHolding, LiquidityLines, class_named, liquidity_classes,
     };
     use crate::{Applied, Judged, Judgement, judge, rule};
     use plimsoll_units::{Currency, Micros};
@@ -300,10 +300,12 @@ mod tests {
         let edition = rule(name).unwrap().edition().unwrap();
         let eur: Currency = "EUR".parse().unwrap();
         let lines = LiquidityLines::new(&edition.lines);
-        let of = holdings.iter().map(|holding| (holding, eur));
-        let sums = LiquiditySums::of(&lines, of, edition.unwinds_any_leg);
-        let judged =
-            Judged { reporting: Some(eur), liquidity: [(name.to_owned(), sums)].into(), ..Judged::default() };
+        let mut adder = LiquidityAdder::new(&lines, edition.unwinds_any_leg);
+        for holding in holdings {
+            adder.add(holding, eur);
+        }
+        let liquidity = [(name.to_owned(), adder.finish())].into();
+        let judged = Judged { reporting: Some(eur), liquidity, ..Judged::default() };
         judge(&Applied { rule: name.to_owned(), set: String::new() }, &judged).unwrap()
     }
 

@@ -68,7 +68,7 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
 #[cfg(test)]
 mod tests {
     use crate::liquidity::{
-        HoldingSide, LiquidityHolding, LiquidityLines, LiquiditySums, Pledge, class_named,
+        HoldingSide, LiquidityAdder, LiquidityHolding, LiquidityLines, Pledge, class_named,
     };
     use crate::{Applied, Judged, Judgement, judge, rule};
     use plimsoll_units::{Currency, Micros};
@@ -102,8 +102,11 @@ mod tests {
         let edition = rule(name).unwrap().edition().unwrap();
         let eur: Currency = "EUR".parse().unwrap();
         let lines = LiquidityLines::new(&edition.lines);
-        let of = holdings.iter().map(|holding| (holding, eur));
-        let sums = LiquiditySums::of(&lines, of, false);
+        let mut adder = LiquidityAdder::new(&lines, false);
+        for holding in holdings {
+            adder.add(holding, eur);
+        }
+        let sums = adder.finish();
         let judged = Judged {
             reporting: Some(eur),
             total_capital: capital.map(money),
