@@ -13,6 +13,17 @@ use plimsoll_units::{BasisPoints, Currency, Day, Micros};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// A model that prepays a share of the balance a year.
+fn prepaid_a_year(cpr: f64) -> Assumption<Prepayment> {
+    Assumption {
+        name: "prepaid".to_owned(),
+        model: Prepayment::constant(cpr).unwrap(),
+        owner: String::new(),
+        dated: plimsoll_tests::AS_OF.parse().unwrap(),
+        evidence: String::new(),
+    }
+}
+
 fn bare(plan: &Plan) -> Plan {
     let (measures, rules) = (vec!["balance".to_owned()], RulePlan::default());
     Plan { measures, rules, sensitivity: false, at_risk: None, ..plan.clone() }
@@ -350,13 +361,7 @@ fn expected_prepayment_by_hand() {
     let mut prepaid = line("P", "loans", LOAN);
     prepaid.position.marks = Marks { prepayment: Some(0), ..Marks::default() };
     let mut inputs = inputs(&[prepaid, line("L", "loans", LOAN), line("D", "deposits", DEPOSIT)]).unwrap();
-    inputs.behaviours[0].behaviour.prepayments.push(Assumption {
-        name: "loans".to_owned(),
-        model: Prepayment::constant(0.1).unwrap(),
-        owner: String::new(),
-        dated: inputs.market.as_of(),
-        evidence: String::new(),
-    });
+    inputs.behaviours[0].behaviour.prepayments.push(prepaid_a_year(0.1));
     inputs.transfer = Some(TransferPlan {
         add_ons: vec![
             fixed("basis", 5.0, vec![is("loans")]),
@@ -388,4 +393,50 @@ fn expected_prepayment_by_hand() {
     let wanted = (difference * 1e8).round() as i128;
     assert_eq!(add_ons, [vec![70_000, wanted], vec![70_000, 0], vec![16_000, 0]]);
     adds_up(&inputs);
+}
+
+/// A contract has one price, whichever way through its schedule is taken: quarterly bullets, redeemed and prepaid loans, floating
+/// ones to their next reset, and days that move off holidays.
+#[test]
+fn the_short_way_prices_as_the_long_way() {
+    let quarterly = "dayCountConvention=A360 cycleAnchorDateOfInterestPayment=2026-03-31 cycleOfInterestPayment=P3ML1 \
+        initialExchangeDate=2025-12-31";
+    let redeemed = "cycleAnchorDateOfPrincipalRedemption=2026-03-31 cycleOfPrincipalRedemption=P3ML1";
+    let floats =
+        "marketObjectCodeOfRateReset=EUR-3M cycleAnchorDateOfRateReset=2026-09-30 cycleOfRateReset=P3ML1";
+    let fixed =
+        format!("{quarterly} currency=EUR contractRole=RPA notionalPrincipal=100 nominalInterestRate=0.05");
+    let mut lines = Vec::new();
+    for (place, terms) in [
+        "contractType=PAM maturityDate=2029-12-31".to_owned(),
+        "contractType=PAM maturityDate=2029-11-15".to_owned(),
+        format!("contractType=LAM maturityDate=2029-12-31 nextPrincipalRedemptionPayment=5 {redeemed}"),
+        format!("contractType=ANN maturityDate=2035-12-31 {redeemed}"),
+        format!("contractType=PAM maturityDate=2029-12-31 {floats}"),
+        format!("contractType=ANN maturityDate=2035-12-31 {redeemed} {floats}"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        for moves in ["", "businessDayConvention=SCMF calendar=TARGET"] {
+            let mut one = line(&format!("{place} {moves}"), "loans", &format!("{terms} {fixed} {moves}"));
+            lines.push(one.clone());
+            if place != 4 {
+                one.id.push_str(" prepaid");
+                one.position.marks.prepayment = Some(0);
+                lines.push(one);
+            }
+        }
+    }
+    let mut inputs = inputs(&lines).unwrap();
+    inputs.behaviours[0].behaviour.prepayments.push(prepaid_a_year(0.05));
+    inputs.transfer = Some(TransferPlan::new(TransferMethod::Matched));
+    let short = priced(&inputs).unwrap();
+    inputs.book = plimsoll_tests::book(&lines, false).unwrap();
+    let long = priced(&inputs).unwrap();
+    assert_eq!(short.len(), lines.len());
+    for (one, long) in plimsoll_units::pair(&short, &long) {
+        let id = inputs.book.contract_id(one.row);
+        assert!((one.rate - long.rate).abs() < 1e-12, "{id}: {} the long way {}", one.rate, long.rate);
+    }
 }

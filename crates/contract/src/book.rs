@@ -5,7 +5,7 @@ use crate::position::check_pledges;
 use crate::terms::{ContractRole, ContractType, Names, PenaltyType, ScalingEffect, Terms};
 use crate::{Block, Contract, ContractError, Depends, Liquidity, Marks, Position, Reference};
 use plimsoll_units::{Calendar, Currency, Day, Micros};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How terms are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,10 +160,21 @@ impl Book {
         self.liquidity.get(&row).copied().unwrap_or_default()
     }
 
-    /// Whether any row says anything of liquidity beside its class.
-    #[must_use]
-    pub fn has_liquidity(&self) -> bool {
-        !self.liquidity.is_empty()
+    /// The rows that say anything of liquidity beside their class, in order.
+    pub fn with_liquidity(&self) -> impl Iterator<Item = (u32, Liquidity)> {
+        self.liquidity.iter().map(|(row, liquidity)| (*row, *liquidity))
+    }
+
+    /// What rows have, each once, where they have it: their currencies, say.
+    pub fn distinct<T: Copy + Ord>(&self, of: impl Fn(&Row) -> Option<T>) -> BTreeSet<T> {
+        // Few come again and again: a short list is faster than a tree.
+        let mut met: Vec<T> = Vec::new();
+        for one in self.rows.iter().filter_map(of) {
+            if !met.contains(&one) {
+                met.push(one);
+            }
+        }
+        met.into_iter().collect()
     }
 
     /// The contract ID of a row.

@@ -1,5 +1,6 @@
 //! Contract IDs of all tables, to find one that stands twice.
 
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -50,7 +51,7 @@ impl Ids {
         // Those of one hash stand side by side; few of them have to be read.
         let hashed = self.entries.iter().enumerate().map(|(place, entry)| (entry.hash, place));
         let mut order: Vec<(u64, usize)> = hashed.collect();
-        order.sort_unstable();
+        order.par_sort_unstable();
         let mut again = Vec::new();
         for same in order.chunk_by(|left, right| left.0 == right.0).filter(|same| same.len() > 1) {
             let mut first: BTreeMap<&str, usize> = BTreeMap::new();

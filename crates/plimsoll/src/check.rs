@@ -14,19 +14,18 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
         let (contract_type, contracts) = (block.contract_type(), block.rows().len());
         return Err(RunError::NotValued { contract_type, contracts });
     }
-    if let Some(row) =
-        book.rows().iter().position(|row| row.currency.code() == plimsoll_measure::ALL_CURRENCIES)
-    {
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
-        return Err(RunError::Lek { contract_id: book.contract_id(row).to_owned() });
+    let currencies = book.distinct(|row| Some(row.currency));
+    let is_lek = |currency: &&Currency| currency.code() == plimsoll_measure::ALL_CURRENCIES;
+    if let Some(lek) = currencies.iter().find(is_lek) {
+        return Err(RunError::Lek { contract_id: first_in(book, *lek) });
     }
-    let mut curves: BTreeMap<Currency, Amounts> = BTreeMap::new();
-    for row in book.rows().iter().filter(|row| row.marks.in_economic_value) {
-        if market.discount_curve(row.currency).is_err() {
-            curves.entry(row.currency).or_default().add(row.currency, row.opening.to_units());
+    for currency in currencies.into_iter().filter(|currency| market.discount_curve(*currency).is_err()) {
+        let of = book.rows().iter().filter(|row| row.marks.in_economic_value && row.currency == currency);
+        let mut amounts = Amounts::default();
+        of.for_each(|row| amounts.add(currency, row.opening.to_units()));
+        if amounts.contracts == 0 {
+            continue;
         }
-    }
-    if let Some((currency, amounts)) = curves.into_iter().next() {
         let available = market.currencies().map(|c| c.to_string()).collect::<Vec<_>>().join(", ");
         return Err(RunError::NoCurve {
             currency,

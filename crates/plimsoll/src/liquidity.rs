@@ -269,7 +269,7 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
             return Err(refused("facilityClass", facility, expected.to_owned()));
         }
     }
-    let classes = if inputs.book.has_liquidity() { classes(inputs) } else { Vec::new() };
+    let classes = if inputs.book.with_liquidity().next().is_some() { classes(inputs) } else { Vec::new() };
     for (place, (class, _)) in classes.iter().enumerate() {
         let number = u32::try_from(place).unwrap_or(u32::MAX);
         if let Some(collateral) = inputs.book.liquidity(number).collateral

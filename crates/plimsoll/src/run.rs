@@ -113,10 +113,11 @@ pub fn measured(
         Ok((liquidity(inputs, plan, gathered)?, ladders, [said, idle].concat()))
     };
     let beside = || rayon::join(|| standardised(inputs, plan, worlds.grid()), of_liquidity);
-    let ((), (standardised, of_liquidity)) = rayon::join(take, beside);
+    let of_view = || rayon::join(take, || summary::findings(inputs, &view));
+    let (((), of_book), (standardised, of_liquidity)) = rayon::join(of_view, beside);
     let (standardised, (liquidity, ladders, idle)) = (standardised?, of_liquidity?);
     collected.findings.extend(idle);
-    collected.findings.extend(summary::findings(inputs, &view));
+    collected.findings.extend(of_book);
     let margins = worlds.margin_values(projected);
     collected.findings.extend(liquidity.findings);
     let capital = capital(inputs, &view, &mut collected.findings)?;

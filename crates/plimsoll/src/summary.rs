@@ -6,6 +6,7 @@ use crate::{
     Answer, AssumptionRecord, AtRiskAnswer, CapitalAnswer, Counts, DepositRepricing, Inputs, Ladder,
     LiquidityAnswer, Sensitivity, Standardised, TieOut,
 };
+use plimsoll_behaviour::DepositModel;
 use plimsoll_contract::terms::ContractType;
 use plimsoll_contract::{FlowKind, Side};
 use plimsoll_measure::income::Renews;
@@ -28,9 +29,9 @@ pub(crate) fn findings(inputs: &Inputs, view: &View<'_>) -> Vec<Finding> {
 /// What may still be drawn and has no model is not drawn.
 fn never_drawn(view: &View<'_>) -> Vec<Finding> {
     let mut amounts: BTreeMap<Currency, Micros> = BTreeMap::new();
-    for (place, row) in view.book.rows().iter().enumerate() {
-        let number = u32::try_from(place).unwrap_or(u32::MAX);
-        if let (Some(undrawn), None) = (view.book.liquidity(number).undrawn, row.marks.drawdown) {
+    for (number, liquidity) in view.book.with_liquidity() {
+        let row = &view.book.rows()[number as usize];
+        if let (Some(undrawn), None) = (liquidity.undrawn, row.marks.drawdown) {
             *amounts.entry(row.currency).or_default() += undrawn;
         }
     }
@@ -239,16 +240,21 @@ fn deposit_repricing(inputs: &Inputs) -> Option<DepositRepricing> {
         Some(rate) if currency != inputs.reporting_currency => rate,
         _ => 1.0,
     };
+    let months_of = |model: &DepositModel| {
+        let months = model.run_off().iter().map(|part| part.share * f64::from(part.month)).sum::<f64>();
+        (months, model.run_off().iter().map(|part| part.month).fold(0_i32, i32::max))
+    };
+    let of_models: Vec<(f64, i32)> = main.deposits.iter().map(|named| months_of(&named.model)).collect();
     for row in inputs.book.rows().iter().filter(|row| row.contract_type == ContractType::UndefinedMaturity) {
         if row.side != Side::Liability || !row.marks.in_economic_value {
             continue;
         }
         let balance = row.opening.abs().to_units() * rate(row.currency);
         balances += balance;
-        let Some(model) = row.marks.deposit.and_then(|place| main.deposit(place)) else { continue };
-        let months = model.run_off().iter().map(|part| part.share * f64::from(part.month)).sum::<f64>();
+        let model = row.marks.deposit.and_then(|place| of_models.get(usize::from(place)));
+        let Some((months, last)) = model else { continue };
         weighted += balance * months / 12.0;
-        longest = model.run_off().iter().map(|part| part.month).fold(longest, i32::max);
+        longest = longest.max(*last);
     }
     let average = weighted / balances;
     average.is_finite().then(|| DepositRepricing { average, longest: f64::from(longest) / 12.0 })

@@ -5,8 +5,7 @@ use crate::planning::OnPath;
 use plimsoll_behaviour::Behaviour;
 use plimsoll_contract::{Book, CurrencyTable, Observed, Refinancing, World};
 use plimsoll_market::{DiscountTable, Market, MarketError, ShockPath};
-use plimsoll_units::{Compounding, Currency, Day, DayGrid};
-use std::collections::BTreeSet;
+use plimsoll_units::{Compounding, Day, DayGrid};
 
 /// Markets that a world is made from.
 pub(crate) struct Seen<'a> {
@@ -31,8 +30,7 @@ pub(crate) fn tabulate(
 ) -> Result<World, RunError> {
     let Seen { market, base, path, borrowers } = *seen;
     let error = |error: String| RunError::Scenario { scenario: name.to_owned(), error };
-    let currencies: BTreeSet<Currency> =
-        book.rows().iter().filter(|row| row.marks.in_economic_value).map(|row| row.currency).collect();
+    let currencies = book.distinct(|row| row.marks.in_economic_value.then_some(row.currency));
     let tables = currencies
         .into_iter()
         .map(|currency| {
@@ -84,12 +82,10 @@ fn refinancing(
     if !behaviour.follows_market() {
         return Ok(Vec::new());
     }
-    let used: BTreeSet<(u16, Currency)> = book
-        .rows()
-        .iter()
-        .filter(|row| row.marks.in_economic_value)
-        .filter_map(|row| Some((row.marks.prepayment?, row.currency)))
-        .collect();
+    let used = book.distinct(|row| {
+        let model = row.marks.prepayment.filter(|_| row.marks.in_economic_value)?;
+        Some((model, row.currency))
+    });
     let mut tables = Vec::new();
     for (prepayment, currency) in used {
         let Some(incentive) = behaviour.prepayment(prepayment).and_then(|model| model.incentive()) else {

@@ -7,10 +7,10 @@ use crate::project::{Places, Projected, on_threads};
 use crate::tabulate::{Seen, tabulate};
 use crate::{Inputs, Plan, RunError};
 use plimsoll_behaviour::Behaviour;
-use plimsoll_contract::{FlowKind, Profile, World};
+use plimsoll_contract::{Block, FlowKind, Profile, World};
 use plimsoll_measure::income::{IncomeSteps, IncomeView, IncomeWorld, NewBusinesses};
 use plimsoll_measure::{ExactValue, ExchangeRate, Groups, Measure, Role, Valued, present_value};
-use plimsoll_units::{Currency, DayGrid};
+use plimsoll_units::{Currency, Day, DayGrid};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -167,7 +167,8 @@ fn grid(inputs: &Inputs, behaviours: &[People]) -> DayGrid {
         .map(|people| &people.behaviour)
         .chain([&by_letter])
         .flat_map(|behaviour| {
-            book.blocks().iter().map(|block| block.last_day(behaviour, book.names(), as_of))
+            let last = |block: &Block| block.last_day(behaviour, book.names(), as_of);
+            book.blocks().par_iter().map(last).collect::<Vec<Day>>()
         })
         .max();
     DayGrid::new(as_of, last.unwrap_or(as_of))
@@ -177,8 +178,8 @@ fn grid(inputs: &Inputs, behaviours: &[People]) -> DayGrid {
 pub(crate) fn exchange(inputs: &Inputs) -> Result<BTreeMap<Currency, ExchangeRate>, RunError> {
     let reporting = inputs.reporting_currency;
     let mut rates = BTreeMap::new();
-    let of_contracts = inputs.book.rows().iter().map(|row| row.currency);
-    for currency in of_contracts.chain(inputs.collateral.items.iter().map(|item| item.currency)) {
+    let of_contracts = inputs.book.distinct(|row| Some(row.currency));
+    for currency in of_contracts.into_iter().chain(inputs.collateral.items.iter().map(|item| item.currency)) {
         if currency == reporting || rates.contains_key(&currency) {
             continue;
         }

@@ -47,6 +47,8 @@ struct Resetting<'a, S> {
     loan: &'a Loan,
     states: LoanStates,
     repriced: bool,
+    /// Whether its flows to the next reset have been announced.
+    announced: bool,
     sink: &'a mut S,
 }
 
@@ -57,13 +59,30 @@ impl<S: FlowSink> Resetting<'_, S> {
         }
     }
 
-    /// Principal that is repaid; once repriced, it leaves the reset day where it stands.
-    fn repay(&mut self, day: Day, amount: f64) {
+    /// Principal that is repaid, with interest of the day; once repriced, it leaves the reset day where it stands.
+    #[inline(always)]
+    fn repay(&mut self, day: Day, amount: f64, interest: f64) {
         self.states.notional -= amount;
-        self.flow(FlowKind::Principal, day, amount);
+        if self.announced {
+            self.sink.repay(day, amount, interest);
+        } else {
+            self.flow(FlowKind::Principal, day, amount);
+            self.flow(FlowKind::Interest, day, interest);
+        }
         if self.repriced {
             self.flow(FlowKind::Repricing, day, -amount);
         }
+    }
+
+    /// Announces what is paid to the next reset, of a loan that surely does not grow until then.
+    ///
+    /// * `longest` — no period is longer than this, in years
+    fn announce<T: LoanType>(&mut self, longest: f64) {
+        let (sign, LoanStates { notional, accrued, rate, payment, .. }) = (self.loan.sign, self.states);
+        let (left, due) = (sign * notional, sign * accrued);
+        let interest = (longest * rate * left).max(due);
+        let shrinks = left >= 0.0 && rate >= 0.0 && due >= 0.0 && T::redemption(payment, interest) >= 0.0;
+        self.announced = shrinks && !S::WANTS_ACCRUALS && self.sink.announce(interest.max(left));
     }
 
     /// Redemption, then interest.
@@ -71,9 +90,8 @@ impl<S: FlowSink> Resetting<'_, S> {
         let sign = self.loan.sign;
         let left = self.states.notional.abs();
         let wanted = T::redemption(self.states.payment, sign * self.states.accrued);
-        self.repay(day, sign * if wanted > left { left } else { wanted });
         let interest = std::mem::take(&mut self.states.accrued);
-        self.flow(FlowKind::Interest, day, interest);
+        self.repay(day, sign * if wanted > left { left } else { wanted }, interest);
     }
 
     /// Part of what is left is repaid ahead of schedule.
@@ -82,7 +100,7 @@ impl<S: FlowSink> Resetting<'_, S> {
         if repaid != 0.0 {
             let share = repaid / self.states.notional;
             self.states.payment -= self.states.payment * share;
-            self.repay(day, repaid);
+            self.repay(day, repaid, 0.0);
         }
     }
 
@@ -145,10 +163,12 @@ pub(super) fn run_resetting<T: LoanType, S: FlowSink>(
     sink.lane(lane);
     let rare = loans.rare(loan);
     let states = LoanStates::at_status::<T>(loan, rare);
-    let mut life = Resetting { loan, states, repriced: false, sink };
+    let mut life = Resetting { loan, states, repriced: false, announced: false, sink };
     life.flow(FlowKind::Opening, as_of, life.states.notional);
     let mut day = if ahead.count > 0 { ahead.next_day() } else { loan.maturity };
     life.accrue(loan.accrues_from, day, loan.day_count.year_fraction(loan.accrues_from, day, calendar));
+    let longest = ahead.longest() + 0.1;
+    life.announce::<T>(longest);
     for step in 0..ahead.count {
         life.pay::<T>(day);
         if let Some(prepaid) = &mut prepaid {
@@ -157,6 +177,7 @@ pub(super) fn run_resetting<T: LoanType, S: FlowSink>(
         if next_reset == Some(day) {
             life.reset::<T>(floating, rare.map(|rare| &rare.annuity_dates), day, (world, calendar))?;
             next_reset = resets.next();
+            life.announce::<T>(longest);
         }
         if S::HAS_END && day > until {
             return Ok(true);
@@ -172,7 +193,8 @@ pub(super) fn run_resetting<T: LoanType, S: FlowSink>(
         day = next;
     }
     let (principal, interest) = (life.states.notional, life.states.accrued);
-    life.repay(day, principal);
-    life.flow(FlowKind::Interest, day, interest);
+    // The last period may be longer than any.
+    life.announced = false;
+    life.repay(day, principal, interest);
     Ok(true)
 }

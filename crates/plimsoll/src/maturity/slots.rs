@@ -83,45 +83,106 @@ fn place_of(section: MaturitySection) -> Option<usize> {
 /// Class, group, side and traits of a contract: what its code stands for.
 type Slot = (u16, u32, bool, u32);
 
+/// All that the code of a contract follows from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Told {
+    class: u16,
+    group: u32,
+    side: Side,
+    contract_type: ContractType,
+    collateral: Option<u16>,
+    within_group: bool,
+    central_bank: bool,
+    pledged: Pledged,
+    own: [Option<u16>; 4],
+}
+
 /// Codes of contracts that ladders need not tell apart.
 #[derive(Debug)]
 pub(crate) struct Slots<'a> {
     inputs: &'a Inputs,
-    rows: Vec<(&'a RowRule, Matchers<'a>)>,
+    derivative: Option<u16>,
+    /// Rules for rows, with the place of their section.
+    rows: Vec<(&'a RowRule, usize, Matchers<'a>)>,
     within_group: Option<Matchers<'a>>,
     central_bank: Option<Matchers<'a>>,
     traits: Vec<Traits>,
     trait_of: BTreeMap<Traits, u32>,
     slots: Vec<Slot>,
     code_of: BTreeMap<Slot, u32>,
+    /// The codes of what has been met.
+    known: BTreeMap<Told, u32>,
 }
 
 impl<'a> Slots<'a> {
     pub(crate) fn new(inputs: &'a Inputs) -> Self {
         let MaturityRules { rows, within_group, central_bank } = &inputs.maturity;
-        let rows = rows.iter().map(|rule| (rule, Matchers::new(inputs, &rule.conditions))).collect();
+        let rule = |rule: &'a RowRule| {
+            let section = maturity_rows().get(usize::from(rule.row)).and_then(|row| place_of(row.section));
+            section.map(|section| (rule, section, Matchers::new(inputs, &rule.conditions)))
+        };
+        let (rows, derivative) = (rows.iter().filter_map(rule).collect(), class_named("derivative"));
         let [within_group, central_bank] = [within_group, central_bank]
             .map(|given| given.as_ref().map(|conditions| Matchers::new(inputs, conditions)));
         let (traits, trait_of, slots, code_of) = (Vec::new(), BTreeMap::new(), Vec::new(), BTreeMap::new());
-        Self { inputs, rows, within_group, central_bank, traits, trait_of, slots, code_of }
+        let known = BTreeMap::new();
+        Self { inputs, derivative, rows, within_group, central_bank, traits, trait_of, slots, code_of, known }
     }
 
     /// The code of a contract.
     pub(crate) fn code(&mut self, place: usize, row: &Row, class: Option<u16>, group: u32) -> u32 {
         // Off the balance sheet all is a derivative, whatever class it is said to be of.
-        let derivative = class_named("derivative").filter(|_| row.side == Side::OffBalance);
+        let derivative = self.derivative.filter(|_| row.side == Side::OffBalance);
         let class = derivative.or(class).unwrap_or_else(unclassified);
-        let mut traits = self.traits_of(place, row);
-        if row.side == Side::Asset && traits.place(MaturityAmount::Stock, class, true).is_some() {
-            let liquidity = self.inputs.book.liquidity(u32::try_from(place).unwrap_or(u32::MAX));
-            traits.pledged = Pledged::of(&liquidity, row, self.inputs.market.as_of());
+        let holds = |matchers: &Option<Matchers<'_>>| {
+            matchers.as_ref().is_some_and(|matchers| matchers.hold(place, row))
+        };
+        let mut own = [None; 4];
+        for (rule, section, matchers) in &self.rows {
+            if own[*section].is_none() && matchers.hold(place, row) {
+                own[*section] = Some(rule.row);
+            }
+        }
+        let liquidity = self.inputs.book.liquidity(u32::try_from(place).unwrap_or(u32::MAX));
+        let told = Told {
+            class,
+            group,
+            side: row.side,
+            contract_type: row.contract_type,
+            collateral: liquidity.collateral,
+            within_group: holds(&self.within_group),
+            central_bank: holds(&self.central_bank),
+            pledged: Pledged::of(&liquidity, row, self.inputs.market.as_of()),
+            own,
+        };
+        if let Some(code) = self.known.get(&told) {
+            return *code;
+        }
+        let code = self.code_of(&told);
+        self.known.insert(told, code);
+        code
+    }
+
+    fn code_of(&mut self, told: &Told) -> u32 {
+        let code = told.contract_type.actus();
+        let mut traits = Traits {
+            collateral: told.collateral,
+            contract_type: if is_maturity_type(code) { code } else { "" },
+            open: is_open(told.contract_type),
+            within_group: told.within_group,
+            central_bank: told.central_bank,
+            pledged: Pledged::Free,
+            own: told.own,
+        };
+        if told.side == Side::Asset && traits.place(MaturityAmount::Stock, told.class, true).is_some() {
+            traits.pledged = told.pledged;
         }
         let next = u32::try_from(self.traits.len()).unwrap_or(u32::MAX);
         let known = *self.trait_of.entry(traits).or_insert(next);
         if known == next {
             self.traits.push(traits);
         }
-        let slot = (class, group, row.side != Side::Liability, known);
+        let slot = (told.class, told.group, told.side != Side::Liability, known);
         let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
         let code = *self.code_of.entry(slot).or_insert(next);
         if code == next {
@@ -141,36 +202,11 @@ impl<'a> Slots<'a> {
     pub(crate) fn traits(&self) -> &[Traits] {
         &self.traits
     }
-
-    fn traits_of(&self, place: usize, row: &Row) -> Traits {
-        let holds = |matchers: &Option<Matchers<'_>>| {
-            matchers.as_ref().is_some_and(|matchers| matchers.hold(place, row))
-        };
-        let (within_group, central_bank) = (holds(&self.within_group), holds(&self.central_bank));
-        let code = row.contract_type.actus();
-        let mut own = [None; 4];
-        for (rule, matchers) in &self.rows {
-            let section = maturity_rows().get(usize::from(rule.row)).and_then(|row| place_of(row.section));
-            let Some(section) = section.filter(|section| own[*section].is_none()) else { continue };
-            if matchers.hold(place, row) {
-                own[section] = Some(rule.row);
-            }
-        }
-        Traits {
-            collateral: self.inputs.book.liquidity(u32::try_from(place).unwrap_or(u32::MAX)).collateral,
-            contract_type: if is_maturity_type(code) { code } else { "" },
-            open: is_open(row),
-            within_group,
-            central_bank,
-            pledged: Pledged::Free,
-            own,
-        }
-    }
 }
 
 /// Whether a contract has no maturity and is due on demand.
-fn is_open(row: &Row) -> bool {
-    matches!(row.contract_type, ContractType::UndefinedMaturity | ContractType::CallMoney)
+const fn is_open(contract_type: ContractType) -> bool {
+    matches!(contract_type, ContractType::UndefinedMaturity | ContractType::CallMoney)
 }
 
 /// What a case says of the ladder and holds of no contract: rows, of their side, and conditions of memorandum rows.
