@@ -399,21 +399,22 @@ fn expected_prepayment_by_hand() {
 /// ones to their next reset, and days that move off holidays.
 #[test]
 fn the_short_way_prices_as_the_long_way() {
-    let quarterly = "dayCountConvention=A360 cycleAnchorDateOfInterestPayment=2026-03-31 cycleOfInterestPayment=P3ML1 \
-        initialExchangeDate=2025-12-31";
-    let redeemed = "cycleAnchorDateOfPrincipalRedemption=2026-03-31 cycleOfPrincipalRedemption=P3ML1";
+    // On a day that every month has: a month's end goes the long way alone.
+    let quarterly = "dayCountConvention=A360 cycleAnchorDateOfInterestPayment=2025-03-15 cycleOfInterestPayment=P3ML1 \
+        initialExchangeDate=2024-12-15";
+    let redeemed = "cycleAnchorDateOfPrincipalRedemption=2025-03-15 cycleOfPrincipalRedemption=P3ML1";
     let floats =
-        "marketObjectCodeOfRateReset=EUR-3M cycleAnchorDateOfRateReset=2026-09-30 cycleOfRateReset=P3ML1";
+        "marketObjectCodeOfRateReset=EUR-3M cycleAnchorDateOfRateReset=2026-09-15 cycleOfRateReset=P3ML1";
     let fixed =
         format!("{quarterly} currency=EUR contractRole=RPA notionalPrincipal=100 nominalInterestRate=0.05");
     let mut lines = Vec::new();
     for (place, terms) in [
-        "contractType=PAM maturityDate=2029-12-31".to_owned(),
-        "contractType=PAM maturityDate=2029-11-15".to_owned(),
-        format!("contractType=LAM maturityDate=2029-12-31 nextPrincipalRedemptionPayment=5 {redeemed}"),
-        format!("contractType=ANN maturityDate=2035-12-31 {redeemed}"),
-        format!("contractType=PAM maturityDate=2029-12-31 {floats}"),
-        format!("contractType=ANN maturityDate=2035-12-31 {redeemed} {floats}"),
+        "contractType=PAM maturityDate=2029-12-15".to_owned(),
+        "contractType=PAM maturityDate=2029-11-20".to_owned(),
+        format!("contractType=LAM maturityDate=2029-12-15 nextPrincipalRedemptionPayment=5 {redeemed}"),
+        format!("contractType=ANN maturityDate=2035-12-15 {redeemed}"),
+        format!("contractType=PAM maturityDate=2029-12-15 {floats}"),
+        format!("contractType=ANN maturityDate=2035-12-15 {redeemed} {floats}"),
     ]
     .iter()
     .enumerate()
