@@ -5,6 +5,7 @@ use plimsoll::{
     Answer, Condition, Inputs, Ladder, LiquidityStress, MaturityRules, Plan, RowRule, RulePlan, SharePath,
     StressKind, StressedClass, run,
 };
+use plimsoll_behaviour::{Assumption, Prepayment};
 use plimsoll_contract::{Liquidity, Marks};
 use plimsoll_rule::{class_named, ladder_spans, maturity_row, maturity_rows};
 use plimsoll_tests::{AS_OF, FORTNIGHTLY_SWAP, Line, inputs, line, plan};
@@ -424,5 +425,63 @@ fn the_file_says_where_a_row_was_read() {
         "run,combined,EUR,outflow,,,retail_stable,,2026-01-01,2026-01-01,0020,-13.000000,",
     ] {
         assert!(text.lines().any(|known| known == line), "no {line}");
+    }
+}
+
+/// Ladders are the same however the report groups contracts: flows by letter come from the base's profiles where a line of it has
+/// loans of one class that people do nothing to, and are projected where it has others, in other currencies or prepaid.
+#[test]
+fn ladders_do_not_depend_on_groups() {
+    let mut inputs = bank();
+    let mut lines = vec![
+        line("C", "cash", CASH),
+        line("U", "cash", &CASH.replace("EUR", "USD")),
+        line("X", "swaps", FORTNIGHTLY_SWAP),
+        classed("O", "owed", TERM, "own_debt", Liquidity::default()),
+        classed("D", "savings", DEPOSIT, "retail_stable", Liquidity::default()),
+    ];
+    for (place, (class, currency)) in
+        [("mortgage", "EUR"), ("mortgage", "USD"), ("loan_retail", "EUR")].into_iter().enumerate()
+    {
+        let terms = BOND.replace("currency=EUR", &format!("currency={currency}"));
+        for prepaid in [false, true] {
+            let mut one =
+                classed(&format!("{place} {prepaid}"), "loans", &terms, class, Liquidity::default());
+            one.position.marks.prepayment = prepaid.then_some(0);
+            lines.push(one);
+        }
+    }
+    inputs.book = plimsoll_tests::book(&lines, true).unwrap();
+    inputs.behaviours[0].behaviour.prepayments.push(Assumption {
+        name: "prepaid".to_owned(),
+        model: Prepayment::constant(0.1).unwrap(),
+        owner: String::new(),
+        dated: inputs.market.as_of(),
+        evidence: String::new(),
+    });
+    let told = |group_by: &[&str], by_letter: bool| {
+        let mut inputs = inputs.clone();
+        if by_letter {
+            inputs.behaviours[0].behaviour.prepayments.clear();
+            let mut lines = lines.clone();
+            lines.iter_mut().for_each(|line| line.position.marks.prepayment = None);
+            inputs.book = plimsoll_tests::book(&lines, true).unwrap();
+        }
+        let measures = vec!["balance".to_owned()];
+        let plan =
+            Plan { measures, rules: RulePlan::default(), sensitivity: false, ..plan(group_by).unwrap() };
+        run(&inputs, &plan).unwrap().ladders
+    };
+    let by_contract = told(&["contractID"], false);
+    assert_eq!(by_contract.len(), 2 + inputs.stresses.len());
+    for group_by in
+        [&[][..], &["product"], &["currency"], &["contractType", "currency"], &["product", "currency"]]
+    {
+        assert_eq!(told(group_by, false), by_contract, "{group_by:?}");
+        // Without prepayment the ladder by contract is the same, but for what is told of behaviour beside it.
+        let letter = &told(group_by, true)[0];
+        for (one, without) in plimsoll_units::pair(&by_contract[0].currencies, &letter.currencies) {
+            assert_eq!(one.rows, without.rows, "{group_by:?}");
+        }
     }
 }

@@ -4,10 +4,11 @@ use crate::ladder::{Book, ClassFlows};
 use crate::maturity::Slots;
 use crate::project::{Kept, Places, Profiles, project_all};
 use crate::{Inputs, Plan, RunError};
-use plimsoll_contract::{FlowKind, GroupLines, Profile, ProfileSink, Row, World};
+use plimsoll_contract::terms::ContractType;
+use plimsoll_contract::{Block, FlowKind, GroupLines, Profile, ProfileSink, Row, World};
 use plimsoll_measure::Groups;
 use plimsoll_units::Currency;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Holdings by code and currency.
 pub(crate) type CodedFlows = BTreeMap<(u32, Currency), ClassFlows>;
@@ -24,9 +25,16 @@ pub(crate) struct Coded<'a> {
     /// The names of groups.
     groups: &'a [String],
     /// The code of each line of the run's profiles, an element in a currency; none where a line has contracts of several.
-    of_line: Option<BTreeMap<(u32, Currency), u32>>,
+    of_line: Option<CodesOfLines>,
     projects: bool,
+    /// Those of lines of loans that people do nothing to: their flows by letter are those of the base.
+    shared: CodesOfLines,
+    /// Whether a contract's flows by letter are to be projected, where any are, shape `[rows]`.
+    profiled: Vec<bool>,
 }
+
+/// The code of each line of the run's profiles.
+type CodesOfLines = BTreeMap<(u32, Currency), u32>;
 
 impl<'a> Coded<'a> {
     /// The codes of a book; none where no ladder is asked for.
@@ -45,11 +53,56 @@ impl<'a> Coded<'a> {
         };
         let codes = inputs.book.rows().iter().enumerate().map(code).collect();
         let groups_of_tag = tag.map_or(&[][..], |tag| &tag.values);
-        let mut coded =
-            Self { inputs, classes, codes, slots, groups: groups_of_tag, of_line: None, projects: true };
+        let mut coded = Self {
+            inputs,
+            classes,
+            codes,
+            slots,
+            groups: groups_of_tag,
+            of_line: None,
+            projects: true,
+            shared: BTreeMap::new(),
+            profiled: vec![true; inputs.book.rows().len()],
+        };
         coded.of_line = coded.codes_of_lines(groups);
         coded.projects = !has_letter || coded.of_line.is_none();
+        if coded.projects {
+            coded.share(groups);
+        }
         Some(coded)
+    }
+
+    /// Takes loans that people do nothing to from the base's profiles, by line: where it has no other contracts that people do
+    /// nothing to, and its loans are of one code.
+    fn share(&mut self, groups: &Groups) {
+        let (book, elements) = (&self.inputs.book, groups.element_of_row());
+        let free = || book.blocks().iter().filter(|block| !block.depends_on().behaviour);
+        let is_loan = |block: &Block| ContractType::LOANS.contains(&block.contract_type());
+        // Others may pay in a currency that is not their row's.
+        let mixed: BTreeSet<u32> = free()
+            .filter(|block| !is_loan(block))
+            .flat_map(Block::rows)
+            .map(|row| elements[row as usize])
+            .collect();
+        let mut codes: BTreeMap<(u32, Currency), Option<u32>> = BTreeMap::new();
+        let line = |row: u32| (elements[row as usize], book.rows()[row as usize].currency);
+        let loans: Vec<u32> = free().filter(|block| is_loan(block)).flat_map(Block::rows).collect();
+        for row in &loans {
+            let code = self.codes[*row as usize];
+            let known = codes.entry(line(*row)).or_insert(Some(code));
+            if *known != Some(code) || mixed.contains(&line(*row).0) {
+                *known = None;
+            }
+        }
+        self.shared = codes.iter().filter_map(|(line, code)| Some((*line, (*code)?))).collect();
+        for row in loans {
+            self.profiled[row as usize] = !self.shared.contains_key(&line(row));
+        }
+    }
+
+    /// Whether a contract's flows by letter are to be projected, where any are, shape `[rows]`.
+    pub(crate) fn profiled(&self) -> &[bool] {
+        &self.profiled
     }
 
     pub(crate) fn classes(&self) -> &[(Option<u16>, Option<u16>)] {
@@ -65,8 +118,9 @@ impl<'a> Coded<'a> {
         self.projects
     }
 
-    fn codes_of_lines(&self, groups: &Groups) -> Option<BTreeMap<(u32, Currency), u32>> {
-        let mut of_line: BTreeMap<(u32, Currency), u32> = BTreeMap::new();
+    /// The codes of lines of contracts; none where a line has contracts of several.
+    fn codes_of_lines(&self, groups: &Groups) -> Option<CodesOfLines> {
+        let mut of_line = CodesOfLines::new();
         let mut last = None;
         let rows = plimsoll_units::pair(self.inputs.book.rows(), groups.element_of_row());
         for (place, (row, element)) in rows.enumerate() {
@@ -99,11 +153,25 @@ impl<'a> Coded<'a> {
     }
 
     /// What is held, with the flows of profiles of codes.
-    pub(crate) fn book_of_codes(&self, held: &CodedFlows, profiles: &Profiles) -> Book<'_> {
+    fn book_of_codes(&self, held: &CodedFlows, profiles: &Profiles) -> Book<'_> {
         let mut book = self.book(held);
         for (code, lines) in profiles.parts(Places::ALONE).into_iter().flat_map(|part| part.groups()) {
             book.add(self, code, lines, None);
         }
+        book
+    }
+
+    /// What is held, with flows by letter: of profiles of codes, and of the base where those are the same.
+    ///
+    /// * `parts` — the base's profiles of contracts that people do nothing to
+    pub(crate) fn book_by_letter(
+        &self,
+        held: &CodedFlows,
+        profiles: &Profiles,
+        parts: &[&Profile],
+    ) -> Book<'_> {
+        let mut book = self.book_of_codes(held, profiles);
+        book.add_lines(self, &self.shared, parts);
         book
     }
 
@@ -117,16 +185,12 @@ impl<'a> Coded<'a> {
         parts: &[&Profile],
         world: impl FnOnce() -> Result<World, RunError>,
     ) -> Result<Book<'_>, RunError> {
-        if self.serves(parts) {
+        if let Some(of_line) = self.of_line.as_ref().filter(|_| self.serves(parts)) {
             let mut book = self.book(held);
-            for ((element, currency), code) in self.of_line.iter().flatten() {
-                for lines in parts.iter().filter_map(|part| part.group(*element)) {
-                    book.add(self, *code, lines, Some(*currency));
-                }
-            }
+            book.add_lines(self, of_line, parts);
             return Ok(book);
         }
-        let (kept, world) = (Kept::new(self.inputs, &self.codes, &self.codes), world()?);
+        let (kept, world) = (Kept::new(self.inputs, (&self.codes, &self.codes), |_| true), world()?);
         let profiles = project_all(self.inputs, plan, &kept, &[(Places::ALONE, &world)], |lanes| {
             ProfileSink::<false>::new(world.grid(), lanes, &self.codes, kept.currencies())
         })?;
@@ -135,6 +199,15 @@ impl<'a> Coded<'a> {
 }
 
 impl Book<'_> {
+    /// Adds the flows of lines of the run's profiles.
+    fn add_lines(&mut self, coded: &Coded<'_>, of_line: &CodesOfLines, parts: &[&Profile]) {
+        for ((element, currency), code) in of_line {
+            for lines in parts.iter().filter_map(|part| part.group(*element)) {
+                self.add(coded, *code, lines, Some(*currency));
+            }
+        }
+    }
+
     /// Adds flows after the market's day to those of a code.
     ///
     /// * `of` — the currency that counts; every one where `None`

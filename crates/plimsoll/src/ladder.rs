@@ -10,6 +10,7 @@ use crate::{Inputs, Plan, RunError};
 use plimsoll_measure::ExchangeRate;
 use plimsoll_rule::{class_named, ladder_spans, liquidity_class_name};
 use plimsoll_units::{Currency, Day, Finding, Micros};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Horizons of reverse stress, in days.
@@ -144,12 +145,6 @@ pub(crate) fn ladders(
     let held = &gathered.of_all.flows;
     // Ladders without a stress reach to the last flow.
     let days = u16::try_from(worlds.grid().len()).unwrap_or(u16::MAX);
-    let by_letter = || crate::standardised::by_letter(inputs, worlds.grid());
-    let letter = match letter {
-        Some(profiles) => coded.book_of_codes(held, profiles),
-        None => coded.book_of(plan, held, &worlds.parts_by_letter(projected), by_letter)?,
-    };
-    let mut ladders = Vec::new();
     let none = LiquidityStress {
         name: "contractual".to_owned(),
         kind: crate::stress::StressKind::GoingConcern,
@@ -162,14 +157,26 @@ pub(crate) fn ladders(
     let of = |book: &Book<'_>, stress: &LiquidityStress, kind: &'static str| {
         ladder(inputs, book, stress, exchange, kind)
     };
-    ladders.push(of(&letter, &none, ""));
-    let mut behaved = None;
-    if let Some(base) = worlds.all().next() {
-        let parts = worlds.parts_of_base(projected);
-        let book = coded.book_of(plan, held, &parts, || Ok(base.clone()))?;
-        ladders.push(of(&book, &LiquidityStress { name: "behavioural".to_owned(), ..none }, ""));
-        behaved = Some(book);
-    }
+    let by_letter = || -> Result<(Book<'_>, Ladder), RunError> {
+        let world = || crate::standardised::by_letter(inputs, worlds.grid());
+        let book = match letter {
+            Some(profiles) => {
+                coded.book_by_letter(held, profiles, &worlds.parts_without_behaviour(projected))
+            }
+            None => coded.book_of(plan, held, &worlds.parts_by_letter(projected), world)?,
+        };
+        let ladder = of(&book, &none, "");
+        Ok((book, ladder))
+    };
+    let by_behaviour = || -> Result<Option<(Book<'_>, Ladder)>, RunError> {
+        let Some(base) = worlds.all().next() else { return Ok(None) };
+        let book = coded.book_of(plan, held, &worlds.parts_of_base(projected), || Ok(base.clone()))?;
+        let ladder = of(&book, &LiquidityStress { name: "behavioural".to_owned(), ..none.clone() }, "");
+        Ok(Some((book, ladder)))
+    };
+    let (of_letter, of_behaviour) = rayon::join(by_letter, by_behaviour);
+    let ((letter, first), (behaved, second)) = (of_letter?, of_behaviour?.unzip());
+    let mut ladders: Vec<Ladder> = [first].into_iter().chain(second).collect();
     let findings = rows(inputs, &mut ladders, (&letter, behaved.as_ref()), exchange);
     for stress in &inputs.stresses {
         let mut one = of(&letter, stress, stress.kind.name());
@@ -188,14 +195,18 @@ fn rows(
 ) -> Vec<Finding> {
     let as_of = inputs.market.as_of();
     let mut findings = idle(inputs);
-    for of in ladders.first_mut().into_iter().flat_map(|ladder| &mut ladder.currencies) {
+    let tell = |of: &mut LadderCurrency| {
         let spans = ladder_spans(as_of, of.capacity.len());
         let told = Told { as_of, spans: &spans, exchange };
         let sums = Sums::of(letter, of.currency, told);
         let behaved = behaved.map(|book| Sums::of(book, of.currency, told));
-        findings.extend(of.currency.into_iter().flat_map(|currency| sums.findings(currency)));
+        let findings = of.currency.map(|currency| sums.findings(currency)).unwrap_or_default();
         of.maturity = sums.cells(behaved.as_ref(), &inputs.maturity);
-    }
+        findings
+    };
+    let currencies = ladders.first_mut().map_or(&mut [][..], |ladder| &mut ladder.currencies);
+    let of_currencies: Vec<Vec<Finding>> = currencies.par_iter_mut().map(tell).collect();
+    findings.extend(of_currencies.into_iter().flatten());
     findings
 }
 
@@ -383,6 +394,6 @@ fn ladder(
         );
         LadderCurrency { currency: of, rows, capacity, converted, maturity: Vec::new() }
     };
-    let currencies = currencies(book).into_iter().map(of).collect();
+    let currencies = currencies(book).into_par_iter().map(of).collect();
     Ladder { name: stress.name.clone(), kind, currencies, survival: Vec::new() }
 }

@@ -34,9 +34,11 @@ impl Letter<'_> {
 
     /// Gathers what is due, chunk by chunk; a contract is projected no longer than it is of use.
     ///
+    /// * `holds` — whether a contract is asked for, by its row's place
     /// * `new` — of a chunk of which nothing is gathered yet
     pub(crate) fn gathered<T: Send>(
         &self,
+        holds: impl Fn(usize) -> bool + Sync,
         new: impl Fn() -> T + Sync,
         each: impl Fn(&mut T, Due) + Sync,
     ) -> Result<Vec<T>, RunError> {
@@ -47,7 +49,7 @@ impl Letter<'_> {
                 project_into(self.inputs, (block, places), &self.world, &mut sink)?;
                 self.finished(sink)
             };
-            in_chunks(self.inputs, self.plan, |row| self.valued[row] == with_value, one)
+            in_chunks(self.inputs, self.plan, |row| self.valued[row] == with_value && holds(row), one)
         };
         let mut all = of(false)?;
         all.extend(of(true)?);
@@ -60,10 +62,11 @@ impl Letter<'_> {
     pub(crate) fn gathered_with_profiles<T: Send>(
         &self,
         codes: &[u32],
+        holds: impl Fn(usize) -> bool + Sync,
         new: impl Fn() -> T + Sync,
         each: impl Fn(&mut T, Due) + Sync,
     ) -> Result<(Vec<T>, Profiles), RunError> {
-        let kept = Kept::new(self.inputs, codes, codes);
+        let kept = Kept::new(self.inputs, (codes, codes), holds);
         let (grid, currencies) = (self.world.grid(), kept.currencies());
         let sink = |lanes| {
             let profiles = ProfileSink::<false>::new(grid, lanes, codes, currencies);

@@ -54,10 +54,19 @@ pub(crate) struct Profiles(BTreeMap<Dependence, Profile>);
 impl Profiles {
     /// The profiles that together are the whole in a world.
     pub(crate) fn parts(&self, places: Places) -> Vec<&Profile> {
+        self.parts_of(places, &[false, true])
+    }
+
+    /// Those of contracts that people do nothing to beside their terms.
+    pub(crate) fn parts_without_behaviour(&self, places: Places) -> Vec<&Profile> {
+        self.parts_of(places, &[false])
+    }
+
+    fn parts_of(&self, places: Places, behaviours: &[bool]) -> Vec<&Profile> {
         let both = [false, true];
         let mut parts = Vec::new();
         for market in both {
-            for behaviour in both {
+            for behaviour in behaviours.iter().copied() {
                 for limits in both {
                     let depends = Depends { market, behaviour, limits };
                     parts.extend(self.0.get(&Dependence::of(depends, places)));
@@ -116,20 +125,25 @@ impl Kept {
     fn of_run(inputs: &Inputs, groups: &Groups, worlds: &Worlds) -> Self {
         let elements = groups.element_of_row();
         let pools = worlds.income().map_or(elements, |income| income.pools.pool_of_row());
-        Self::new(inputs, elements, pools)
+        Self::new(inputs, (elements, pools), |_| true)
     }
 
     /// In the order of their lines, then of their pools.
     ///
     /// * `lines`, `pools` — of each row of the book, shape `[rows]`
-    pub(crate) fn new(inputs: &Inputs, lines: &[u32], pools: &[u32]) -> Self {
-        let rows = inputs.book.rows();
-        let currencies: Vec<Currency> = rows.iter().map(|row| row.currency).collect();
-        let counted: Vec<bool> = rows.iter().map(|row| row.marks.in_economic_value).collect();
+    /// * `holds` — whether a contract that counts in economic value is among them, by its row's place
+    pub(crate) fn new(
+        inputs: &Inputs,
+        (lines, pools): (&[u32], &[u32]),
+        holds: impl Fn(usize) -> bool + Sync,
+    ) -> Self {
+        let of_rows = inputs.book.rows();
+        let currencies: Vec<Currency> = of_rows.iter().map(|row| row.currency).collect();
+        let counted = |row: usize| of_rows[row].marks.in_economic_value && holds(row);
         let places = |block: &Block| {
             let rows = block.rows();
             let mut places: Vec<u32> =
-                (0_u32..).take(rows.len()).filter(|place| counted[rows[*place as usize] as usize]).collect();
+                (0_u32..).take(rows.len()).filter(|place| counted(rows[*place as usize] as usize)).collect();
             places.sort_by_key(|place| {
                 let row = rows[*place as usize] as usize;
                 (lines[row], pools[row], currencies[row])

@@ -200,6 +200,12 @@ impl Worlds {
         self.worlds.first().map_or_else(Vec::new, |placed| projected.flows.parts(placed.places))
     }
 
+    /// Profiles of the base that are those by letter too: of contracts that people do nothing to.
+    pub(crate) fn parts_without_behaviour<'a>(&self, projected: &'a Projected<'_>) -> Vec<&'a Profile> {
+        let of = |placed: &Placed| projected.flows.parts_without_behaviour(placed.places);
+        self.worlds.first().map_or_else(Vec::new, of)
+    }
+
     /// Whether one of them has contracts by their letter.
     pub(crate) fn has_letter(&self) -> bool {
         self.worlds.iter().any(|placed| placed.role == Role::Contractual)

@@ -81,11 +81,13 @@ impl<'a> Sight<'a> {
         };
         let (parts, profiles) = match coded.filter(|coded| coded.projects()) {
             Some(coded) => {
-                let codes = coded.codes();
-                let (parts, profiles) = letter.gathered_with_profiles(codes, new_with_rows, told)?;
+                let (codes, profiled) = (coded.codes(), coded.profiled());
+                let of = |row: usize| profiled[row];
+                let (mut parts, profiles) = letter.gathered_with_profiles(codes, of, new_with_rows, told)?;
+                parts.extend(letter.gathered(|row| !profiled[row], new_with_rows, told)?);
                 (parts, Some(profiles))
             }
-            None => (letter.gathered(new_with_rows, told)?, None),
+            None => (letter.gathered(|_| true, new_with_rows, told)?, None),
         };
         let mut is_told = vec![false; self.inputs.book.rows().len()];
         let mut all = Vec::with_capacity(parts.len());
