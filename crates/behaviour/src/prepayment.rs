@@ -176,6 +176,7 @@ impl Prepayment {
     /// assert!((model.cpr_per_year(12, 0.005) - 0.18).abs() < 1e-15);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[inline]
     #[must_use]
     pub fn cpr_per_year(&self, age_months: u32, incentive: f64) -> f64 {
         let rate = match &self.rate {

@@ -46,6 +46,7 @@ impl<A: FlowSink, B: FlowSink> FlowSink for BothSinks<A, B> {
         self.first.same_line(left, right) && self.second.same_line(left, right)
     }
 
+    #[inline]
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
         self.first.flow(kind, day, amount);
         if self.lane == 0 {
@@ -65,6 +66,7 @@ impl<A: FlowSink, B: FlowSink> FlowSink for BothSinks<A, B> {
         self.second.announce(most) && is_taken
     }
 
+    #[inline(always)]
     fn repay(&mut self, day: Day, principal: f64, interest: f64) {
         self.first.repay(day, principal, interest);
         if self.lane == 0 {
