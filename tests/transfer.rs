@@ -408,6 +408,8 @@ fn the_short_way_prices_as_the_long_way() {
     let fixed =
         format!("{quarterly} currency=EUR contractRole=RPA notionalPrincipal=100 nominalInterestRate=0.05");
     let mut lines = Vec::new();
+    let free = fixed.replace("=0.05", "=0.0");
+    lines.push(line("free", "loans", &format!("contractType=PAM maturityDate=2029-12-15 {free}")));
     for (place, terms) in [
         "contractType=PAM maturityDate=2029-12-15".to_owned(),
         "contractType=PAM maturityDate=2029-11-20".to_owned(),

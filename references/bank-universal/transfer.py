@@ -42,7 +42,7 @@ class Schedule:
 
 
 def par(curve, as_of, days):
-    """The rate at which a schedule funds itself: interest with the contract's, with every repayment and on each anniversary of today."""
+    """The rate at which a schedule funds itself: interest on its days and on each anniversary of today."""
     days = {day: amount for day, amount in days.items() if day > as_of}
     if not days:
         return float(1 / curve.factor(as_of + 1) ** 365 - 1)

@@ -94,7 +94,7 @@ pub trait FlowSink {
         Day::MAX
     }
 
-    /// The next calls are about this row of the book.
+    /// The next calls are about this row of the book. In one world a row is begun once, or again before any other.
     fn begin(&mut self, row: u32);
 
     /// The next calls, but those for all lanes, are about this world.
@@ -117,8 +117,8 @@ pub trait FlowSink {
         }
     }
 
-    /// Announces flows that come to at most `most` in size on any day and of any kind, over periods of 28 days or more.
-    /// When the answer is yes they may go through [`FlowSink::repay`], [`FlowSink::interest`], [`FlowSink::accrue`] and
+    /// Announces flows that come to at most `most` in size on any day and of any kind, over periods of 28 days or more where
+    /// something accrues. Those of a contract may be announced in parts, one after another. When the answer is yes they may go through [`FlowSink::repay`], [`FlowSink::interest`], [`FlowSink::accrue`] and
     /// [`FlowSink::repay_and_accrue`], which then check nothing.
     fn announce(&mut self, _most: f64) -> bool {
         true

@@ -296,13 +296,13 @@ fn read_variants(root: &Section<'_, '_>, main: &Models, histories: &Histories<'_
 
 /// Assumptions beyond a supervisory cap, with the balances that use them; they are used as they are.
 pub(crate) fn findings(behaviours: &ReadBehaviours, book: &Book) -> Vec<Finding> {
-    let mut balances: BTreeMap<(u16, Currency), Micros> = BTreeMap::new();
     let breaches = |named: &NamedBehaviour| {
         named.behaviour.deposits.iter().any(|deposit| !deposit.model.cap_breaches().is_empty())
     };
     if !behaviours.named.iter().any(breaches) {
         return Vec::new();
     }
+    let mut balances: BTreeMap<(u16, Currency), Micros> = BTreeMap::new();
     for row in book.rows() {
         if let Some(model) = row.marks.deposit {
             *balances.entry((model, row.currency)).or_insert(Micros::ZERO) += row.opening.abs();

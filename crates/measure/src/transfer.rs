@@ -94,25 +94,30 @@ impl<T, F: FnMut(&mut T, &FundingSchedule)> FlowSink for FundingSink<T, F> {
     #[inline]
     fn flow(&mut self, kind: FlowKind, day: Day, amount: f64) {
         match kind {
-            FlowKind::Principal => {
+            FlowKind::Principal if amount != 0.0 => {
                 add(&mut self.schedule.repriced, day, amount);
                 if self.wants_repaid {
                     add(&mut self.schedule.repaid, day, amount);
                 }
             }
             FlowKind::Repricing => add(&mut self.schedule.repriced, day, amount),
-            FlowKind::Interest => add(&mut self.schedule.repriced, day, 0.0),
+            // What pays nothing has no date, whichever way it is projected.
+            FlowKind::Interest if amount != 0.0 => add(&mut self.schedule.repriced, day, 0.0),
             _ => {}
         }
     }
 
     #[inline(always)]
-    fn repay(&mut self, day: Day, principal: f64, _: f64) {
-        self.flow(FlowKind::Principal, day, principal);
+    fn repay(&mut self, day: Day, principal: f64, interest: f64) {
+        if principal != 0.0 {
+            self.flow(FlowKind::Principal, day, principal);
+        } else {
+            self.flow(FlowKind::Interest, day, interest);
+        }
     }
 
-    fn interest(&mut self, day: Day, _: &[f64]) {
-        add(&mut self.schedule.repriced, day, 0.0);
+    fn interest(&mut self, day: Day, amounts: &[f64]) {
+        self.flow(FlowKind::Interest, day, amounts.first().copied().unwrap_or_default());
     }
 
     fn event(&mut self, _: &Event) {}

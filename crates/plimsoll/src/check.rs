@@ -19,13 +19,11 @@ pub(crate) fn check(inputs: &Inputs) -> Result<(), RunError> {
     if let Some(lek) = currencies.iter().find(is_lek) {
         return Err(RunError::Lek { contract_id: first_in(book, *lek) });
     }
-    for currency in currencies.into_iter().filter(|currency| market.discount_curve(*currency).is_err()) {
+    let in_value = book.distinct(|row| row.marks.in_economic_value.then_some(row.currency));
+    if let Some(currency) = in_value.into_iter().find(|currency| market.discount_curve(*currency).is_err()) {
         let of = book.rows().iter().filter(|row| row.marks.in_economic_value && row.currency == currency);
         let mut amounts = Amounts::default();
         of.for_each(|row| amounts.add(currency, row.opening.to_units()));
-        if amounts.contracts == 0 {
-            continue;
-        }
         let available = market.currencies().map(|c| c.to_string()).collect::<Vec<_>>().join(", ");
         return Err(RunError::NoCurve {
             currency,

@@ -1,6 +1,6 @@
 //! What ladders tell contracts apart by, and the flows of what they tell apart: from the run's own profiles where those serve.
 
-use crate::ladder::{Book, ClassFlows};
+use crate::ladder::{Book, ClassFlows, Key};
 use crate::maturity::Slots;
 use crate::project::{Kept, Places, Profiles, project_all};
 use crate::{Inputs, Plan, RunError};
@@ -148,8 +148,11 @@ impl<'a> Coded<'a> {
 
     /// What is held, without flows of contracts.
     fn book(&self, held: &CodedFlows) -> Book<'_> {
-        let flows = held.iter().map(|((code, currency), of)| (self.slots.key(*code, *currency), of.clone()));
-        Book { flows: flows.collect(), groups: self.groups, traits: self.slots.traits() }
+        let mut flows = BTreeMap::<Key, ClassFlows>::new();
+        for ((code, currency), of) in held {
+            flows.entry(self.slots.key(*code, *currency)).or_default().merge(of.clone());
+        }
+        Book { flows, groups: self.groups, traits: self.slots.traits() }
     }
 
     /// What is held, with the flows of profiles of codes.

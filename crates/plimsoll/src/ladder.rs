@@ -28,20 +28,22 @@ pub(crate) struct ClassFlows {
     pub(crate) other: BTreeMap<Day, Micros>,
 }
 
+/// Adds sums to those of the same keys.
+pub(crate) fn merge<K: Ord>(sums: &mut BTreeMap<K, Micros>, other: BTreeMap<K, Micros>) {
+    for (key, amount) in other {
+        *sums.entry(key).or_default() += amount;
+    }
+}
+
 impl ClassFlows {
     /// Adds those of other contracts.
     pub(crate) fn merge(&mut self, other: Self) {
-        fn put<K: Ord>(sums: &mut BTreeMap<K, Micros>, other: BTreeMap<K, Micros>) {
-            for (key, amount) in other {
-                *sums.entry(key).or_default() += amount;
-            }
-        }
         self.balance += other.balance;
         self.without_value += other.without_value;
-        put(&mut self.undrawn, other.undrawn);
-        put(&mut self.free, other.free);
-        put(&mut self.principal, other.principal);
-        put(&mut self.other, other.other);
+        merge(&mut self.undrawn, other.undrawn);
+        merge(&mut self.free, other.free);
+        merge(&mut self.principal, other.principal);
+        merge(&mut self.other, other.other);
     }
 }
 

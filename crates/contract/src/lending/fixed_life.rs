@@ -114,11 +114,13 @@ impl<'a> FixedLife<'a> {
     fn most<T: LoanType>(&self) -> Option<f64> {
         let interest = match (self.ahead.period, self.moved) {
             (Period::Same(_), None) => self.rate * self.left,
+            (Period::Actual(_), None) => self.ahead.longest() * self.rate * self.left,
             // A moved period is longer by less than a month.
             _ => (self.ahead.longest() + 0.1) * self.rate * self.left,
         };
         if !T::REDEEMS {
-            return Some(interest.abs().max(self.interest.abs()).max(self.left.abs()));
+            // A sum keeps what is no number.
+            return Some(interest.abs() + self.interest.abs() + self.left.abs());
         }
         let most = interest.max(self.interest);
         let shrinks = self.left >= 0.0

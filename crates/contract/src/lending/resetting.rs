@@ -167,7 +167,7 @@ pub(super) fn run_resetting<T: LoanType, S: FlowSink>(
     life.flow(FlowKind::Opening, as_of, life.states.notional);
     let mut day = if ahead.count > 0 { ahead.next_day() } else { loan.maturity };
     life.accrue(loan.accrues_from, day, loan.day_count.year_fraction(loan.accrues_from, day, calendar));
-    let longest = ahead.longest() + 0.1;
+    let longest = ahead.longest();
     life.announce::<T>(longest);
     for step in 0..ahead.count {
         life.pay::<T>(day);

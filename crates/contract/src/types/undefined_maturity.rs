@@ -230,7 +230,7 @@ struct Passed {
     of: Option<(Alike, Currency)>,
     /// NaN where no reference rate is known, shape `[parts]`.
     parts: Vec<f64>,
-    /// The largest in size.
+    /// What none of them exceeds in size; NaN where one is.
     most: f64,
 }
 
@@ -244,7 +244,9 @@ impl Passed {
         let rates = Rates::new(loan, model, world);
         self.parts.clear();
         self.parts.extend(dates.parts.iter().map(|part| rates.passed_on(part.seen)));
-        self.most = self.parts.iter().copied().map(f64::abs).fold(0.0, f64::max);
+        // A larger one, or NaN, which it keeps.
+        let larger = |most: f64, passed: &f64| if passed.abs() <= most { most } else { passed.abs() };
+        self.most = self.parts.iter().fold(0.0, larger);
         self.of = of;
     }
 }
@@ -340,11 +342,12 @@ fn run_off<S: FlowSink>(
         }
         day = to;
         left = before - repaid;
-        if month > 0 && !announced {
-            sink.flow(FlowKind::Interest, day, accrued);
-            emit(loan, sink, EventType::InterestPayment, day, accrued, before, rate);
-        }
+        let interest = if month > 0 { std::mem::take(&mut accrued) } else { 0.0 };
         if month > 0 {
+            if !announced {
+                sink.flow(FlowKind::Interest, day, interest);
+                emit(loan, sink, EventType::InterestPayment, day, interest, before, rate);
+            }
             if repriced {
                 sink.flow(FlowKind::Repricing, day, -(follows.up() * repaid));
             } else if month > i32::from(follows.lag_months()) && follows.up() != 0.0 {
@@ -353,12 +356,9 @@ fn run_off<S: FlowSink>(
             }
         }
         if announced {
-            sink.repay(day, repaid, if month > 0 { accrued } else { 0.0 });
+            sink.repay(day, repaid, interest);
         } else {
             sink.flow(FlowKind::Principal, day, repaid);
-        }
-        if month > 0 {
-            accrued = 0.0;
         }
         emit(loan, sink, EventType::PrincipalRedemption, day, repaid, left, rate);
     }
@@ -376,10 +376,10 @@ fn run_off<S: FlowSink>(
 fn most(known: &Known<'_>, model: &DepositModel, dates: &Dates, passed: &Passed) -> f64 {
     let Known { loan, balance, .. } = known;
     let floor = model.pass_through().floor().unwrap_or(0.0);
-    let rate = (loan.rate.abs() + passed.most).max(floor.abs());
+    let rate = loan.rate.abs() + passed.most + floor.abs();
     // What accrued before is paid with the first month, as is what accrues until the first part.
     let interest = balance.accrued.abs() + 2.0 * dates.longest * rate * balance.notional.abs();
-    interest.max(balance.notional.abs())
+    interest + balance.notional.abs()
 }
 
 /// A renewed balance accrues on when the last of it has run off.

@@ -5,6 +5,7 @@ use crate::coded::{Coded, CodedFlows};
 use crate::collateral::{
     HeldItem, Sets, held_items, net_derivatives, netting, netting_sets, reusable, set_of,
 };
+use crate::ladder::merge;
 use crate::project::Profiles;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::TagColumn;
@@ -38,12 +39,6 @@ pub(crate) struct OfAll {
     pub(super) lines_held: BTreeMap<Currency, Micros>,
     /// Collateral of reverse repos that may be used again.
     pub(super) reusable: BTreeMap<Currency, Micros>,
-}
-
-fn merge<K: Ord>(sums: &mut BTreeMap<K, Micros>, other: BTreeMap<K, Micros>) {
-    for (key, amount) in other {
-        *sums.entry(key).or_default() += amount;
-    }
 }
 
 impl OfAll {
