@@ -4,7 +4,7 @@ use crate::sensitivity::figures;
 use crate::{IncomePlan, Inputs, Plan, PlannedScenario, RulePlan, RunError, run};
 use plimsoll_market::{Change, NodeShift, PostShockFloor, Scenario, Shift};
 use plimsoll_measure::formulas::{AtRisk, AtRiskError, historical_at_risk, parametric_at_risk};
-use plimsoll_units::{BasisPoints, Currency, Day, Finding, Micros, Money, Severity, Tenor};
+use plimsoll_units::{BasisPoints, Currency, Day, Finding, Micros, Severity, Tenor};
 use std::collections::BTreeMap;
 
 /// Scenarios projected at a time, so that their tables fit.
@@ -223,14 +223,6 @@ fn unmoved(inputs: &Inputs, asked: &AtRiskPlan) -> Vec<Finding> {
             *amounts.entry(row.currency).or_default() += row.book_value.abs();
         }
     }
-    amounts
-        .into_iter()
-        .map(|(currency, amount)| Finding {
-            severity: Severity::Warning,
-            subject: "at risk".to_owned(),
-            what: "[at_risk] has no history of rates in a currency of the book; they stand still in every move; balances"
-                .to_owned(),
-            amount: Some(Money { amount, currency }),
-        })
-        .collect()
+    let what = "[at_risk] has no history of rates in a currency of the book; they stand still in every move; balances";
+    Finding::of_each(Severity::Warning, "at risk", what, &amounts)
 }

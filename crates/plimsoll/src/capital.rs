@@ -174,7 +174,7 @@ fn weighted(
         *sum = [sum[0] + exposure, sum[1] + part(exposure, weight)];
     }
     if inputs.capital.risk_weighted.is_none() && knows_weights(inputs) {
-        findings.extend(not_weighted(inputs, unknown, derivatives));
+        findings.extend(not_weighted(inputs, &unknown, derivatives));
     }
     let class = |(class, [exposure, weighted]): (Option<u16>, [Micros; 2])| {
         let known = class.and_then(|class| credit_classes().get(usize::from(class)));
@@ -206,19 +206,14 @@ fn class_by_terms(row: &Row) -> Option<u16> {
 }
 
 /// What risk-weighted assets do not know.
-fn not_weighted(inputs: &Inputs, unknown: BTreeMap<Currency, Micros>, derivatives: Micros) -> Vec<Finding> {
-    let subject = || "risk-weighted assets".to_owned();
-    let one = |(currency, amount): (Currency, Micros)| Finding {
-        severity: Severity::Serious,
-        subject: subject(),
-        what: "have no riskWeight and no [[capital.class]]; taken at 150 %".to_owned(),
-        amount: Some(Money { amount, currency }),
-    };
-    let mut findings: Vec<Finding> = unknown.into_iter().map(one).collect();
+fn not_weighted(inputs: &Inputs, unknown: &BTreeMap<Currency, Micros>, derivatives: Micros) -> Vec<Finding> {
+    const SUBJECT: &str = "risk-weighted assets";
+    let what = "have no riskWeight and no [[capital.class]]; taken at 150 %";
+    let mut findings = Finding::of_each(Severity::Serious, SUBJECT, what, unknown);
     if derivatives != Micros::ZERO {
         findings.push(Finding {
             severity: Severity::Warning,
-            subject: subject(),
+            subject: SUBJECT.to_owned(),
             what: "counterparty risk of derivatives is not computed; expected it in other_risk_weighted; notional".to_owned(),
             amount: Some(Money { amount: derivatives, currency: inputs.reporting_currency }),
         });
@@ -259,16 +254,8 @@ fn path(
             }
         }
     }
-    findings.extend(unmarked.into_iter().map(|(currency, amount)| {
-        Finding {
-            severity: Severity::Serious,
-            subject: "capital path".to_owned(),
-            what:
-                "is held to maturity and has no fairValue: no mark of today is taken for this carrying amount"
-                    .to_owned(),
-            amount: Some(Money { amount, currency }),
-        }
-    }));
+    let what = "is held to maturity and has no fairValue: no mark of today is taken for this carrying amount";
+    findings.extend(Finding::of_each(Severity::Serious, "capital path", what, &unmarked));
     let after_tax = |amount: Micros| part(amount, 1.0 - marks.tax_rate);
     let mut points = Vec::new();
     let held_as: [&dyn Fn(&Element) -> bool; 3] = [&through_profit, &through_equity, &to_maturity];

@@ -26,11 +26,10 @@ pub(crate) struct Coded<'a> {
     groups: &'a [String],
     /// The code of each line of the run's profiles, an element in a currency; none where a line has contracts of several.
     of_line: Option<CodesOfLines>,
-    projects: bool,
     /// Those of lines of loans that people do nothing to: their flows by letter are those of the base.
     shared: CodesOfLines,
-    /// Whether a contract's flows by letter are to be projected, where any are, shape `[rows]`.
-    profiled: Vec<bool>,
+    /// Whether a contract's flows by letter are to be projected, shape `[rows]`; none where the run's own profiles tell all.
+    profiled: Option<Vec<bool>>,
 }
 
 /// The code of each line of the run's profiles.
@@ -60,13 +59,16 @@ impl<'a> Coded<'a> {
             slots,
             groups: groups_of_tag,
             of_line: None,
-            projects: true,
             shared: BTreeMap::new(),
-            profiled: vec![true; inputs.book.rows().len()],
+            profiled: None,
         };
-        coded.of_line = coded.codes_of_lines(groups);
-        coded.projects = !has_letter || coded.of_line.is_none();
-        if coded.projects {
+        let counts = |(place, row): (usize, &Row)| {
+            row.marks.in_economic_value.then(|| u32::try_from(place).unwrap_or(u32::MAX))
+        };
+        let counted = inputs.book.rows().iter().enumerate().filter_map(counts);
+        let codes = coded.codes_of_lines(groups, counted).into_iter();
+        coded.of_line = codes.map(|(line, code)| Some((line, code?))).collect();
+        if !has_letter || coded.of_line.is_none() {
             coded.share(groups);
         }
         Some(coded)
@@ -84,25 +86,21 @@ impl<'a> Coded<'a> {
             .flat_map(Block::rows)
             .map(|row| elements[row as usize])
             .collect();
-        let mut codes: BTreeMap<(u32, Currency), Option<u32>> = BTreeMap::new();
-        let line = |row: u32| (elements[row as usize], book.rows()[row as usize].currency);
         let loans: Vec<u32> = free().filter(|block| is_loan(block)).flat_map(Block::rows).collect();
-        for row in &loans {
-            let code = self.codes[*row as usize];
-            let known = codes.entry(line(*row)).or_insert(Some(code));
-            if *known != Some(code) || mixed.contains(&line(*row).0) {
-                *known = None;
-            }
-        }
-        self.shared = codes.iter().filter_map(|(line, code)| Some((*line, (*code)?))).collect();
+        let codes = self.codes_of_lines(groups, loans.iter().copied()).into_iter();
+        let unmixed = codes.filter(|((element, _), _)| !mixed.contains(element));
+        self.shared = unmixed.filter_map(|(line, code)| Some((line, code?))).collect();
+        let mut profiled = vec![true; book.rows().len()];
         for row in loans {
-            self.profiled[row as usize] = !self.shared.contains_key(&line(row));
+            let line = (elements[row as usize], book.rows()[row as usize].currency);
+            profiled[row as usize] = !self.shared.contains_key(&line);
         }
+        self.profiled = Some(profiled);
     }
 
-    /// Whether a contract's flows by letter are to be projected, where any are, shape `[rows]`.
-    pub(crate) fn profiled(&self) -> &[bool] {
-        &self.profiled
+    /// Whether a contract's flows by letter are to be projected, shape `[rows]`; none where the run's own profiles tell all.
+    pub(crate) fn profiled(&self) -> Option<&[bool]> {
+        self.profiled.as_deref()
     }
 
     pub(crate) fn classes(&self) -> &[(Option<u16>, Option<u16>)] {
@@ -113,28 +111,27 @@ impl<'a> Coded<'a> {
         &self.codes
     }
 
-    /// Whether contracts have to be projected by letter, because the run's own profiles do not tell codes.
-    pub(crate) const fn projects(&self) -> bool {
-        self.projects
-    }
-
-    /// The codes of lines of contracts; none where a line has contracts of several.
-    fn codes_of_lines(&self, groups: &Groups) -> Option<CodesOfLines> {
-        let mut of_line = CodesOfLines::new();
+    /// The codes of lines of contracts; none of a line that has contracts of several.
+    fn codes_of_lines(
+        &self,
+        groups: &Groups,
+        rows: impl Iterator<Item = u32>,
+    ) -> BTreeMap<(u32, Currency), Option<u32>> {
+        let mut of_lines: BTreeMap<(u32, Currency), Option<u32>> = BTreeMap::new();
         let mut last = None;
-        let rows = plimsoll_units::pair(self.inputs.book.rows(), groups.element_of_row());
-        for (place, (row, element)) in rows.enumerate() {
-            let code = &self.codes[place];
-            let line = (*element, row.currency);
-            if !row.marks.in_economic_value || last == Some((line, *code)) {
+        for row in rows.map(|row| row as usize) {
+            let code = self.codes[row];
+            let line = (groups.element_of_row()[row], self.inputs.book.rows()[row].currency);
+            // Neighbours are often alike.
+            if last.replace((line, code)) == Some((line, code)) {
                 continue;
             }
-            last = Some((line, *code));
-            if *of_line.entry(line).or_insert(*code) != *code {
-                return None;
+            let known = of_lines.entry(line).or_insert(Some(code));
+            if *known != Some(code) {
+                *known = None;
             }
         }
-        Some(of_line)
+        of_lines
     }
 
     /// Whether profiles of the run tell codes.

@@ -258,7 +258,7 @@ fn unused(inputs: &Inputs, sets: &Sets) -> BTreeMap<u32, (Currency, Micros)> {
 /// Lines that the bank itself holds.
 pub(crate) fn lines_held(amounts: &BTreeMap<Currency, Micros>) -> Vec<Finding> {
     let what = "of liabilities are lines that the bank holds: neither an outflow nor an inflow, and in no row of a ladder";
-    notes(amounts, "undrawn amounts", what)
+    Finding::of_each(Severity::Note, "undrawn amounts", what, amounts)
 }
 
 /// Collateral of a reverse repo that ladders leave out of what can be made cash.
@@ -270,22 +270,8 @@ pub(crate) fn reusable(holding: &LiquidityHolding) -> Micros {
 
 /// What is said of it.
 pub(crate) fn reused(amounts: &BTreeMap<Currency, Micros>) -> Vec<Finding> {
-    notes(
-        amounts,
-        "collateral",
-        "received of reverse repos may be used again, and is not in the capacity of ladders",
-    )
-}
-
-/// A note on each amount that is not nothing.
-pub(crate) fn notes(amounts: &BTreeMap<Currency, Micros>, subject: &str, what: &str) -> Vec<Finding> {
-    let finding = |(currency, amount): (&Currency, &Micros)| Finding {
-        severity: Severity::Note,
-        subject: subject.to_owned(),
-        what: what.to_owned(),
-        amount: Some(Money { amount: *amount, currency: *currency }),
-    };
-    amounts.iter().filter(|(_, amount)| **amount != Micros::ZERO).map(finding).collect()
+    let what = "received of reverse repos may be used again, and is not in the capacity of ladders";
+    Finding::of_each(Severity::Note, "collateral", what, amounts)
 }
 
 /// A history of collateral that is missing, though there are derivatives, or too short.

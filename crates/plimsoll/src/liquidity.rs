@@ -9,7 +9,7 @@ pub(crate) use held::{Held, part};
 use crate::check::no_exchange_rate;
 use crate::coded::Coded;
 use crate::collateral::{
-    HeldItem, findings, held_items, lines_held, net_derivatives, netting_sets, notes, reused, set_name,
+    HeldItem, findings, held_items, lines_held, net_derivatives, netting_sets, reused, set_name,
 };
 use crate::conditions::{Condition, Matchers};
 use crate::project::Profiles;
@@ -23,7 +23,7 @@ use plimsoll_rule::{
     Edition, LiquidityLines, LiquidityPart, LiquiditySums, Rule, between_currencies, class_named, is_liquid,
     is_secured, liquidity_class_name, liquidity_classes, rule, unclassified,
 };
-use plimsoll_units::{Currency, DayGrid, Finding, Micros};
+use plimsoll_units::{Currency, DayGrid, Finding, Micros, Severity};
 use std::collections::BTreeMap;
 
 /// Which contracts have a class: all whose columns and terms hold these values.
@@ -81,15 +81,10 @@ impl<'a> Holdings<'a> {
 }
 
 /// What contracts bring to the rules of liquidity that are applied, and what is found of them.
-pub(crate) fn liquidity(
-    inputs: &Inputs,
-    plan: &Plan,
-    gathered: Option<&Gathered>,
-) -> Result<LiquidityOf, RunError> {
-    let Some(Gathered { sums, sets, of_all }) = gathered else { return Ok(LiquidityOf::default()) };
+pub(crate) fn liquidity(inputs: &Inputs, gathered: Option<&Gathered>) -> LiquidityOf {
+    let Some(Gathered { sums, sets, flows_out, of_all }) = gathered else { return LiquidityOf::default() };
     let mut of = LiquidityOf { sums: sums.clone(), findings: modelled(&of_all.modelled) };
-    let flows_out = |edition: &Edition| edition.lines.iter().any(|line| line.part == LiquidityPart::Outflow);
-    if editions(plan)?.iter().any(flows_out) {
+    if *flows_out {
         of.findings.extend(findings(inputs, &of_all.lines_held, sets));
     } else if !inputs.stresses.is_empty() {
         of.findings.extend(lines_held(&of_all.lines_held));
@@ -97,7 +92,7 @@ pub(crate) fn liquidity(
     if !inputs.stresses.is_empty() {
         of.findings.extend(reused(&of_all.reusable));
     }
-    Ok(of)
+    of
 }
 
 /// Every contract as a rule sees it, in order of rows.
@@ -114,7 +109,7 @@ fn held(inputs: &Inputs, plan: &Plan, edition: &Edition) -> Result<Vec<Held>, Ru
 /// Liquid assets that have no fair value are taken at the engine's.
 fn modelled(amounts: &BTreeMap<Currency, Micros>) -> Vec<Finding> {
     let what = "have no fairValue: their market value is the present value on the curve of their currency";
-    notes(amounts, "liquid assets", what)
+    Finding::of_each(Severity::Note, "liquid assets", what, amounts)
 }
 
 /// What a contract or item brings to a line of a rule.

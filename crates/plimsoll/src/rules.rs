@@ -3,8 +3,8 @@
 use crate::summary::principal_not_renewed;
 use crate::worlds::MarginValues;
 use crate::{Inputs, LiquidityAnswer, Plan, RulePlan, RunError, Standardised};
+use plimsoll_contract::Side;
 use plimsoll_contract::terms::ContractType;
-use plimsoll_contract::{Row, Side};
 use plimsoll_measure::{
     ASSETS_GROUP, ExactValue, Facts, LIABILITIES_GROUP, Measure, OFF_BALANCE_GROUP, Role, SLOT_SCENARIOS,
     TOTAL, TOTAL_GROUP, Value, Valued, View,
@@ -14,11 +14,8 @@ use plimsoll_rule::{
     Verdict, liquidity_template, rule, templates,
 };
 use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Rows that are added up at once.
-const ROWS_A_TASK: usize = 65_536;
 /// The bucket of the first year of income.
 const FIRST_YEAR: &str = "months 1-12";
 
@@ -259,23 +256,14 @@ fn incomes(view: &View<'_>, facts: &Facts, measure: &str) -> BTreeMap<u16, BTree
 
 /// Assets and liabilities that count in economic value, at book value by currency, in the reporting currency.
 fn balances(view: &View<'_>) -> BTreeMap<Currency, [Micros; 2]> {
-    let of = |rows: &[Row]| {
-        let mut balances: BTreeMap<Currency, [Micros; 2]> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.marks.in_economic_value) {
-            let balance = balances.entry(row.currency).or_default();
-            match row.side {
-                Side::Asset => balance[0] += row.book_value.abs(),
-                Side::Liability => balance[1] += row.book_value.abs(),
-                Side::OffBalance => {}
-            }
-        }
-        balances
-    };
     let mut balances: BTreeMap<Currency, [Micros; 2]> = BTreeMap::new();
-    let parts: Vec<_> = view.book.rows().par_chunks(ROWS_A_TASK).map(of).collect();
-    for (currency, [assets, liabilities]) in parts.into_iter().flatten() {
-        let balance = balances.entry(currency).or_default();
-        *balance = [balance[0] + assets, balance[1] + liabilities];
+    for row in view.book.rows().iter().filter(|row| row.marks.in_economic_value) {
+        let balance = balances.entry(row.currency).or_default();
+        match row.side {
+            Side::Asset => balance[0] += row.book_value.abs(),
+            Side::Liability => balance[1] += row.book_value.abs(),
+            Side::OffBalance => {}
+        }
     }
     for (currency, balance) in &mut balances {
         *balance = balance.map(|amount| view.reported(amount, *currency));

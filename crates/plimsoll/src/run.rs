@@ -110,7 +110,7 @@ pub fn measured(
         let gathered = projected.holdings.gathered.as_ref();
         let (ladders, said) = ladders(inputs, plan, worlds, projected)?;
         let idle = gathered.map(|gathered| idle(inputs, &gathered.of_all)).unwrap_or_default();
-        Ok((liquidity(inputs, plan, gathered)?, ladders, [said, idle].concat()))
+        Ok((liquidity(inputs, gathered), ladders, [said, idle].concat()))
     };
     let beside = || rayon::join(|| standardised(inputs, plan, worlds.grid()), of_liquidity);
     let of_view = || rayon::join(take, || summary::findings(inputs, &view));

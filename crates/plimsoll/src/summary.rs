@@ -35,14 +35,9 @@ fn never_drawn(view: &View<'_>) -> Vec<Finding> {
             *amounts.entry(row.currency).or_default() += undrawn;
         }
     }
-    let left = amounts.into_iter().filter(|(_, amount)| *amount != Micros::ZERO);
-    left.map(|(currency, amount)| Finding {
-        severity: Severity::Note,
-        subject: "undrawnAmount".to_owned(),
-        what: "has no drawdownModel: nothing of it is drawn in value, gaps and income".to_owned(),
-        amount: Some(Money { amount, currency }),
-    })
-    .collect()
+    amounts.retain(|_, amount| *amount != Micros::ZERO);
+    let what = "has no drawdownModel: nothing of it is drawn in value, gaps and income";
+    Finding::of_each(Severity::Note, "undrawnAmount", what, &amounts)
 }
 
 /// Principal that leaves and is not renewed though the balance sheet is held constant, by currency.
@@ -71,16 +66,10 @@ pub(crate) fn principal_not_renewed(view: &View<'_>, last: Day) -> BTreeMap<Curr
 
 /// What runs off though the balance sheet is held constant.
 fn not_renewed(view: &View<'_>) -> Vec<Finding> {
-    let left = principal_not_renewed(view, Day::MAX).into_iter();
-    left.map(|(currency, amount)| Finding {
-        severity: Severity::Warning,
-        subject: "constant balance sheet".to_owned(),
-        what: "principal that leaves within the horizon of income has no renewalModel and no depositModel and is not \
-               renewed"
-            .to_owned(),
-        amount: Some(Money { amount, currency }),
-    })
-    .collect()
+    let what = "principal that leaves within the horizon of income has no renewalModel and no depositModel and is not \
+                renewed";
+    let amounts = principal_not_renewed(view, Day::MAX);
+    Finding::of_each(Severity::Warning, "constant balance sheet", what, &amounts)
 }
 
 /// Cash after a curve's last node is discounted at its last zero rate.
@@ -113,15 +102,8 @@ fn on_demand(view: &View<'_>) -> Vec<Finding> {
             *amounts.entry(row.currency).or_default() += row.opening;
         }
     }
-    amounts
-        .into_iter()
-        .map(|(currency, amount)| Finding {
-            severity: Severity::Note,
-            subject: "undefined maturity".to_owned(),
-            what: "balances without a deposit model are valued as due on demand".to_owned(),
-            amount: Some(Money { amount, currency }),
-        })
-        .collect()
+    let what = "balances without a deposit model are valued as due on demand";
+    Finding::of_each(Severity::Note, "undefined maturity", what, &amounts)
 }
 
 /// The rate of the days before the last reset is not in the terms.
@@ -133,17 +115,9 @@ fn accrued_at_new_rate(view: &View<'_>) -> Vec<Finding> {
             *amounts.entry(row.currency).or_default() += row.notional.abs();
         }
     }
-    amounts
-        .into_iter()
-        .map(|(currency, amount)| Finding {
-            severity: Severity::Warning,
-            subject: "accrued interest".to_owned(),
-            what: "contracts without accruedInterest whose rate was reset since their last interest date accrue at \
-                   today's rate for the whole time; notional"
-                .to_owned(),
-            amount: Some(Money { amount, currency }),
-        })
-        .collect()
+    let what = "contracts without accruedInterest whose rate was reset since their last interest date accrue at \
+                today's rate for the whole time; notional";
+    Finding::of_each(Severity::Warning, "accrued interest", what, &amounts)
 }
 
 fn outside_economic_value(view: &View<'_>) -> Vec<Finding> {
@@ -151,17 +125,9 @@ fn outside_economic_value(view: &View<'_>) -> Vec<Finding> {
     for row in view.book.rows().iter().filter(|row| !row.marks.in_economic_value) {
         *excluded.entry(row.currency).or_default() += row.book_value;
     }
-    excluded
-        .into_iter()
-        .map(|(currency, amount)| Finding {
-            severity: Severity::Note,
-            subject: "balance sheet".to_owned(),
-            what: "rows outside economic value (fixed assets, intangibles, tax, accruals) count at book value in the \
-                   balance sheet only; net amount"
-                .to_owned(),
-            amount: Some(Money { amount, currency }),
-        })
-        .collect()
+    let what = "rows outside economic value (fixed assets, intangibles, tax, accruals) count at book value in the \
+                balance sheet only; net amount";
+    Finding::of_each(Severity::Note, "balance sheet", what, &excluded)
 }
 
 /// What an answer has beside facts and verdicts.

@@ -173,7 +173,7 @@ pub(crate) fn idle(inputs: &Inputs, held: &OfAll) -> Vec<Finding> {
             }
         }
         for (currency, _) in &stress.convertible {
-            if !held.currencies.contains(currency) {
+            if !inputs.book.rows().iter().any(|row| row.currency == *currency) {
                 say(stress, format!("no contract is in {currency}, which convertible names"));
             }
         }

@@ -20,31 +20,20 @@ struct Sums {
 /// Compares, for every group and currency, the principal of the tables with what the base world repays.
 pub(crate) fn tie_out(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<TieOut> {
     let mut sums: BTreeMap<(u32, Currency), Sums> = BTreeMap::new();
-    // By element first: many rows make few, each of a few currencies.
-    let mut of_elements: Vec<Vec<(Currency, Sums)>> = Vec::new();
+    // By element first: many rows make few.
+    let mut of_elements: BTreeMap<(u32, Currency), Sums> = BTreeMap::new();
     for (row, element) in plimsoll_units::pair(view.book.rows(), view.groups.element_of_row()) {
         if row.marks.in_economic_value {
-            let place = *element as usize;
-            if of_elements.len() <= place {
-                of_elements.resize_with(place + 1, Vec::new);
-            }
-            let of = &mut of_elements[place];
-            let known = of.iter().position(|(currency, _)| *currency == row.currency);
-            let known = known.unwrap_or_else(|| {
-                of.push((row.currency, Sums::default()));
-                of.len() - 1
-            });
-            of[known].1.book += row.opening;
-            of[known].1.contracts += 1;
+            let sum = of_elements.entry((*element, row.currency)).or_default();
+            sum.book += row.opening;
+            sum.contracts += 1;
         }
     }
-    for (place, of) in of_elements.iter().enumerate().filter(|(_, of)| !of.is_empty()) {
-        for group in view.groups.groups_of(u32::try_from(place).unwrap_or(u32::MAX)) {
-            for (currency, of) in of {
-                let sum = sums.entry((group, *currency)).or_default();
-                sum.book += of.book;
-                sum.contracts += of.contracts;
-            }
+    for ((element, currency), of) in &of_elements {
+        for group in view.groups.groups_of(*element) {
+            let sum = sums.entry((group, *currency)).or_default();
+            sum.book += of.book;
+            sum.contracts += of.contracts;
         }
     }
     for (element, currency, kind, cells) in view.base().lines() {

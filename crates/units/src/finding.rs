@@ -1,6 +1,7 @@
 //! What was odd but usable: a guess, an omission, an extrapolation, with its size in money.
 
 use crate::{Currency, Micros};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// How much a reader should worry.
@@ -34,6 +35,25 @@ pub struct Finding {
     pub what: String,
     /// How much money it concerns, where that has meaning.
     pub amount: Option<Money>,
+}
+
+impl Finding {
+    /// The same of the amount of each currency.
+    #[must_use]
+    pub fn of_each(
+        severity: Severity,
+        subject: &str,
+        what: &str,
+        amounts: &BTreeMap<Currency, Micros>,
+    ) -> Vec<Self> {
+        let one = |(currency, amount): (&Currency, &Micros)| Self {
+            severity,
+            subject: subject.to_owned(),
+            what: what.to_owned(),
+            amount: Some(Money { amount: *amount, currency: *currency }),
+        };
+        amounts.iter().map(one).collect()
+    }
 }
 
 impl fmt::Display for Money {

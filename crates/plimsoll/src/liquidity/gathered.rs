@@ -10,7 +10,8 @@ use crate::project::Profiles;
 use crate::{Inputs, Plan, RunError};
 use plimsoll_contract::TagColumn;
 use plimsoll_rule::{
-    Edition, HoldingSide, LiquidityAdder, LiquidityLines, LiquiditySums, is_liquid, unclassified,
+    Edition, HoldingSide, LiquidityAdder, LiquidityLines, LiquidityPart, LiquiditySums, is_liquid,
+    unclassified,
 };
 use plimsoll_units::{Currency, DayGrid, Micros};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ pub(crate) struct Gathered {
     pub(super) sums: BTreeMap<String, LiquiditySums>,
     /// Flows of netting sets.
     pub(super) sets: Sets,
+    /// Whether a rule has outflows.
+    pub(super) flows_out: bool,
     pub(crate) of_all: OfAll,
 }
 
@@ -32,7 +35,6 @@ pub(crate) struct OfAll {
     pub(crate) flows: CodedFlows,
     /// Classes of contracts, and of what may be drawn of them.
     pub(crate) classes: BTreeSet<u16>,
-    pub(crate) currencies: BTreeSet<Currency>,
     /// Market value of liquid assets that is the engine's.
     pub(super) modelled: BTreeMap<Currency, Micros>,
     /// Lines that the bank itself holds.
@@ -47,7 +49,6 @@ impl OfAll {
             self.flows.entry(key).or_default().merge(flows);
         }
         self.classes.extend(other.classes);
-        self.currencies.extend(other.currencies);
         merge(&mut self.modelled, other.modelled);
         merge(&mut self.lines_held, other.lines_held);
         merge(&mut self.reusable, other.reusable);
@@ -55,7 +56,6 @@ impl OfAll {
 
     fn add(&mut self, inputs: &Inputs, one: &Held, coded: Option<&Coded<'_>>) {
         let Held { row, currency, holding, .. } = one;
-        self.currencies.insert(*currency);
         self.classes.extend(holding.class);
         if holding.undrawn != Micros::ZERO {
             self.classes.extend(holding.facility);
@@ -158,7 +158,9 @@ impl Gathered {
         let sight = Sight::new(inputs, is_valued, coded);
         let add = |part: &mut Part<'_>, one: Held| gatherer.add(part, one);
         let (parts, profiles) = sight.gathered((plan, grid), coded, || gatherer.part(), add)?;
-        let mut gathered = Self::default();
+        let is_outflow =
+            |edition: &Edition| edition.lines.iter().any(|line| line.part == LiquidityPart::Outflow);
+        let mut gathered = Self { flows_out: editions.iter().any(is_outflow), ..Self::default() };
         let mut netted = Vec::new();
         let mut sums: Vec<LiquiditySums> = rules.iter().map(|_| LiquiditySums::default()).collect();
         for part in parts {
@@ -178,9 +180,9 @@ impl Gathered {
             }
         }
         merge_sums(&mut sums, last.adders);
-        for (edition, sums) in plimsoll_units::pair(editions, &sums) {
-            let sums = LiquiditySums { netting: gathered.sets.clone(), ..sums.clone() };
-            gathered.sums.insert(edition.name.to_owned(), sums);
+        for (place, sums) in sums.into_iter().enumerate() {
+            let sums = LiquiditySums { netting: gathered.sets.clone(), ..sums };
+            gathered.sums.insert(editions[place].name.to_owned(), sums);
         }
         Ok((gathered, profiles))
     }

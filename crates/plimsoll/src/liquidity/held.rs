@@ -79,9 +79,8 @@ impl<'a> Sight<'a> {
             rows.push(due.row);
             each(of, self.held(due));
         };
-        let (parts, profiles) = match coded.filter(|coded| coded.projects()) {
-            Some(coded) => {
-                let (codes, profiled) = (coded.codes(), coded.profiled());
+        let (parts, profiles) = match coded.and_then(|coded| Some((coded.codes(), coded.profiled()?))) {
+            Some((codes, profiled)) => {
                 let of = |row: usize| profiled[row];
                 let (mut parts, profiles) = letter.gathered_with_profiles(codes, of, new_with_rows, told)?;
                 parts.extend(letter.gathered(|row| !profiled[row], new_with_rows, told)?);

@@ -7,24 +7,20 @@
 use super::Shown;
 use super::bcbs_eve_outlier_2016::worst_loss;
 use crate::{Judgement, RuleError};
-use plimsoll_units::{Finding, Money, Severity};
+use plimsoll_units::{Finding, Severity};
 
 pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
     let scenarios = shown.judged.standardised.get(shown.edition.name).map_or(&[][..], Vec::as_slice);
     if shown.judged.sold_options.is_empty() {
         return worst_loss(shown, scenarios, "standardised worst loss of EVE over Tier 1");
     }
-    let finding = |(currency, amount): (&plimsoll_units::Currency, &plimsoll_units::Micros)| Finding {
-        severity: Severity::Serious,
-        subject: format!("rule {}", shown.edition.name),
-        what: format!(
-            "no verdict ({}): caps and floors that the other side has bought are to be valued in every scenario \
-             (SRP31.118 to 31.121) and are not yet; the cells are without them; notional",
-            shown.edition.clause
-        ),
-        amount: Some(Money { amount: *amount, currency: *currency }),
-    };
-    let findings = shown.judged.sold_options.iter().map(finding).collect();
+    let subject = format!("rule {}", shown.edition.name);
+    let what = format!(
+        "no verdict ({}): caps and floors that the other side has bought are to be valued in every scenario \
+         (SRP31.118 to 31.121) and are not yet; the cells are without them; notional",
+        shown.edition.clause
+    );
+    let findings = Finding::of_each(Severity::Serious, &subject, &what, &shown.judged.sold_options);
     Ok(Judgement { findings, ..Judgement::default() })
 }
 

@@ -8,7 +8,7 @@ use super::Shown;
 use super::eu_eve_outlier_2024::weighted;
 use crate::currencies::{left_out, taken};
 use crate::{JudgedScenario, Judgement, RuleError};
-use plimsoll_units::{Currency, Finding, Micros, Money, Severity};
+use plimsoll_units::{Currency, Finding, Micros, Severity};
 use std::collections::BTreeMap;
 
 pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
@@ -30,17 +30,10 @@ pub(super) fn judge(shown: &Shown<'_>) -> Result<Judgement, RuleError> {
         }
     }
     if !shown.judged.not_renewed.is_empty() {
-        let finding = |(currency, amount): (&Currency, &Micros)| {
-            Finding {
-            severity: Severity::Serious,
-            subject: format!("rule {}", shown.edition.name),
-            what: "no verdict (Article 4): the balance sheet is to be constant, and principal that leaves within 12 months \
-                   has no renewalModel and no depositModel"
-                .to_owned(),
-            amount: Some(Money { amount: *amount, currency: *currency }),
-        }
-        };
-        let findings = shown.judged.not_renewed.iter().map(finding).collect();
+        let subject = format!("rule {}", shown.edition.name);
+        let what = "no verdict (Article 4): the balance sheet is to be constant, and principal that leaves within 12 months \
+                    has no renewalModel and no depositModel";
+        let findings = Finding::of_each(Severity::Serious, &subject, what, &shown.judged.not_renewed);
         return Ok(Judgement { findings, ..Judgement::default() });
     }
     let Some((loss, worst, income)) = worst else { return Ok(Judgement::default()) };
